@@ -14,7 +14,15 @@ from workbench.records import DatabaseURL, NameDecision
 from workbench.service import Workbench
 from workbench.store import Workspace
 
-KINDS = {"before": "revision", "what": "batch", "severity": "mark", "left": "link", "canonical": "name"}
+KINDS = {
+    "before": "revision",
+    "what": "batch",
+    "severity": "mark",
+    "left": "link",
+    "canonical": "name",
+    "thread": "reply",
+    "assignee": "assignment",
+}
 
 
 def everything(place: Path | DatabaseURL) -> list[str]:

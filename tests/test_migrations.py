@@ -74,6 +74,11 @@ def test_collaboration_data_survives_migration(number: int, old: Path) -> None:
         typed = w.drafts.of(rows[1].segment.id, "أمل")
     assert (typed and typed.text) == ("في با" if number >= 8 else None)
     assert (typed and typed.comment) == ("أظن" if number >= 13 else None)
+    threads = workbench.segment(rows[1].segment.id).threads
+    said = [[t.opening.comment, *(r.text for r in t.replies)] for t in threads]
+    assert said == ([["أين الأصل؟ @أمل", "عندي"]] if number >= 23 else [["أين الأصل؟"]] if number >= 13 else [])
+    assert list(workbench.assignments().values()) == (["أمل"] if number >= 23 else [])
+    assert workbench.search(Query(mentioned="أمل")).total == (1 if number >= 23 else 0)
 
 
 def test_an_old_workspace_takes_comments_and_still_guards_its_history(number: int, old: Path) -> None:

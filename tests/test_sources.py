@@ -22,9 +22,9 @@ from workbench.formats import EXPORT_WRITERS
 from workbench.ingest.corpus import Corpus, read_corpus
 from workbench.publication import read_rows
 from workbench.records import Document, ExportedSegment, content_id
+from workbench.render import text_direction
 from workbench.service import Query, ReleaseOrder, Workbench
 from workbench.store import Workspace
-from workbench.ui.json_views import text_direction
 
 CORPUS = GOLDEN / "source"
 HOSTILE = '<img src=x onerror="document.title=\'owned\'"> & "quotes"'

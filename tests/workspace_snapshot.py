@@ -105,7 +105,9 @@ def fill(path: Path | DatabaseURL) -> None:
     workbench.correct(first, "شكر زيلينسكي نظيره", base=one.id, author="بسمة", status="reviewed")
     two = workbench.correct(second, "في باكو", base=None, author="أمل")
     workbench.undo(second, base=two.id, author="أمل")
-    workbench.comment(second, "أين الأصل؟", author="بسمة")
+    asked = workbench.comment(second, "أين الأصل؟ @أمل", author="بسمة")
+    workbench.reply(second, asked.id, "عندي", author="أمل")
+    workbench.assign([garbled.name], "أمل", author="بسمة")
     batch = workbench.replace_everywhere(workbench.preview_replacement("ثالث", "آخر"), "أمل").batch
     workbench.undo_batch(batch.id if batch else "", "أمل")
     workbench.annotate(third, 0, 2, category="style", severity="minor", author="أمل")

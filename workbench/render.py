@@ -18,6 +18,7 @@ __all__ = [
     "highlights_html",
     "one_safe_line",
     "summarise_findings",
+    "text_direction",
     "truncated",
     "without_controls",
 ]
@@ -29,12 +30,20 @@ _TOKEN = re.compile(r"\s+|(?:[^\W_]|[\u0300-\u036f\u064b-\u065f\u0670])+|.", re.
 _ARABIC_DIGITS = re.compile("[٠-٩۰-۹]+")
 _SIGNS_BEFORE = set("#@+-−±$€£¥")
 _SIGNS_AFTER = set("%٪‰°$€£¥+")
+_RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 
 
 def without_controls(text: str) -> str:
     """Return a text in which characters that steer a terminal are `�`: names of files may have any."""
     return _STEERING.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def text_direction(language: str) -> str:
+    """Return the direction that a text of a language is shown in, `auto` where the language is not known."""
+    if language == "und":
+        return "auto"
+    return "rtl" if language.partition("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
 
 
 def one_safe_line(text: str) -> str:

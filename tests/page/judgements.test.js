@@ -119,3 +119,34 @@ test('a sentence is shown with what is still on its way', () => {
   addPending(pair, [{ id: 'a', at, judgement: { kind: 'restore', finding } }]);
   assert.deepEqual([pair.report.findings.length, pair.dismissed], [2, []]);
 });
+
+test('a reply goes to its comment, and is shown before the server has it', async () => {
+  const reply = {
+    kind: /** @type {const} */ ('reply'),
+    thread: 'c1',
+    action: /** @type {const} */ ('reply'),
+    text: 'جواب',
+  };
+  submitJudgement('a', reply);
+  await settled();
+  assert.deepEqual(
+    [server.last.path, server.last.body],
+    ['/api/pairs/a/threads/c1', { action: 'reply', text: 'جواب' }],
+  );
+  const at = '2026-01-01T00:00:00.000Z';
+  const threads = ['c0', 'c1'].map((id) => ({ id, replies: [], resolved: false }));
+  /** @type {any} */
+  const pair = { threads };
+  addPending(pair, [
+    { id: 'a', at, judgement: reply },
+    { id: 'a', at, judgement: { kind: 'reply', thread: 'c0', action: 'resolve', text: '' } },
+  ]);
+  assert.deepEqual(
+    pair.threads.map((/** @type {any} */ one) => [one.resolved, one.replies.map((/** @type {any} */ r) => r.text)]),
+    [
+      [true, ['']],
+      [false, ['جواب']],
+    ],
+  );
+  assert.deepEqual([pair.threads[1].replies[0].author, pair.threads[1].replies[0].created], ['أمل', at]);
+});

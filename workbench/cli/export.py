@@ -11,11 +11,13 @@ from typing import IO
 import click
 
 from workbench.cli.base import OUT, WORKSPACE, FormatName, main, write
-from workbench.records import DatabaseURL
+from workbench.records import Beside, DatabaseURL
 
 __all__ = ["export"]
 
-_FORMATS = ["jsonl", "tsv", "csv", "tmx", "xliff", "xliff2", "docx", "html"]
+_FORMATS = ["jsonl", "tsv", "csv", "tmx", "xliff", "xliff2", "docx", "html", "md", "txt"]
+_ARTICLE_FORMATS = ["docx", "html", "md", "txt"]
+_OF_ARTICLES = {"md", "txt"}
 
 
 @main.command()
@@ -24,26 +26,33 @@ _FORMATS = ["jsonl", "tsv", "csv", "tmx", "xliff", "xliff2", "docx", "html"]
     "--format",
     "format_",
     type=FormatName(_FORMATS),
-    default="jsonl",
-    show_default=True,
-    help="The output format.",
+    help="The output format.  [default: jsonl; docx with --article]",
 )
 @click.option("--document", metavar="NAME", help="Export only this document.")
 @click.option("--worst-first", is_flag=True, help="Sort by fidelity, lowest first, instead of by position.")
 @click.option("--suggestions", is_flag=True, help="Include suggested edits as matches (xliff, xliff2).")
 @click.option("--bom", is_flag=True, help="Start with a byte order mark, for Excel (csv, tsv).")
+@click.option("--article", is_flag=True, help="Export the corrected text as an article (docx, html, md, txt).")
+@click.option(
+    "--bilingual",
+    "beside",
+    type=click.Choice(["garbled", "source"]),
+    help="With --article: the machine translation or the source text beside each sentence.",
+)
 @OUT
 def export(
     workspace: Path | DatabaseURL,
-    format_: str,
+    format_: str | None,
     document: str | None,
     out: Path | None,
     *,
     worst_first: bool,
     suggestions: bool,
     bom: bool,
+    article: bool,
+    beside: Beside | None,
 ) -> None:
-    """Export segments with scores and findings.
+    """Export segments with scores and findings, or the corrected articles.
 
     \b
     jsonl   one JSON object per segment, with all fields
@@ -57,18 +66,43 @@ def export(
 
     Plug-ins can add formats; `workbench plugins` lists them.
 
+    With --article, the text as it stands, with the headings and paragraphs of its document: docx, html, md (Markdown)
+    or txt. Several documents, or an output that ends in .zip, make a ZIP archive of one file each.
+
     \b
     Examples:
       workbench export --workspace demo.sqlite --format jsonl --out demo.jsonl
       workbench export --workspace demo.sqlite --format xliff --suggestions --out demo.xlf
       workbench export --workspace demo.sqlite --format csv --bom --out demo.csv
+      workbench export --workspace demo.sqlite --article --document report.txt --out report.docx
+      workbench export --workspace demo.sqlite --article --format html --bilingual source --out articles.zip
     """
+    segment_options = {"--worst-first": worst_first, "--suggestions": suggestions, "--bom": bom}
+    if article:
+        if unfit := next((name for name, given in segment_options.items() if given), None):
+            raise click.UsageError(f"{unfit} does not apply to --article.")
+        _export_articles(workspace, format_ or "docx", document, out, beside)
+        return
+    if beside or format_ in _OF_ARTICLES:
+        raise click.UsageError("--bilingual, md and txt apply to --article only.")
+    if bom and format_ not in {"csv", "tsv"}:
+        raise click.UsageError("--bom applies to csv and tsv only.")
+    _export_segments(workspace, format_ or "jsonl", document, out, worst_first, suggestions, bom)
+
+
+def _export_segments(
+    workspace: Path | DatabaseURL,
+    format_: str,
+    document: str | None,
+    out: Path | None,
+    worst_first: bool,  # noqa: FBT001
+    suggestions: bool,  # noqa: FBT001
+    bom: bool,  # noqa: FBT001
+) -> None:
     from workbench.errors import InputError
     from workbench.registry import EXPORTERS
     from workbench.service import Workbench, write_segments
 
-    if bom and format_ not in {"csv", "tsv"}:
-        raise click.UsageError("--bom applies to csv and tsv only.")
     if document is not None and all(d.name != document for d in Workbench(workspace).documents()):
         raise InputError("document-not-in-workspace", document=document, workspace=workspace)
     segments = Workbench(workspace).segments_for_export(document, suggest=suggestions, worst_first=worst_first)
@@ -78,6 +112,27 @@ def export(
         return
     with _binary_stream(out) as stream:
         write_segments(segments, format_, stream, bom=bom)
+
+
+def _export_articles(
+    workspace: Path | DatabaseURL, format_: str, document: str | None, out: Path | None, beside: Beside | None
+) -> None:
+    """Write one article, or an archive of several, and say how many sentences are not finished."""
+    from workbench.service import Workbench, write_articles
+
+    if format_ not in _ARTICLE_FORMATS:
+        raise click.UsageError(f"--article has the formats {', '.join(_ARTICLE_FORMATS)}.")
+    articles = Workbench(workspace).articles(document, beside)
+    archive = len(articles) > 1 or (out is not None and out.suffix.lower() == ".zip")
+    if archive and out is not None and out.suffix.lower() != ".zip":
+        raise click.UsageError("Several articles make an archive: end --out in .zip, or choose a --document.")
+    with _binary_stream(out) as stream:
+        write_articles(articles, format_, stream, archive=archive)
+    for article in articles:
+        if article.unfinished:
+            click.echo(f"{article.name}: {article.unfinished} of {article.sentences} sentences not finished", err=True)
+        if beside == "source" and article.beside is None:
+            click.echo(f"{article.name}: no source text, so nothing stands beside it", err=True)
 
 
 @contextmanager

@@ -91,3 +91,5 @@ def _every_line(revisions: Iterable[HistoryEntry], edits: HumanEdits) -> Iterato
     yield from map(formats.name_line, edits.names)
     yield from map(formats.takedown_line, edits.takedowns)
     yield from map(formats.boundary_line, edits.boundaries)
+    yield from map(formats.reply_line, edits.replies)
+    yield from map(formats.assignment_line, edits.assignments)

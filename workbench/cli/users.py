@@ -175,6 +175,21 @@ def log(workspace: Path | DatabaseURL, limit: int, *, as_json: bool) -> None:
         click.echo(json.dumps(asdict(entry), ensure_ascii=False) if as_json else "\t".join(map(one_safe_line, parts)))
 
 
+@users.command("two-people")
+@click.argument("state", type=click.Choice(["on", "off"]))
+@WORKSPACE
+def two_people(state: str, workspace: Path | DatabaseURL) -> None:
+    """Choose whether another person reviews a sentence than the one who finished it.
+
+    \b
+    Example:
+      workbench users two-people on --workspace demo.sqlite
+    """
+    from workbench.service import Workbench
+
+    Workbench(workspace).set_two_person_rule(on=state == "on")
+
+
 def _read_password() -> str:
     if sys.stdin.isatty():
         return str(click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True))

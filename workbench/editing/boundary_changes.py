@@ -37,12 +37,13 @@ _RANK: tuple[Status, ...] = ("untouched", "draft", "rejected", "done", "reviewed
 
 @dataclass(frozen=True, slots=True)
 class _Worked:
-    """A segment with the state of its text and its active annotations."""
+    """A segment with the state of its text, its active annotations, and the comment that stands with its replies."""
 
     segment: Segment
     state: CurrentState
     history: Sequence[Revision]
     annotations: Sequence[Annotation]
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def split_segment(
     boundary = _boundary(work, "split", start, end, author, created, comment)
     parts = [_worked(work, cut_segment(work.document, a, b)) for a, b in ((segment.start, start), (end, segment.end))]
     texts = _texts_of_parts(whole, parts, at)
-    comments = (whole.state.comment, "") if not any(p.state.comment for p in parts) else ("", "")
+    comments = (whole.said, "") if not any(p.state.comment for p in parts) else ("", "")
     revisions: list[Revision] = []
     annotations: list[Annotation] = []
     for part, (text, status), said in zip(parts, texts, comments, strict=True):
@@ -116,7 +117,10 @@ def _place(work: DocumentWork, segment_id: str) -> int:
 def _worked(work: DocumentWork, segment: Segment) -> _Worked:
     history = [r for r in work.revisions if r.segment_id == segment.id]
     annotations = active_annotations(a for a in work.annotations if a.segment_id == segment.id)
-    return _Worked(segment, current_state(segment.text, history), history, annotations)
+    state = current_state(segment.text, history)
+    answers = [r for r in work.replies if state.commented and r.thread == state.commented.id and r.text]
+    said = "\n".join([*([state.comment] if state.comment else []), *(f"{r.author}: {r.text}" for r in answers)])
+    return _Worked(segment, state, history, annotations, said)
 
 
 def _boundary(work: DocumentWork, kind: str, start: int, end: int, author: str, created: str, comment: str) -> Boundary:
@@ -145,8 +149,7 @@ def _join_revision(first: _Worked, second: _Worked, whole: _Worked, author: str,
     text = _together(first, second, whole.segment.text)
     lower, higher = sorted((first.state.status, second.state.status), key=_RANK.index)
     status = "draft" if lower == "untouched" != higher else lower
-    comments = [s.comment for s in (first.state, second.state) if s.comment]
-    said = "\n".join(comments)
+    said = "\n".join(w.said for w in (first, second) if w.said)
     return _Wanted(text, _revision(whole, text, status, said, author, created))
 
 

@@ -6,13 +6,15 @@ import json
 from dataclasses import asdict, replace
 from typing import Any
 
-from workbench.records import Annotation, Batch, Boundary, LinkDecision, Takedown, content_id
+from workbench.records import Annotation, Assignment, Batch, Boundary, LinkDecision, Reply, Takedown, content_id
 
 __all__ = [
     "annotation_with_id",
+    "assignment_with_id",
     "batch_with_id",
     "boundary_with_id",
     "decision_with_id",
+    "reply_with_id",
     "takedown_with_id",
 ]
 
@@ -34,6 +36,16 @@ def decision_with_id(decision: LinkDecision) -> LinkDecision:
 def boundary_with_id(boundary: Boundary) -> Boundary:
     """Return a decision on a boundary with its id, the hash of its content."""
     return replace(boundary, id=_content_hash(boundary))
+
+
+def reply_with_id(reply: Reply) -> Reply:
+    """Return a reply with its id, the hash of its content."""
+    return replace(reply, id=_content_hash(reply))
+
+
+def assignment_with_id(assignment: Assignment) -> Assignment:
+    """Return an assignment with its id, the hash of its content."""
+    return replace(assignment, id=_content_hash(assignment))
 
 
 def takedown_with_id(takedown: Takedown) -> Takedown:

@@ -1,6 +1,7 @@
 """Read and write the files of other tools: alignments, scores, segments with corrections, histories."""
 
 from workbench.formats.alignments import ALIGNMENT_FORMATS, alignment_files, jsonl_lines, tmx_lines, tsv_lines
+from workbench.formats.articles import ARTICLE_WRITERS, file_name, write_article_archive
 from workbench.formats.bead_files import DocumentBeads, bead_lines, read_beads
 from workbench.formats.characters import spell_out_invalid
 from workbench.formats.file_types import EXPORT_WRITERS, IMPORT_READERS, read_rows, xml_rows
@@ -9,11 +10,13 @@ from workbench.formats.guard import LARGEST_FILE, file_kind, read_bytes, refuse_
 from workbench.formats.html_report import REPORT_TITLE
 from workbench.formats.json_lines import (
     annotation_line,
+    assignment_line,
     batch_line,
     boundary_line,
     decision_line,
     history_line,
     name_line,
+    reply_line,
     score_line,
     segment_line,
     summary_line,
@@ -41,6 +44,7 @@ from workbench.formats.word_paragraphs import word_text
 
 __all__ = [
     "ALIGNMENT_FORMATS",
+    "ARTICLE_WRITERS",
     "EXPORT_WRITERS",
     "GOLD_FORMATS",
     "IMPORT_READERS",
@@ -58,12 +62,14 @@ __all__ = [
     "TextPair",
     "alignment_files",
     "annotation_line",
+    "assignment_line",
     "batch_line",
     "bead_lines",
     "boundary_line",
     "checked",
     "decision_line",
     "file_kind",
+    "file_name",
     "history_line",
     "is_gold_there",
     "jsonl_lines",
@@ -76,6 +82,7 @@ __all__ = [
     "read_gold",
     "read_rows",
     "refuse_deep_markup",
+    "reply_line",
     "score_line",
     "segment_line",
     "sheet_rows",
@@ -90,5 +97,6 @@ __all__ = [
     "tsv_lines",
     "unit_pairs",
     "word_text",
+    "write_article_archive",
     "xml_rows",
 ]

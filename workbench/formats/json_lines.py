@@ -9,6 +9,7 @@ from typing import IO
 
 from workbench.records import (
     Annotation,
+    Assignment,
     Batch,
     Boundary,
     Counterpart,
@@ -19,6 +20,7 @@ from workbench.records import (
     LinkDecision,
     NameStatement,
     PairScore,
+    Reply,
     RunSummary,
     SegmentReport,
     Takedown,
@@ -26,11 +28,13 @@ from workbench.records import (
 
 __all__ = [
     "annotation_line",
+    "assignment_line",
     "batch_line",
     "boundary_line",
     "decision_line",
     "history_line",
     "name_line",
+    "reply_line",
     "score_line",
     "segment_line",
     "summary_line",
@@ -115,6 +119,16 @@ def annotation_line(mark: Annotation) -> str:
 def boundary_line(boundary: Boundary) -> str:
     """Return a decision on a boundary of segments as a JSON object."""
     return json.dumps(asdict(boundary), ensure_ascii=False)
+
+
+def reply_line(reply: Reply) -> str:
+    """Return a reply to a comment as a JSON object."""
+    return json.dumps(asdict(reply), ensure_ascii=False)
+
+
+def assignment_line(assignment: Assignment) -> str:
+    """Return an assignment of a document as a JSON object."""
+    return json.dumps(asdict(assignment), ensure_ascii=False)
 
 
 def decision_line(decision: LinkDecision) -> str:

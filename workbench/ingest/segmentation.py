@@ -24,6 +24,7 @@ __all__ = [
     "SIGNATURE",
     "check_lines",
     "content_segments",
+    "paragraph_spans",
     "segment",
     "segmentation_signature",
     "sentence_spans",
@@ -80,8 +81,7 @@ def segment(document: Document, rules: SentenceRules | None = None) -> tuple[Seg
     ]
     before_content = True
     check_lines(document)
-    wrapped = Path(document.name).suffix.lower() not in _LINES_ARE_PARAGRAPHS
-    for start, end in paragraphs(document.text, _furniture_lines(document.text), joined=wrapped):
+    for start, end in paragraph_spans(document):
         line = document.text[start:end]
         reason = _furniture_reason(line)
         kind = "furniture" if reason else _line_kind(line, first=before_content)
@@ -94,6 +94,12 @@ def segment(document: Document, rules: SentenceRules | None = None) -> tuple[Seg
         for a, b in spans:
             segments.append(cut_segment(document, start + a, start + b, kind, reason))
     return tuple(sorted(segments, key=lambda s: s.start))
+
+
+def paragraph_spans(document: Document) -> list[tuple[int, int]]:
+    """Return the (start, end) of each paragraph of a document, without surrounding white space."""
+    wrapped = Path(document.name).suffix.lower() not in _LINES_ARE_PARAGRAPHS
+    return list(paragraphs(document.text, _furniture_lines(document.text), joined=wrapped))
 
 
 def check_lines(document: Document) -> None:

@@ -4,6 +4,7 @@ Offsets are code points, half-open, in logical order. `Segment` offsets point in
 text, `ErrorSpan` offsets into the text of the side they name.
 """
 
+from workbench.records.articles import Article, ArticleBlock, ArticleSentence, Beside
 from workbench.records.boundaries import Boundary, BoundaryChange, DocumentWork
 from workbench.records.edits import (
     APPROVED,
@@ -64,6 +65,7 @@ from workbench.records.reports import (
 )
 from workbench.records.summaries import DocumentSummary, RunSummary, SkippedFile
 from workbench.records.takedowns import Takedown, active_takedowns
+from workbench.records.teamwork import Assignment, Contribution, Reply, ReplyAction, Thread
 from workbench.records.texts import (
     Document,
     Encoding,
@@ -86,12 +88,18 @@ __all__ = [
     "Alignment",
     "Annotation",
     "AnnotationAction",
+    "Article",
+    "ArticleBlock",
+    "ArticleSentence",
+    "Assignment",
     "AuditEntry",
     "Batch",
     "BatchOutcome",
     "Bead",
+    "Beside",
     "Boundary",
     "BoundaryChange",
+    "Contribution",
     "Counterpart",
     "DatabaseURL",
     "DecisionKind",
@@ -121,6 +129,8 @@ __all__ = [
     "PersonRole",
     "Relation",
     "Replacement",
+    "Reply",
+    "ReplyAction",
     "Revision",
     "Role",
     "RunSummary",
@@ -135,6 +145,7 @@ __all__ = [
     "Status",
     "Suggestion",
     "Takedown",
+    "Thread",
     "WordLink",
     "active_takedowns",
     "basis_of",

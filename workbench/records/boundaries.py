@@ -8,6 +8,7 @@ from typing import Literal
 from workbench.records.edits import Revision
 from workbench.records.links import LinkDecision
 from workbench.records.people import Annotation
+from workbench.records.teamwork import Reply
 from workbench.records.texts import Document, Segment
 
 __all__ = ["Boundary", "BoundaryChange", "DocumentWork"]
@@ -42,6 +43,7 @@ class DocumentWork:
     revisions: tuple[Revision, ...]
     annotations: tuple[Annotation, ...]
     decisions: tuple[LinkDecision, ...]
+    replies: tuple[Reply, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from workbench.records.links import Counterpart, LinkDecision
 from workbench.records.people import Annotation, NameStatement
 from workbench.records.reports import FidelityReport
 from workbench.records.takedowns import Takedown
+from workbench.records.teamwork import Assignment, Reply
 from workbench.records.texts import Segment
 
 __all__ = ["ExportedSegment", "HumanEdits"]
@@ -74,9 +75,11 @@ class HumanEdits:
     names: tuple[NameStatement, ...] = ()
     takedowns: tuple[Takedown, ...] = ()
     boundaries: tuple[Boundary, ...] = ()
+    replies: tuple[Reply, ...] = ()
+    assignments: tuple[Assignment, ...] = ()
 
     @property
     def sizes(self) -> tuple[int, ...]:
         """Return how many edits there are of each kind; edits are never removed, so equal sizes mean equal edits."""
         kinds = (self.revisions, self.batches, self.annotations, self.decisions, self.names, self.takedowns)
-        return tuple(map(len, (*kinds, self.boundaries)))
+        return tuple(map(len, (*kinds, self.boundaries, self.replies, self.assignments)))

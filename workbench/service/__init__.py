@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from workbench.service.evaluation.corpus import evaluate_corpus
     from workbench.service.evaluation.ratings import evaluate_ratings
     from workbench.service.evaluation.systems import evaluate_systems
+    from workbench.service.exchange.articles import write_articles
     from workbench.service.exchange.export_segments import write_segments
     from workbench.service.exchange.import_result import ImportChange, ImportSummary, import_view
     from workbench.service.exchange.own_exports import FileKind, kind_of_file
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from workbench.service.publishing.release import ReleaseOrder
     from workbench.service.publishing.release_check import FoundPersonalDatum, ReleaseCheck
     from workbench.service.publishing.release_folder import compare_releases, rebuild
+    from workbench.service.review.approvals import Approval
     from workbench.service.review.assistance import Assistance, Assistant
     from workbench.service.review.names import suggestions
     from workbench.service.review.segment_review import SegmentReview, Verdict
@@ -63,11 +65,13 @@ if TYPE_CHECKING:
         Query,
         QueueRow,
         ResultPage,
+        StatusFilter,
         held_open,
     )
 
 __all__ = [
     "AlignmentOptions",
+    "Approval",
     "Assistance",
     "Assistant",
     "BatchOutcome",
@@ -99,6 +103,7 @@ __all__ = [
     "SegmentReview",
     "SentenceRules",
     "Settings",
+    "StatusFilter",
     "SystemsEvaluation",
     "Verdict",
     "Workbench",
@@ -137,6 +142,7 @@ __all__ = [
     "silent",
     "suggestions",
     "upload",
+    "write_articles",
     "write_segments",
 ]
 
@@ -154,6 +160,7 @@ _HOMES = {
     "evaluate_corpus": "workbench.service.evaluation.corpus",
     "evaluate_ratings": "workbench.service.evaluation.ratings",
     "evaluate_systems": "workbench.service.evaluation.systems",
+    "write_articles": "workbench.service.exchange.articles",
     "write_segments": "workbench.service.exchange.export_segments",
     **dict.fromkeys(("ImportChange", "ImportSummary", "import_view"), "workbench.service.exchange.import_result"),
     **dict.fromkeys(("FileKind", "kind_of_file"), "workbench.service.exchange.own_exports"),
@@ -166,6 +173,7 @@ _HOMES = {
     "ReleaseOrder": "workbench.service.publishing.release",
     **dict.fromkeys(("FoundPersonalDatum", "ReleaseCheck"), "workbench.service.publishing.release_check"),
     **dict.fromkeys(("compare_releases", "rebuild"), "workbench.service.publishing.release_folder"),
+    "Approval": "workbench.service.review.approvals",
     **dict.fromkeys(("Assistance", "Assistant"), "workbench.service.review.assistance"),
     "suggestions": "workbench.service.review.names",
     **dict.fromkeys(("SegmentReview", "Verdict"), "workbench.service.review.segment_review"),
@@ -198,6 +206,7 @@ _HOMES = {
             "Query",
             "QueueRow",
             "ResultPage",
+            "StatusFilter",
             "held_open",
         ),
         "workbench.store",

@@ -14,7 +14,17 @@ from workbench.store import Workspace
 
 __all__ = ["forget_person", "personal_data"]
 
-_KINDS = ("revisions", "batches", "annotations", "decisions", "names", "takedowns", "boundaries")
+_KINDS = (
+    "revisions",
+    "batches",
+    "annotations",
+    "decisions",
+    "names",
+    "takedowns",
+    "boundaries",
+    "replies",
+    "assignments",
+)
 
 
 def personal_data(context: WorkbenchContext, name: str) -> dict[str, list[dict[str, Any]]]:
@@ -48,5 +58,7 @@ def _written(edits: HumanEdits, name: str) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {}
     for kind in _KINDS:
         entries: Iterable[Any] = getattr(edits, kind)
-        found[kind] = [asdict(entry) for entry in entries if entry.author == name]
+        found[kind] = [
+            asdict(entry) for entry in entries if name in {entry.author, getattr(entry, "assignee", entry.author)}
+        ]
     return found

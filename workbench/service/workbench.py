@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from workbench.ingest.corpus import Corpus
 from workbench.ingest.srx import SentenceRules
 from workbench.records import (
+    Article,
+    Beside,
     DatabaseURL,
     Document,
     DocumentSummary,
@@ -131,6 +133,16 @@ class Workbench(ReviewMethods, CollaborationMethods, OverviewMethods, AccountMet
         from workbench.service.exchange import export_segments
 
         return export_segments.segments_for_export(self.context, name, suggest=suggest, worst_first=worst_first)
+
+    def articles(self, name: str | None = None, beside: Beside | None = None) -> tuple[Article, ...]:
+        """Return the garbled documents, or the one of a name, as they stand after correction.
+
+        beside puts the machine text or the source text next to each sentence; a document without a source text then has
+        nothing beside it, and where none has one, that is an InputError.
+        """
+        from workbench.service.exchange import articles
+
+        return articles.articles(self.context, name, beside)
 
     def back_up(self, target: Path) -> None:
         """Copy the workspace to a new file, even while it is in use."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         QueueRow,
         ResultPage,
         StatusCount,
+        StatusFilter,
     )
     from workbench.store.revisions import Revisions
     from workbench.store.segment_view import SegmentView
@@ -51,6 +52,7 @@ __all__ = [
     "Snapshot",
     "Statistics",
     "StatusCount",
+    "StatusFilter",
     "Workspace",
     "back_up",
     "held_open",
@@ -66,7 +68,7 @@ _HOMES = {
     **dict.fromkeys(("Draft", "Drafts"), "workbench.store.drafts"),
     **dict.fromkeys(("DocumentLinks", "LinkUpdate"), "workbench.store.link_decisions"),
     **dict.fromkeys(
-        ("DocumentProgress", "LabelFilter", "Order", "Query", "QueueRow", "ResultPage", "StatusCount"),
+        ("DocumentProgress", "LabelFilter", "Order", "Query", "QueueRow", "ResultPage", "StatusCount", "StatusFilter"),
         "workbench.store.queue_rows",
     ),
     "Revisions": "workbench.store.revisions",

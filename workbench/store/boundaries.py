@@ -11,6 +11,7 @@ from workbench.store import memory_index
 from workbench.store.annotation_rows import add_annotation, read_annotations
 from workbench.store.boundary_rows import add_boundaries, read_boundaries, replace_segments
 from workbench.store.link_decisions import add_decisions, read_decisions
+from workbench.store.reply_rows import read_replies
 from workbench.store.revision_rows import add_revisions, of_document, of_segment
 from workbench.store.revisions import Transaction
 from workbench.store.rows import read_document
@@ -60,4 +61,5 @@ def _work(connection: Connection, document_id: str) -> DocumentWork:
         revisions=of_document(connection, document_id),
         annotations=read_annotations(connection, document_id=document_id),
         decisions=tuple(d for d in decisions if any(i.startswith(own) for i in (*d.left, *d.right))),
+        replies=read_replies(connection, document_id=document_id),
     )

@@ -31,7 +31,10 @@ _CHECKS = """SELECT k.* FROM queue_checks k WHERE k.number IN (SELECT number FRO
 _GARBLED = """SELECT d.id FROM documents d JOIN results r ON r.document_id = d.id
     WHERE d.active = 1 AND d.role = 'garbled' UNION SELECT document_id FROM queue"""
 _LOST = """SELECT number FROM queue_texts WHERE number NOT IN (SELECT number FROM queue)
-    UNION SELECT number FROM queue_checks WHERE number NOT IN (SELECT number FROM queue)"""
+    UNION SELECT number FROM queue_checks WHERE number NOT IN (SELECT number FROM queue)
+    UNION SELECT number FROM queue_mentions WHERE number NOT IN (SELECT number FROM queue)"""
+_MENTIONS = """SELECT number, person FROM queue_mentions
+    WHERE number IN (SELECT number FROM queue WHERE document_id = :d)"""
 _IN_CHECKS = ("status", "label", "probability", "author", "comments")
 
 
@@ -77,12 +80,16 @@ def queue_faults(connection: Connection) -> Iterator[str]:
         checks: dict[int, list[dict[str, object]]] = {}
         for row in connection.execute(text(_CHECKS), key).mappings():
             checks.setdefault(row["number"], []).append(dict(row))
+        mentioned: dict[int, set[str]] = {}
+        for row in connection.execute(text(_MENTIONS), key).mappings():
+            mentioned.setdefault(row["number"], set()).add(row["person"])
         for made in derived_rows(connection, document_id):
             row = stored.pop(str(made.columns["segment_id"]), {})
             number = row.pop("number", -1)
             own = {"number": number, **{name: made.columns[name] for name in _IN_CHECKS}}
             wanted = [{"name": name, **own} for name in made.checks]
-            if row != {**made.columns, **made.texts} or checks.get(number, []) != wanted:
+            same = row == {**made.columns, **made.texts} and checks.get(number, []) == wanted
+            if not same or mentioned.get(number, set()) != set(made.mentioned):
                 yield str(made.columns["segment_id"])
         yield from stored
     yield from (f"of the row {number}" for number in connection.execute(text(_LOST)).scalars())

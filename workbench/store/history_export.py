@@ -13,13 +13,25 @@ from workbench.store.collaboration import add_batch, read_batches
 from workbench.store.link_decisions import LinkUpdate, read_decisions, read_document_links, write_link_update
 from workbench.store.name_decisions import add_name_statements, read_name_statements
 from workbench.store.queue import apply_revisions, update_row
+from workbench.store.reply_rows import add_replies, read_replies
 from workbench.store.revision_rows import add_revisions, all_revisions, of_segment
 from workbench.store.revisions import Transaction
 from workbench.store.takedowns import add_takedowns, read_takedowns
+from workbench.store.teamwork import add_assignments, read_assignments
 
 __all__ = ["HistoryExport"]
 
-_TABLES = ("revisions", "batches", "marks", "link_decisions", "name_decisions", "takedowns", "boundaries")
+_TABLES = (
+    "revisions",
+    "batches",
+    "marks",
+    "link_decisions",
+    "name_decisions",
+    "takedowns",
+    "boundaries",
+    "replies",
+    "assignments",
+)
 
 
 class HistoryExport:
@@ -39,6 +51,8 @@ class HistoryExport:
                 names=read_name_statements(connection),
                 takedowns=read_takedowns(connection),
                 boundaries=read_boundaries(connection),
+                replies=read_replies(connection),
+                assignments=read_assignments(connection),
             )
 
     def extend(self, seen: HumanEdits, added: HumanEdits, updates: Mapping[str, LinkUpdate]) -> bool:
@@ -70,10 +84,13 @@ def _add(connection: Connection, added: HumanEdits) -> None:
         add_batch(connection, batch)
     for annotation in added.annotations:
         add_annotation(connection, annotation)
+    add_replies(connection, added.replies)
+    add_assignments(connection, added.assignments)
     corrected = dict.fromkeys(r.segment_id for r in added.revisions)
     for segment_id in corrected:
         apply_revisions(connection, segment_id, of_segment(connection, segment_id))
-    for segment_id in dict.fromkeys(a.segment_id for a in added.annotations if a.segment_id not in corrected):
+    touched = dict.fromkeys([*(a.segment_id for a in added.annotations), *(r.segment_id for r in added.replies)])
+    for segment_id in (i for i in touched if i not in corrected):
         update_row(connection, segment_id)
     add_name_statements(connection, added.names)
     add_takedowns(connection, added.takedowns)

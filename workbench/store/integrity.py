@@ -19,8 +19,10 @@ from workbench.store.collaboration import read_batches
 from workbench.store.corpus_rows import order_faults
 from workbench.store.damage import damaged_documents, damaged_links, damaged_segments, incomplete_results, queue_faults
 from workbench.store.link_decisions import read_decisions
+from workbench.store.reply_rows import read_replies
 from workbench.store.revision_rows import unchecked_revisions
 from workbench.store.takedowns import read_takedowns
+from workbench.store.teamwork import read_assignments
 
 __all__ = ["index_faults", "integrity_faults"]
 
@@ -32,6 +34,8 @@ _READERS: tuple[Callable[[Connection], object], ...] = (
     lambda connection: read_decisions(connection, None),
     read_boundaries,
     read_takedowns,
+    read_replies,
+    read_assignments,
 )
 
 

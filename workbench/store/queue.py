@@ -13,11 +13,14 @@ from sqlalchemy import Connection, text
 
 from workbench.arabic import search_key, symbol_key
 from workbench.editing.annotations import active_annotations
+from workbench.editing.review_round import returned_to
 from workbench.editing.revisions import CurrentState, current_state
 from workbench.editing.standing import Standing, standing, standing_comments
+from workbench.editing.threads import mentions, threads
 from workbench.records import (
     ACCEPTED,
     Annotation,
+    Reply,
     Revision,
     SegmentLink,
     basis_of,
@@ -29,6 +32,7 @@ from workbench.store import memory_index
 from workbench.store.annotation_rows import read_annotations
 from workbench.store.assessment_rows import assessment_of, assessments_of_document
 from workbench.store.links import read_links
+from workbench.store.reply_rows import read_replies
 from workbench.store.results import report_from_row
 from workbench.store.revision_rows import of_document, of_segment
 
@@ -68,7 +72,7 @@ def rebuild(connection: Connection) -> None:
 
 def clear(connection: Connection) -> None:
     """Empty the queue."""
-    for table in ("queue_checks", "queue_texts", "queue"):
+    for table in ("queue_mentions", "queue_checks", "queue_texts", "queue"):
         connection.execute(text(f"DELETE FROM {table}"))  # noqa: S608
 
 
@@ -87,10 +91,12 @@ def refresh(connection: Connection, document_id: str) -> None:
     number = connection.execute(text("SELECT coalesce(max(number), 0) FROM queue")).scalar_one()
     made = [m.numbered(number + k) for k, m in enumerate(derived_rows(connection, document_id), 1)]
     checks = [{**m.columns, "name": name} for m in made for name in m.checks]
+    mentioned = [{"number": m.columns["number"], "person": person} for m in made for person in m.mentioned]
     for statement, values in (
         (_INSERT, [m.columns for m in made]),
         (_INSERT_TEXT, [m.texts for m in made]),
         (_INSERT_CHECK, checks),
+        (_INSERT_MENTION, mentioned),
     ):
         if values:
             connection.execute(text(statement), values)
@@ -98,11 +104,12 @@ def refresh(connection: Connection, document_id: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class DerivedRow:
-    """What the queue holds of a segment: the columns of `queue` and of `queue_texts`, and the names of its checks."""
+    """What the queue holds of a segment: the columns of `queue` and `queue_texts`, its checks, and whom it mentions."""
 
     columns: dict[str, object]
     texts: dict[str, object]
     checks: Sequence[str]
+    mentioned: Sequence[str] = ()
 
     def numbered(self, number: int) -> DerivedRow:
         """Return the row with its number."""
@@ -135,6 +142,8 @@ def derived_rows(connection: Connection, document_id: str) -> Iterator[DerivedRo
                 "ordinal": ordinal,
                 "place": document.position * _ROOM + ordinal,
                 "garbled_fidelity": report.fidelity,
+                "words": len(garbled.split()),
+                "characters": len(garbled),
                 "probability": link.probability,
                 "doubt": link.doubt,
                 "counterpart": counterpart,
@@ -147,6 +156,7 @@ def derived_rows(connection: Connection, document_id: str) -> Iterator[DerivedRo
                 "searched": _searched(garbled, state.text, _counterparts_searched(link.texts)),
             },
             checks=names,
+            mentioned=_mentioned(state, edits),
         )
 
 
@@ -165,7 +175,8 @@ def update_row(connection: Connection, segment_id: str, history: Sequence[Revisi
     garbled: str = row["garbled"]
     state = current_state(garbled, history)
     annotations = active_annotations(read_annotations(connection, segment_id=segment_id))
-    edits = _Edits(history, annotations, _in_batches(connection, history))
+    replies = read_replies(connection, segment_id=segment_id)
+    edits = _Edits(history, annotations, replies, _in_batches(connection, history))
     known = assessment_of(connection, segment_id, text_id_of(state), row["counterpart"])
     found = standing(garbled, state.text, report_from_row(dict(row)), known, annotations, history)
     names = _check_names(found)
@@ -174,6 +185,9 @@ def update_row(connection: Connection, segment_id: str, history: Sequence[Revisi
     connection.execute(text("DELETE FROM queue_checks WHERE number = :number"), columns)
     if names:
         connection.execute(text(_INSERT_CHECK), [{**columns, "name": name} for name in names])
+    connection.execute(text("DELETE FROM queue_mentions WHERE number = :number"), columns)
+    if mentioned := [{"number": row["number"], "person": person} for person in _mentioned(state, edits)]:
+        connection.execute(text(_INSERT_MENTION), mentioned)
     connection.execute(
         text(_UPDATE_TEXT),
         {
@@ -215,6 +229,7 @@ class _Edits:
 
     history: Sequence[Revision] = ()
     annotations: Sequence[Annotation] = ()
+    replies: Sequence[Reply] = ()
     together: Collection[str] = ()
 
 
@@ -224,11 +239,12 @@ class _People:
 
     histories: Mapping[str, Sequence[Revision]]
     annotations: Mapping[str, Sequence[Annotation]]
+    replies: Mapping[str, Sequence[Reply]]
     together: Collection[str]
 
     def of(self, segment_id: str) -> _Edits:
         annotations = active_annotations(self.annotations.get(segment_id, ()))
-        return _Edits(self.histories.get(segment_id, ()), annotations, self.together)
+        return _Edits(self.histories.get(segment_id, ()), annotations, self.replies.get(segment_id, ()), self.together)
 
 
 def _current_columns(state: CurrentState, found: Standing, edits: _Edits) -> dict[str, object]:
@@ -244,7 +260,20 @@ def _current_columns(state: CurrentState, found: Standing, edits: _Edits) -> dic
         "ranking": report.ranking if report else _LAST,
         "seconds": sum(r.seconds or 0.0 for r in edits.history),
         "comments": standing_comments(state, edits.history, edits.together),
+        "open_threads": sum(not t.resolved for t in threads(state, edits.history, edits.replies, edits.together)),
+        "returned_to": returned_to(state),
     }
+
+
+def _mentioned(state: CurrentState, edits: _Edits) -> tuple[str, ...]:
+    """Return whom the comments of a segment that are not settled mention."""
+    texts = [
+        said
+        for thread in threads(state, edits.history, edits.replies, edits.together)
+        if not thread.resolved
+        for said in (thread.opening.comment, *(r.text for r in thread.replies))
+    ]
+    return mentions("\n".join(texts))
 
 
 def _check_names(found: Standing) -> list[str]:
@@ -252,7 +281,7 @@ def _check_names(found: Standing) -> list[str]:
 
 
 def _delete(connection: Connection, document_id: str) -> None:
-    for table in ("queue_checks", "queue_texts"):
+    for table in ("queue_mentions", "queue_checks", "queue_texts"):
         members = "SELECT number FROM queue WHERE document_id = :d"
         connection.execute(text(f"DELETE FROM {table} WHERE number IN ({members})"), {"d": document_id})  # noqa: S608
     connection.execute(text("DELETE FROM queue WHERE document_id = :d"), {"d": document_id})
@@ -309,8 +338,11 @@ def _people(connection: Connection, document_id: str) -> _People:
     annotations: dict[str, list[Annotation]] = {}
     for annotation in read_annotations(connection, document_id=document_id):
         annotations.setdefault(annotation.segment_id, []).append(annotation)
+    replies: dict[str, list[Reply]] = {}
+    for reply in read_replies(connection, document_id=document_id):
+        replies.setdefault(reply.segment_id, []).append(reply)
     together = connection.execute(text(_TOGETHER), {"d": document_id}).scalars()
-    return _People(histories, annotations, frozenset(together))
+    return _People(histories, annotations, replies, frozenset(together))
 
 
 def _in_batches(connection: Connection, history: Sequence[Revision]) -> frozenset[str]:
@@ -339,10 +371,12 @@ _LINKS = """SELECT l.id, l.kind, l.probability, g.segment_id AS left_id, r.segme
     LEFT JOIN segments s ON s.id = r.segment_id LEFT JOIN documents d ON d.id = s.document_id
     WHERE l.document_id = :d ORDER BY l.id, s.document_id, s.position"""
 _INSERT = """INSERT INTO queue (number, segment_id, document_id, place, ordinal, status, label, fidelity, ranking,
-    garbled_fidelity, probability, doubt, author, updated, revision, text_id, counterpart, seconds, comments)
+    garbled_fidelity, probability, doubt, author, updated, revision, text_id, counterpart, seconds, comments,
+    words, characters, open_threads, returned_to)
     VALUES (:number, :segment_id, :document_id, :place, :ordinal, :status, :label, :fidelity, :ranking,
     :garbled_fidelity, :probability, :doubt, :author, :updated, :revision, :text_id, :counterpart, :seconds,
-    :comments)"""
+    :comments, :words, :characters, :open_threads, :returned_to)"""
+_INSERT_MENTION = "INSERT INTO queue_mentions (person, number) VALUES (:person, :number)"
 _INSERT_TEXT = "INSERT INTO queue_texts VALUES (:number, :garbled, :correction, :checks, :searched)"
 _INSERT_CHECK = """INSERT INTO queue_checks (name, number, status, label, probability, author, comments)
     VALUES (:name, :number, :status, :label, :probability, :author, :comments)"""
@@ -351,6 +385,6 @@ _ROW = """SELECT q.number, q.probability, q.counterpart, t.garbled, t.searched, 
     WHERE q.segment_id = :segment"""
 _UPDATE = """UPDATE queue SET status = :status, revision = :revision, author = :author, updated = :updated,
     text_id = :text_id, label = :label, fidelity = :fidelity, ranking = :ranking, seconds = :seconds,
-    comments = :comments WHERE number = :number"""
+    comments = :comments, open_threads = :open_threads, returned_to = :returned_to WHERE number = :number"""
 _UPDATE_TEXT = """UPDATE queue_texts SET correction = :correction, checks = :checks, searched = :searched
     WHERE number = :number"""

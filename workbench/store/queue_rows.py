@@ -7,9 +7,19 @@ from typing import Literal
 
 from workbench.records import Label, Segment, Status
 
-__all__ = ["DocumentProgress", "LabelFilter", "Order", "Query", "QueueRow", "ResultPage", "StatusCount"]
+__all__ = [
+    "DocumentProgress",
+    "LabelFilter",
+    "Order",
+    "Query",
+    "QueueRow",
+    "ResultPage",
+    "StatusCount",
+    "StatusFilter",
+]
 
 Order = Literal["worst", "document", "uncertain", "recent"]
+StatusFilter = Status | Literal["open"]
 LabelFilter = Label | Literal["pending"]
 
 
@@ -19,21 +29,28 @@ class Query:
 
     Every word of text must occur in the garbled text, the current text or a counterpart, words in quotes next to each
     other. A word of three or more characters matches anywhere in a longer word, one of two at its beginning, one of one
-    only itself; symbols that stand alone, such as %, match themselves. document is a name or an id, check the name of a
-    check with findings, author the author of the current text, probability that of the best counterpart; the label
-    `pending` is that of corrections not assessed yet; commented asks for a comment in the history. after is the `next`
-    of the page before.
+    only itself; symbols that stand alone, such as %, match themselves. document is a name or an id, number that of a
+    sentence in its document, check the name of a check with findings, author the author of the current text,
+    probability that of the best counterpart; the status `open` is any but done and reviewed, the label `pending` that
+    of corrections not assessed yet; commented asks for a comment in the history, unresolved for one that is
+    not settled. assigned is the name of whom its document is assigned to, returned of whom a rejected text goes back
+    to, mentioned of whom a comment that is not settled mentions. after is the `next` of the page before.
     """
 
     text: str = ""
     document: str | None = None
-    status: Status | None = None
+    number: int | None = None
+    status: StatusFilter | None = None
     label: LabelFilter | None = None
     check: str | None = None
     author: str | None = None
     probability_from: float | None = None
     probability_to: float | None = None
     commented: bool = False
+    unresolved: bool = False
+    assigned: str | None = None
+    returned: str | None = None
+    mentioned: str | None = None
     order: Order = "worst"
     size: int = 50
     after: str | None = None
@@ -46,8 +63,8 @@ class QueueRow:
     number counts the sentences of the document from 1; current is the garbled text where nobody has corrected it;
     revision is the newest one; fidelity and label are those of the current text, None until a correction is assessed;
     probability is that of the best counterpart, None where there is none; checks are those with findings in the current
-    text; comments is how many comments stand in the history; author and updated belong to the current text and are
-    empty where nobody has touched it.
+    text; comments is how many comments stand in the history, open_threads how many are not settled; author and
+    updated belong to the current text and are empty where nobody has touched it.
     """
 
     segment: Segment
@@ -61,6 +78,7 @@ class QueueRow:
     probability: float | None
     checks: tuple[str, ...]
     comments: int
+    open_threads: int
     author: str
     updated: str
 

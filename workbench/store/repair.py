@@ -134,7 +134,7 @@ def _owners(connection: Connection, table: str, key: str, value: object) -> set[
 def _delete_result(connection: Connection, document_id: str) -> None:
     """Delete the result of a document, its rows in the queue, and what is kept of its findings on names."""
     key = {"d": document_id}
-    for table in ("queue_checks", "queue_texts"):
+    for table in ("queue_mentions", "queue_checks", "queue_texts"):
         members = "SELECT number FROM queue WHERE document_id = :d"
         connection.execute(text(f"DELETE FROM {table} WHERE number IN ({members})"), key)  # noqa: S608
     connection.execute(text("DELETE FROM queue WHERE document_id = :d"), key)

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from workbench.arabic import search_terms, term_alternatives
+from workbench.editing.threads import person_key
 from workbench.errors import InputError, WorkspaceError
 from workbench.records import content_id
 from workbench.store.queue_rows import DocumentProgress, Query, QueueRow, ResultPage, StatusCount
@@ -55,18 +56,39 @@ _SORTINGS = {
 }
 # Up to this many matches are collected and sorted; more are read in sort order, which is slower if texts must be read.
 _FEW, _FEW_TEXTS = 1000, 5000
+_ASSIGNED = """q.document_id IN (SELECT a.document_id FROM assignments a WHERE a.assignee = :assigned
+    AND a.position = (SELECT max(b.position) FROM assignments b WHERE b.document_id = a.document_id))"""
+_RETURNED = _ASSIGNED.replace(":assigned", ":returned")  # where nobody had worked on it, to whom has the document
 _FILTERS = {
     "document": "q.document_id IN (SELECT id FROM documents WHERE name = :document OR id = :document)",
+    "number": "q.ordinal = :number",
     "status": "q.status = :status",
     "label": "q.label = :label",
     "author": "q.author = :author",
     "probability_from": "q.probability >= :probability_from",
     "probability_to": "q.probability <= :probability_to",
     "commented": "q.comments > 0",
+    "unresolved": "q.open_threads > 0",
+    "assigned": _ASSIGNED,
+    "returned": f"(q.returned_to = :returned_key OR q.status = 'rejected' AND q.returned_to = '' AND {_RETURNED})",
+    "mentioned": "q.number IN (SELECT number FROM queue_mentions WHERE person = :mentioned_key)",
+}
+_NOT_OF_CHECKS = {
+    "document",
+    "number",
+    "unresolved",
+    "assigned",
+    "returned",
+    "mentioned",
+}  # filters by what the table of checks has no column for
+# Values that stand for a condition of their own.
+_VALUES: dict[tuple[str, object], str] = {
+    ("label", "pending"): "q.label IS NULL",
+    ("status", "open"): "q.status NOT IN ('done', 'reviewed')",
 }
 _COLUMNS = """SELECT q.document_id, d.name, q.ordinal, q.place, t.garbled, t.correction, q.status, q.revision,
-    q.fidelity, q.ranking, q.garbled_fidelity, q.label, q.probability, q.doubt, q.comments, t.checks, q.author,
-    q.updated, q.text_id, s.id, s.position, s.start_at, s.end_at, s.kind, s.reason, s.checksum
+    q.fidelity, q.ranking, q.garbled_fidelity, q.label, q.probability, q.doubt, q.comments, q.open_threads, t.checks,
+    q.author, q.updated, q.text_id, s.id, s.position, s.start_at, s.end_at, s.kind, s.reason, s.checksum
     FROM queue q JOIN queue_texts t ON t.number = q.number JOIN documents d ON d.id = q.document_id
     JOIN segments s ON s.id = q.segment_id"""
 _SHORTEST = 3  # characters that the trigram index can find
@@ -152,11 +174,12 @@ class _Asked:
         self.is_vain = bool(query.text.strip()) and not terms
         forms = [term_alternatives(term) for term in terms]
         likes = {f"term{k}_{n}": f"%{_escaped(t)}%" for k, some in enumerate(forms) for n, t in enumerate(some)}
-        self.values: dict[str, Any] = {**given, **likes}
+        keys = {f"{name}_key": person_key(str(given[name])) for name in ("returned", "mentioned") if name in given}
+        self.values: dict[str, Any] = {**given, **likes, **keys}
         self._on_file = on_file
         self._after = query.after is not None
         self._filters = [_filter(name, value) for name, value in given.items() if name != "check"]
-        self._document = [_FILTERS[name] for name in given if name == "document"]
+        self._elsewhere = [_FILTERS[name] for name in given if name in _NOT_OF_CHECKS]
         self._check = query.check is not None
         self._likes = [_any_like(f"term{k}_", len(some)) for k, some in enumerate(forms)]
         self.few_rows = _FEW_TEXTS if terms else _FEW
@@ -169,7 +192,7 @@ class _Asked:
         """Return the statement that counts the matches."""
         if self._matches and not self._filters and not self._check:
             return _select("count(*)", "queue_index i", self._matches)
-        if self._check and not self._document and not self._likes:
+        if self._check and not self._elsewhere and not self._likes:
             return self._checked("count(*)")
         return self._matching("count(*)", [])
 
@@ -194,7 +217,7 @@ class _Asked:
             return _select(what, table, [*self._matches, *self._filters, *self._checks, *further])
         conditions = [*self._filters]
         if self._check:
-            conditions = [f"q.number IN ({self._checked('q.number')})", *self._document]
+            conditions = [f"q.number IN ({self._checked('q.number')})", *self._elsewhere]
         if self._likes:
             conditions.append(f"q.number IN ({_select('t.number', 'queue_texts t', self._likes)})")
         return _select(what, "queue q", [*conditions, *further])
@@ -205,8 +228,8 @@ class _Asked:
         return [f"EXISTS ({checks})"] if self._check else []
 
     def _checked(self, what: str) -> str:
-        """Return the statement that selects the segments with findings of a check; that table has no document."""
-        filters = [f for f in self._filters if f not in self._document]
+        """Return the statement that selects the segments with findings of a check, by the filters of that table."""
+        filters = [f for f in self._filters if f not in self._elsewhere]
         return _select(what, "queue_checks q", ["q.name = :check", *filters])
 
     def _following(self, sorting: _Sorting) -> list[str]:
@@ -214,7 +237,7 @@ class _Asked:
 
 
 def _filter(name: str, value: object) -> str:
-    return "q.label IS NULL" if (name, value) == ("label", "pending") else _FILTERS[name]
+    return _VALUES.get((name, value)) or _FILTERS[name]
 
 
 def _select(what: str, table: str, conditions: Sequence[str]) -> str:
@@ -262,6 +285,7 @@ def _row(row: dict[str, Any]) -> QueueRow:
         probability=row["probability"],
         checks=tuple(row["checks"].splitlines()),
         comments=row["comments"],
+        open_threads=row["open_threads"],
         author=row["author"],
         updated=row["updated"],
     )

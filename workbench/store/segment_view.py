@@ -9,12 +9,14 @@ from sqlalchemy import Connection, text
 from workbench.editing.annotations import active_annotations
 from workbench.editing.revisions import current_state
 from workbench.editing.standing import Standing, standing
+from workbench.editing.threads import threads
 from workbench.records import (
     ACCEPTED,
     Annotation,
     Counterpart,
     FidelityReport,
     Revision,
+    Thread,
     counting_links,
     preference,
     segment_place,
@@ -24,6 +26,7 @@ from workbench.store.assessment_rows import assessment_of
 from workbench.store.checksums import checked
 from workbench.store.links import read_links
 from workbench.store.queue_rows import QueueRow
+from workbench.store.reply_rows import read_replies
 from workbench.store.results import report_from_row
 from workbench.store.revision_rows import of_segment
 from workbench.store.search import neighbours, row_of
@@ -31,6 +34,9 @@ from workbench.store.segments import document_languages, segments_by_id
 
 __all__ = ["SegmentView", "read_view"]
 
+_TOGETHER = """SELECT b.revision_id FROM batch_revisions b JOIN revisions r ON r.id = b.revision_id
+    JOIN segments s ON s.document_id = r.document_id AND s.start_at = r.start_at AND s.end_at = r.end_at
+    WHERE s.id = :segment"""
 _REPORT = """SELECT r.*, q.text_id, q.counterpart FROM reports r JOIN queue q ON q.segment_id = r.segment_id
     WHERE r.segment_id = :segment"""
 
@@ -41,8 +47,8 @@ class SegmentView:
 
     links are all its counterparts, the preferred one first, unlikely ones among them; sources are the sentences of the
     original text, in its order, which are no part of links; before and after are its
-    neighbours in the document; history are its revisions, oldest first, annotations the active ones. report is that on
-    the garbled text, standing what is known of the current one.
+    neighbours in the document; history are its revisions, oldest first, annotations the active ones,
+    threads the comments that stand. report is that on the garbled text, standing what is known of the current one.
     """
 
     row: QueueRow
@@ -54,6 +60,7 @@ class SegmentView:
     before: QueueRow | None
     after: QueueRow | None
     history: tuple[Revision, ...]
+    threads: tuple[Thread, ...] = ()
 
     @property
     def commented(self) -> Revision | None:
@@ -85,7 +92,16 @@ def read_view(connection: Connection, segment_id: str) -> SegmentView | None:
         before=before,
         after=after,
         history=history,
+        threads=_threads(connection, row, history),
     )
+
+
+def _threads(connection: Connection, row: QueueRow, history: tuple[Revision, ...]) -> tuple[Thread, ...]:
+    if not row.comments:
+        return ()
+    together = connection.execute(text(_TOGETHER), {"segment": row.segment.id}).scalars().all()
+    replies = read_replies(connection, segment_id=row.segment.id)
+    return threads(current_state(row.segment.text, history), history, replies, together)
 
 
 def _counterparts(connection: Connection, segment_id: str) -> tuple[Counterpart, ...]:

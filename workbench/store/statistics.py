@@ -19,7 +19,8 @@ class DocumentStatistics:
     """A document with counts of its sentences by status and kind of counterpart, and histograms of fidelity.
 
     fidelity is the mean over the texts that stand, without those that are not assessed yet, and histogram their number
-    by tenths; garbled_fidelity and garbled_histogram are those of the garbled texts.
+    by tenths; garbled_fidelity and garbled_histogram are those of the garbled texts. words are those of the garbled
+    text by status, characters those of all of it.
     """
 
     id: str
@@ -36,6 +37,8 @@ class DocumentStatistics:
     garbled_fidelity: float | None = None
     garbled_histogram: tuple[int, ...] = (0,) * 10
     statuses: tuple[tuple[str, int], ...] = ()
+    words: tuple[tuple[str, int], ...] = ()
+    characters: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +72,7 @@ class Statistics:
             sizes: dict[str, int] = dict(connection.execute(text(_SIZES)).tuples().all())
             linked = {r.document_id: r for r in connection.execute(text(_LINKED), {"least": ACCEPTED})}
             standing, garbled = (_fidelities(connection, column) for column in ("fidelity", "garbled_fidelity"))
-            statuses = _statuses(connection)
+            statuses, words, characters = _statuses(connection)
             rows = connection.execute(text(_DOCUMENTS)).all()
         return tuple(
             DocumentStatistics(
@@ -87,6 +90,8 @@ class Statistics:
                 garbled_fidelity=garbled[r.id].mean,
                 garbled_histogram=garbled[r.id].histogram,
                 statuses=tuple(sorted(statuses[r.id].items())),
+                words=tuple(sorted(words[r.id].items())),
+                characters=characters[r.id],
             )
             for r in rows
         )
@@ -179,11 +184,16 @@ def _fidelities(connection: Connection, column: str) -> dict[str, _Fidelities]:
     return found
 
 
-def _statuses(connection: Connection) -> dict[str, Counter[str]]:
+def _statuses(connection: Connection) -> tuple[dict[str, Counter[str]], dict[str, Counter[str]], Counter[str]]:
+    """Return the segments and the words of each document by status, and its characters."""
     statuses: dict[str, Counter[str]] = defaultdict(Counter)
+    words: dict[str, Counter[str]] = defaultdict(Counter)
+    characters: Counter[str] = Counter()
     for row in connection.execute(text(_STATUSES)).all():
         statuses[row.document_id][row.status] = row.segments
-    return statuses
+        words[row.document_id][row.status] = row.words
+        characters[row.document_id] += row.characters
+    return statuses, words, characters
 
 
 _DOCUMENTS = "SELECT id, name, title, role, published, notes FROM documents WHERE active = 1 ORDER BY position, id"
@@ -195,7 +205,8 @@ _LINKED = """SELECT l.document_id, count(DISTINCT g.segment_id) AS linked,
         JOIN segments s ON s.id = r.segment_id JOIN documents d ON d.id = s.document_id
         WHERE r.link_id = l.id AND r.side = 'right' AND d.role = 'garbled')
     GROUP BY l.document_id"""
-_STATUSES = "SELECT document_id, status, count(*) AS segments FROM queue GROUP BY 1, 2"
+_STATUSES = """SELECT document_id, status, count(*) AS segments, sum(words) AS words, sum(characters) AS characters
+    FROM queue GROUP BY 1, 2"""
 _STATE = """SELECT d.id, d.role, r.inputs FROM documents d LEFT JOIN results r ON r.document_id = d.id
     WHERE d.active = 1 ORDER BY d.position, d.id"""
 _CHECKS = "SELECT name, count(*) AS segments FROM queue_checks GROUP BY name ORDER BY segments DESC, name"

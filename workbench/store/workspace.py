@@ -55,6 +55,7 @@ from workbench.store.segments import document_languages, read_segments, segments
 from workbench.store.snapshot import Snapshot
 from workbench.store.statistics import Statistics
 from workbench.store.takedowns import Takedowns
+from workbench.store.teamwork import Assignments, Replies
 
 __all__ = ["Workspace"]
 
@@ -81,6 +82,8 @@ class Workspace:
         self.drafts = Drafts(database.transaction)
         self.statistics = Statistics(database.transaction)
         self.assessments = Assessments(database.transaction)
+        self.replies = Replies(database.transaction)
+        self.assignments = Assignments(database.transaction)
         self.takedowns = Takedowns(database.transaction)
         self.events = EventIndex(database.transaction)
         self.document_names = DocumentNameCache(database.transaction)

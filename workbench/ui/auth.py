@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from workbench.errors import PermissionDeniedError, SignInError
-from workbench.records import Person
+from workbench.records import Person, Status
 from workbench.service import Workbench
 from workbench.service.accounts import HOURS, Right, check_right, may
 from workbench.ui.json_views import error_view
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = [
     "STRICT",
     "address_of",
+    "allow_status",
     "allows",
     "form_fields",
     "is_encrypted",
@@ -204,3 +205,9 @@ def allows(request: Request, right: Right) -> bool:
 def require_right(request: Request, right: Right) -> None:
     """Raise a PermissionDeniedError if the user of a request lacks a right."""
     check_right(person_of(request), right)
+
+
+def allow_status(request: Request, status: Status) -> None:
+    """Raise a PermissionDeniedError if the user of a request may not set or restore a status."""
+    if status in {"reviewed", "rejected"}:
+        require_right(request, "review")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from workbench.errors import ConflictError, WorkbenchError
-from workbench.records import Counterpart, ErrorSpan, FidelityReport, Revision, Suggestion
+from workbench.records import Contribution, Counterpart, ErrorSpan, FidelityReport, Revision, Suggestion, Thread
+from workbench.render import text_direction
 from workbench.service import (
     Assistance,
     CorrectionGains,
@@ -20,6 +22,7 @@ from workbench.ui.language import asked_language
 
 __all__ = [
     "assistance_view",
+    "contribution_view",
     "document_view",
     "error_view",
     "finding_view",
@@ -30,10 +33,10 @@ __all__ = [
     "report_view",
     "revision_view",
     "row_view",
+    "thread_view",
 ]
 
 _MAX_POINTS = 1_500  # points of an alignment map; more are binned into cells
-_RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
 _CELLS = 60  # cells on each side of such a map
 _QUEUE_TEXT = 400  # characters of a sentence in the queue
 _MAP_TEXT = 120  # characters of a sentence on the map
@@ -52,6 +55,7 @@ def row_view(row: QueueRow) -> dict[str, Any]:
         "label": row.label,
         "probability": row.probability,
         "comments": row.comments,
+        "open_threads": row.open_threads,
         "author": row.author,
     }
 
@@ -99,13 +103,6 @@ def revision_view(revision: Revision) -> dict[str, Any]:
     }
 
 
-def text_direction(language: str) -> str:
-    """Return the direction that a text of a language is shown in, `auto` where the language is not known."""
-    if language == "und":
-        return "auto"
-    return "rtl" if language.partition("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
-
-
 def link_view(counterpart: Counterpart) -> dict[str, Any]:
     """Return a counterpart with the decision on its link, and the language and direction that its text is shown in."""
     return {
@@ -138,6 +135,7 @@ def pair_view(review: SegmentReview) -> dict[str, Any]:
         "revision": row.revision,
         "author": row.author or None,
         "comment": revision_view(said) if said else None,
+        "threads": [thread_view(t) for t in view.threads],
         "dismissed": [{"check": a.check, "text": a.text} for a in review.dismissed],
         "report": {**report_view(view.report), "findings": [finding_view(e) for e in review.findings]},
         "standing": _standing_view(review),
@@ -153,6 +151,27 @@ def pair_view(review: SegmentReview) -> dict[str, Any]:
         if draft is None or draft.comment is None
         else {"text": draft.comment, "at": draft.commented_at},
     }
+
+
+def thread_view(thread: Thread) -> dict[str, Any]:
+    """Return a comment with its replies."""
+    return {
+        "id": thread.opening.id,
+        "author": thread.opening.author,
+        "created": thread.opening.created,
+        "text": thread.opening.comment,
+        "status": thread.opening.status if thread.opening.action == "correct" else None,
+        "resolved": thread.resolved,
+        "replies": [
+            {"id": r.id, "action": r.action, "author": r.author, "created": r.created, "text": r.text}
+            for r in thread.replies
+        ],
+    }
+
+
+def contribution_view(contribution: Contribution) -> dict[str, Any]:
+    """Return what a person has done, with the pace in words an hour."""
+    return {**asdict(contribution), "pace": contribution.pace}
 
 
 def _standing_view(review: SegmentReview) -> dict[str, Any]:
@@ -206,6 +225,8 @@ def document_view(d: DocumentStatistics) -> dict[str, Any]:
         "fidelity": d.fidelity,
         "histogram": list(d.histogram),
         "statuses": dict(d.statuses),
+        "words": dict(d.words),
+        "characters": d.characters,
     }
 
 

@@ -28,6 +28,8 @@ export interface Me {
   user: string | null;
   role?: string | null;
   author?: string;
+  /** whether another person reviews a text than the one who finished it */
+  two_person?: boolean;
 }
 
 export interface DocumentName {
@@ -47,6 +49,9 @@ export interface DocumentFigures extends DocumentName {
   fidelity: number | null;
   histogram: number[];
   statuses: StatusCounts;
+  words: StatusCounts;
+  characters: number;
+  assignee: string;
 }
 
 /** With `brief` documents come without their figures. */
@@ -66,7 +71,15 @@ export interface QueueRow {
   label: Label | null;
   probability: number | null;
   comments: number;
+  open_threads: number;
   author: string | null;
+}
+
+/** The status that many sentences are given at once. */
+export type Approval = 'done' | 'reviewed';
+
+export interface ApprovalRow extends QueueRow {
+  words: number;
 }
 
 export interface QueuePage {
@@ -167,6 +180,8 @@ export interface Pair {
   author: string | null;
   /** with the comment that stands */
   comment: Revision | null;
+  /** the comments that stand, oldest first */
+  threads: Thread[];
   dismissed: { check: string; text: string }[];
   report: Report;
   standing: Standing;
@@ -181,9 +196,33 @@ export interface Pair {
   assist: Assistance;
 }
 
+export type ReplyAction = 'reply' | 'resolve' | 'reopen';
+
+export interface ThreadReply {
+  id: string;
+  action: ReplyAction;
+  author: string;
+  created: string;
+  text: string;
+}
+
+export interface Thread {
+  /** of the revision with the comment */
+  id: string;
+  author: string;
+  created: string;
+  text: string;
+  /** that the sentence got with the comment, null for a comment alone */
+  status: Status | null;
+  resolved: boolean;
+  replies: ThreadReply[];
+}
+
 export interface PairState extends QueueRow {
   /** of the revision with the comment that stands */
   comment: string | null;
+  /** the last one in the comments that stand */
+  reply: string | null;
 }
 
 export interface Suggestion extends Reason {
@@ -298,9 +337,30 @@ export interface DocumentProgress {
   total: number;
 }
 
+export interface Contribution {
+  author: string;
+  done: number;
+  reviewed: number;
+  rejected: number;
+  words: number;
+  characters: number;
+  reviewed_words: number;
+  seconds: number;
+  pace: number | null;
+}
+
+export interface Team {
+  contributions: Contribution[];
+  /** by the names of documents */
+  assignments: Record<string, string>;
+  two_person: boolean;
+}
+
 export interface Overview {
   statuses: StatusCounts;
   total: number;
+  words: StatusCounts;
+  characters: number;
   before: { histogram: number[]; mean: number | null };
   after: { count: number; waiting: number; histogram: number[]; was: number; mean: number };
   effort: { count: number; histogram: number[]; seconds: number; hter: number; cer: number };

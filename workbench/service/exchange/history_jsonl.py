@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from workbench.editing.content_ids import (
     annotation_with_id,
+    assignment_with_id,
     batch_with_id,
     boundary_with_id,
     decision_with_id,
+    reply_with_id,
     takedown_with_id,
 )
 from workbench.editing.revisions import apply_operations, revision_with_id
@@ -23,6 +25,7 @@ from workbench.messages import Message
 from workbench.records import (
     Action,
     Annotation,
+    Assignment,
     Batch,
     Boundary,
     Document,
@@ -30,6 +33,7 @@ from workbench.records import (
     LinkDecision,
     NameDecision,
     NameStatement,
+    Reply,
     Revision,
     Status,
     Takedown,
@@ -43,7 +47,7 @@ if TYPE_CHECKING:
 
 __all__ = ["HistoryRecord", "is_history_row", "record_of"]
 
-HistoryRecord = Revision | Batch | Annotation | LinkDecision | NameStatement | Takedown | Boundary
+HistoryRecord = Revision | Batch | Annotation | LinkDecision | NameStatement | Takedown | Boundary | Reply | Assignment
 _Record = TypeVar("_Record")
 _PLACE = re.compile(r"([0-9a-f]{16}):(\d+)-(\d+)")
 _TARGET = re.compile(r"[0-9a-f]{16}(:\d+-\d+)?")
@@ -101,8 +105,8 @@ def record_of(row: SegmentRow, documents: Mapping[str, Document]) -> HistoryReco
 def _adapters() -> dict[type[Any], TypeAdapter[Any]]:
     from pydantic import TypeAdapter
 
-    kinds = (_RevisionLine, Batch, Annotation, LinkDecision, NameDecision, Takedown, Boundary, _Authorship)
-    return {kind: TypeAdapter(kind) for kind in kinds}
+    kinds: tuple[type[Any], ...] = (_RevisionLine, Batch, Annotation, LinkDecision, NameDecision, Takedown, Boundary)
+    return {kind: TypeAdapter(kind) for kind in (*kinds, Reply, Assignment, _Authorship)}
 
 
 def _read(row: SegmentRow, kind: type[_Record]) -> _Record:
@@ -205,6 +209,26 @@ def _boundary(row: SegmentRow, documents: Mapping[str, Document]) -> Boundary:
     return boundary
 
 
+def _reply(row: SegmentRow, documents: Mapping[str, Document]) -> Reply:
+    reply = _read(row, Reply)
+    check_row(row, Edit(base=None, author=reply.author, comment=reply.text))
+    _check_time(row, reply.created)
+    if reply_with_id(reply) != reply:
+        raise row.refuse(Message("terms.history-id-differs"))
+    _garbled_text(row, reply.segment_id, documents)
+    return reply
+
+
+def _assignment(row: SegmentRow, documents: Mapping[str, Document]) -> Assignment:
+    assignment = _read(row, Assignment)
+    check_row(row, Edit(base=None, author=assignment.author, comment=assignment.assignee))
+    _check_time(row, assignment.created)
+    if assignment_with_id(assignment) != assignment:
+        raise row.refuse(Message("terms.history-id-differs"))
+    _garbled_text(row, f"{assignment.document_id}:0-0", documents)
+    return assignment
+
+
 def _takedown(row: SegmentRow, _: Mapping[str, Document]) -> Takedown:
     """Return a takedown; the document it names may be unknown, since the list is to be kept whatever the corpus."""
     takedown = _read(row, Takedown)
@@ -224,6 +248,8 @@ _KINDS: tuple[tuple[set[str], Any], ...] = (
     ({"form", "canonical", "kind"}, _name_statement),
     ({"id", "target", "reason"}, _takedown),
     ({"id", "boundary", "start"}, _boundary),
+    ({"id", "thread", "action"}, _reply),
+    ({"id", "document_id", "assignee"}, _assignment),
 )
 
 

@@ -12,12 +12,14 @@ from workbench.formats import SegmentRow
 from workbench.messages import Message
 from workbench.records import (
     Annotation,
+    Assignment,
     Batch,
     Boundary,
     Document,
     HumanEdits,
     LinkDecision,
     NameStatement,
+    Reply,
     Revision,
     Takedown,
 )
@@ -28,6 +30,8 @@ from workbench.service.review.link_decisions import rescored_reports
 from workbench.store import LinkUpdate, Workspace
 
 __all__ = ["HistoryImport"]
+
+_Identified = Revision | Batch | Annotation | LinkDecision | Takedown | Boundary | Reply | Assignment
 
 
 class HistoryImport:
@@ -93,6 +97,8 @@ def _edits(records: Sequence[HistoryRecord]) -> HumanEdits:
         names=tuple(x for x in records if isinstance(x, NameStatement)),
         takedowns=tuple(x for x in records if isinstance(x, Takedown)),
         boundaries=tuple(x for x in records if isinstance(x, Boundary)),
+        replies=tuple(x for x in records if isinstance(x, Reply)),
+        assignments=tuple(x for x in records if isinstance(x, Assignment)),
     )
 
 
@@ -102,13 +108,15 @@ class _NewRecords:
     def __init__(self, present: HumanEdits, documents: Mapping[str, Document]) -> None:
         self._documents = documents
         self._revisions = {r.id: r for r in present.revisions}
-        identified: list[Revision | Batch | Annotation | LinkDecision | Takedown | Boundary] = [
+        identified: list[_Identified] = [
             *present.revisions,
             *present.batches,
             *present.annotations,
             *present.decisions,
             *present.takedowns,
             *present.boundaries,
+            *present.replies,
+            *present.assignments,
         ]
         self._known: set[tuple[type, str]] = {(type(x), x.id) for x in identified}
         self._names = Counter(present.names)
@@ -132,6 +140,8 @@ class _NewRecords:
             self._check_annotation(row, record)
         elif isinstance(record, LinkDecision):
             self._check_known(row, LinkDecision, [record.about])
+        elif isinstance(record, Reply):
+            self._check_known(row, Revision, [record.thread])
         self._known.add(key)
         return True
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from workbench.editing.revisions import CurrentState, add, current_state
 from workbench.editing.revisions import comment as comment_on
-from workbench.errors import InputError
+from workbench.errors import InputError, PermissionDeniedError
 from workbench.formats import SegmentRow, status_of_word
 from workbench.messages import Message
 from workbench.records import Document, Revision, Status
@@ -19,7 +19,7 @@ from workbench.service.exchange.import_result import (
 )
 from workbench.service.exchange.imported_rows import ImportedRow
 from workbench.service.exchange.same_text import same_comment, same_text
-from workbench.service.review.revisions import Edit, check_edit, revision_of
+from workbench.service.review.revisions import Edit, check_edit, check_two_people, revision_of
 
 __all__ = ["SegmentImport", "check_row", "summarised"]
 
@@ -28,7 +28,8 @@ class SegmentImport:
     """Adds imported rows to the revisions of a workspace, each after the revision it names or else the newest.
 
     forbidden are the statuses that whoever imports may not set; a row that would set one is refused, like any other
-    that cannot be taken. The others are taken, unless strict is true: then the first fault is raised.
+    that cannot be taken; so is a review by who finished the text, if two_people are wanted. The others are taken,
+    unless strict is true: then the first fault is raised.
     """
 
     def __init__(
@@ -39,9 +40,11 @@ class SegmentImport:
         author: str = "",
         forbidden: Collection[Status] = (),
         strict: bool = False,
+        two_people: bool = False,
     ) -> None:
         self._rows, self._documents = rows, documents
         self._author, self._forbidden, self._strict = author, forbidden, strict
+        self._two_people = two_people
         self.summary = ImportSummary(added=0, known=0, beside=0)
 
     def __call__(self, present: tuple[Revision, ...]) -> list[Revision]:
@@ -86,6 +89,11 @@ class SegmentImport:
             outcome = change(row.segment.text, one.history, revision_of(row.segment.id, edit))
         except InputError as error:
             raise row.row.refuse(error) from error
+        if self._two_people and outcome.kept is not None:
+            try:
+                check_two_people(row.segment.text, one.history, outcome.kept)
+            except PermissionDeniedError as error:
+                raise row.row.refuse(error) from error
         return None if outcome.kept in one.history else outcome.kept
 
 

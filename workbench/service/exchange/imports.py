@@ -22,6 +22,7 @@ from workbench.service.exchange.import_segments import SegmentImport
 from workbench.service.exchange.imported_rows import ImportedRows
 from workbench.service.exchange.own_exports import kind_of_file
 from workbench.service.exchange.segment_finder import is_of_another_corpus
+from workbench.service.review.revisions import TWO_PERSON
 from workbench.service.settings import WorkbenchContext
 from workbench.store import Workspace
 
@@ -61,7 +62,14 @@ def import_file(
             return history.preview(workspace) if dry_run else history.run(workspace, context.settings.encoder)
         read = ImportedRows(rows, workspace, strict=strict)
         _check_corpus(file, rows, read)
-        changes = SegmentImport(read.good, documents, author=author, forbidden=forbidden, strict=strict)
+        changes = SegmentImport(
+            read.good,
+            documents,
+            author=author,
+            forbidden=forbidden,
+            strict=strict,
+            two_people=workspace.meta(TWO_PERSON) == "on",
+        )
         if dry_run:
             changes(workspace.revisions.all())
         else:

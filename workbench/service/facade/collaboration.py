@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from workbench.records import Annotation, ErrorSpan, LinkDecision, LinkKind, Lock, Severity
+from workbench.records import (
+    Annotation,
+    Contribution,
+    ErrorSpan,
+    LinkDecision,
+    LinkKind,
+    Lock,
+    ReplyAction,
+    Severity,
+    Thread,
+)
 from workbench.service.review import annotations as span_annotations
-from workbench.service.review import link_decisions, locks
+from workbench.service.review import link_decisions, locks, teamwork
 from workbench.service.settings import WorkbenchContext
 from workbench.store import Draft, Workspace
 
@@ -141,6 +151,35 @@ class CollaborationMethods:
     def locks(self) -> tuple[Lock, ...]:
         """Return all locks that are in force."""
         return locks.locks(self.context)
+
+    def reply(
+        self, segment_id: str, thread: str, text: str = "", *, author: str, action: ReplyAction = "reply"
+    ) -> Thread:
+        """Answer a comment, settle it (resolve) or open it again (reopen); return the thread as it stands then.
+
+        thread is the id of the revision with the comment.
+        """
+        return teamwork.reply(self.context, segment_id, thread, action=action, text=text, author=author)
+
+    def assign(self, documents: Sequence[str], assignee: str, *, author: str) -> None:
+        """Give garbled documents, by name or id, to a person; an empty name takes them from whoever has them."""
+        teamwork.assign(self.context, documents, assignee, author)
+
+    def assignments(self) -> dict[str, str]:
+        """Return the assignee of each document that has one, by the id of the document."""
+        return teamwork.assignments(self.context)
+
+    def contributions(self) -> tuple[Contribution, ...]:
+        """Return what each person has done: segments, words, time and pace, by name."""
+        return teamwork.contributions(self.context)
+
+    def two_person_rule(self) -> bool:
+        """Return whether only another person than the one who finished a text may review it."""
+        return teamwork.two_person_rule(self.context)
+
+    def set_two_person_rule(self, *, on: bool) -> None:
+        """Make it a rule, or no longer, that another person reviews a text than the one who finished it."""
+        teamwork.set_two_person_rule(self.context, on=on)
 
     def draft(self, segment_id: str, author: str) -> Draft | None:
         """Return the unsaved text of a person at a segment."""

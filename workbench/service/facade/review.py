@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -25,7 +25,9 @@ from workbench.records import (
     Status,
 )
 from workbench.service.review import (
+    approvals,
     assessments,
+    batches,
     boundaries,
     glossary,
     names,
@@ -37,10 +39,11 @@ from workbench.service.review import (
     suggestions,
     translation_memory,
 )
+from workbench.service.review.approvals import Approval
 from workbench.service.review.revisions import CurrentText
 from workbench.service.review.segment_review import SegmentReview, Verdict
 from workbench.service.settings import WorkbenchContext
-from workbench.store import CorrectionGains, Query, ResultPage, SegmentView
+from workbench.store import CorrectionGains, Query, QueueRow, ResultPage, SegmentView
 
 __all__ = ["ReviewMethods"]
 
@@ -228,13 +231,31 @@ class ReviewMethods:
         """Return the segments that were joined and split by hand, oldest first."""
         return boundaries.boundaries(self.context)
 
-    def undo_batch(self, batch_id: str, author: str) -> BatchOutcome:
-        """Undo a batch by a batch of its own; segments changed since are skipped. Undoing an undo redoes it."""
-        return replacements.undo_batch(self.context, batch_id, author)
+    def undo_batch(self, batch_id: str, author: str, *, allow: Callable[[Status], None] | None = None) -> BatchOutcome:
+        """Undo a batch by a batch of its own; segments changed since are skipped. Undoing an undo redoes it.
+
+        allow is called with each status that comes back, and may refuse it by raising; nothing is changed then.
+        """
+        return batches.undo_batch(self.context, batch_id, author, allow)
+
+    def preview_approval(self, query: Query, status: Approval) -> tuple[QueueRow, ...]:
+        """Return the segments that match a query and that `approve_together` would give a status; nothing is changed.
+
+        `done` is for those that are untouched or drafts, `reviewed` for those that are done. There are at most
+        `LARGEST_APPROVAL` of them; the order is that of the query.
+        """
+        return approvals.preview_approval(self.context, query, status)
+
+    def approve_together(self, seen: Mapping[str, str | None], status: Approval, author: str) -> BatchOutcome:
+        """Give segments a status in one transaction, one revision each, as a batch that can be undone.
+
+        seen has the newest revision of each segment as its author saw it; what was changed since is skipped.
+        """
+        return approvals.approve_together(self.context, seen, status, author)
 
     def batches(self) -> tuple[Batch, ...]:
         """Return all batches, oldest first."""
-        return replacements.batches(self.context)
+        return batches.batches(self.context)
 
     def names(self) -> tuple[NameEntry, ...]:
         """Return the name ledger of the workspace, as of the last run."""

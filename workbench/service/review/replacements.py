@@ -1,34 +1,31 @@
-"""Replacements in many segments: previewed, made in one transaction, and undone as a batch."""
+"""Replacements in many segments: previewed, and made in one transaction."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from workbench.arabic import search_key
-from workbench.editing.content_ids import batch_with_id
 from workbench.editing.replacements import Repair, apply_repairs, repairs
-from workbench.editing.revisions import add, current_state, redo, undo
+from workbench.editing.revisions import add, current_state
 from workbench.errors import InputError
 from workbench.names.ledger import NameEntry
-from workbench.records import Batch, BatchOutcome, Replacement, Revision, Status
-from workbench.service.review.revisions import Edit, check_edit, now, revision_of
-from workbench.service.review.rights import check_batch, stays
+from workbench.records import BatchOutcome, Replacement, Revision, Status
+from workbench.service.review.batches import change_together
+from workbench.service.review.revisions import Edit, check_edit, revision_of
+from workbench.service.review.rights import stays
 from workbench.service.settings import WorkbenchContext
 from workbench.store import Workspace
 
 __all__ = [
-    "batches",
     "preview_name_replacement",
     "preview_replacement",
     "repairs_of",
     "replace_everywhere",
-    "undo_batch",
 ]
 
 # Nobody has read the whole sentence: an untouched one becomes a draft, a reviewed one has to be reviewed again.
 _STATUS: dict[Status, Status] = {"untouched": "draft", "reviewed": "done", "rejected": "draft"}
 _ARTICLE = "ال"
-_Histories = dict[str, tuple[Revision, ...]]
 
 
 def preview_replacement(
@@ -73,35 +70,7 @@ def replace_everywhere(context: WorkbenchContext, proposals: Sequence[Replacemen
         check_edit(edit)
         return add(garbled, history, revision_of(segment_id, edit)).kept
 
-    return _change_together(context, list(by_segment), author, what, None, made)
-
-
-def undo_batch(context: WorkbenchContext, batch_id: str, author: str) -> BatchOutcome:
-    """Undo a batch by a batch of its own; segments changed since are skipped. Undoing an undo redoes it."""
-    batch = next((b for b in batches(context) if b.id == batch_id), None)
-    if batch is None:
-        raise InputError("replacement-batch-unknown", batch=batch_id)
-    check_batch(context, batch, author)
-    with Workspace.open(context.path) as workspace:
-        members = {r.segment_id: r for r in workspace.batches.members(batch.id)}
-
-    def made(segment_id: str, garbled: str, history: tuple[Revision, ...]) -> Revision | None:
-        member, state = members[segment_id], current_state(garbled, history)
-        is_undo = member.action == "undo"
-        last = (state.undone if is_undo else state.done)[-1:]
-        ends = (member.after, member.before) if is_undo else (member.before, member.after)
-        if state.text != member.after or stays(context, state.status) or [(r.before, r.after) for r in last] != [ends]:
-            return None
-        revision = revision_of(segment_id, Edit(base=state.base, author=author))
-        return (redo if is_undo else undo)(garbled, history, revision).kept
-
-    return _change_together(context, list(members), author, batch.what, batch.id, made)
-
-
-def batches(context: WorkbenchContext) -> tuple[Batch, ...]:
-    """Return all batches, oldest first."""
-    with Workspace.open(context.path) as workspace:
-        return workspace.batches.all()
+    return change_together(context, list(by_segment), author, what, None, made)
 
 
 def _fitting(
@@ -132,35 +101,3 @@ def _part(before: str) -> str:
     """Return a folded part that is in every text in which `before` occurs, empty if there is none."""
     stems = [w.removeprefix(_ARTICLE) for w in search_key(before).split()]  # after a particle ال becomes ل
     return max(stems, key=len, default="")
-
-
-def _change_together(
-    context: WorkbenchContext,
-    segment_ids: Sequence[str],
-    author: str,
-    what: str,
-    undoes: str | None,
-    made: Callable[[str, str, tuple[Revision, ...]], Revision | None],
-) -> BatchOutcome:
-    check_edit(Edit(base=None, author=author))
-    outcomes: list[BatchOutcome] = []
-    with Workspace.open(context.path) as workspace:
-        garbled = {i: workspace.revisions.garbled(i) for i in segment_ids}
-
-        def decide(present: _Histories) -> tuple[Batch, Sequence[Revision]] | None:
-            added = {i: made(i, text, present[i]) for i, text in garbled.items() if text is not None}
-            revisions = [r for r in added.values() if r is not None]
-            batch = _batch(author, what, undoes, revisions) if revisions else None
-            left = tuple(i for i in segment_ids if added.get(i) is None)
-            outcomes.append(BatchOutcome(batch=batch, revisions=tuple(revisions), left=left))
-            return None if batch is None else (batch, revisions)
-
-        workspace.batches.add(segment_ids, decide)
-    return outcomes[-1]
-
-
-def _batch(author: str, what: str, undoes: str | None, revisions: Sequence[Revision]) -> Batch:
-    members = tuple(r.id for r in revisions)
-    return batch_with_id(
-        Batch(id="", author=author.strip(), created=now(), what=what, undoes=undoes, revisions=members)
-    )

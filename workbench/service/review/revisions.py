@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from math import isfinite
 
+from workbench.editing.review_round import is_second_person
 from workbench.editing.revisions import DecidedRevision, Effort, add, current_state, effort, word_operations
 from workbench.editing.revisions import comment as comment_on
 from workbench.editing.revisions import redo as redo_last
 from workbench.editing.revisions import undo as undo_last
-from workbench.errors import ConflictError, InputError, NoSegmentError
+from workbench.errors import ConflictError, InputError, NoSegmentError, PermissionDeniedError
 from workbench.records import HistoryEntry, Revision, Segment, Status, cut_segment, segment_place
 from workbench.service.review.rights import check_text
 from workbench.service.settings import WorkbenchContext
@@ -19,9 +20,11 @@ from workbench.store import Workspace
 
 __all__ = [
     "STATUSES",
+    "TWO_PERSON",
     "CurrentText",
     "Edit",
     "check_edit",
+    "check_two_people",
     "comment",
     "correct",
     "current",
@@ -33,6 +36,7 @@ __all__ = [
     "undo",
 ]
 
+TWO_PERSON = "two-person"  # the option of a workspace that another person reviews than the one who finished
 STATUSES: tuple[Status, ...] = ("draft", "done", "reviewed", "rejected")
 _LONGEST_EDIT = 86_400.0  # seconds: nobody works on a sentence for longer than a day
 _Change = Callable[[str, Sequence[Revision], Revision], DecidedRevision]
@@ -168,17 +172,32 @@ def _change(
         if garbled is None:
             raise NoSegmentError("segment-unknown", segment=segment_id)
 
+        two_people = workspace.meta(TWO_PERSON) == "on"
+
         def decide(revisions: tuple[Revision, ...]) -> tuple[Revision, ...]:
             if change is not comment_on:
                 check_text(context, current_state(garbled, revisions).status)
             outcome = change(garbled, revisions, revision_of(segment_id, edit))
             if allow and outcome.kept is not None:
                 allow(outcome.kept.status)
+            if two_people and outcome.kept is not None:
+                check_two_people(garbled, revisions, outcome.kept)
             outcomes.append(outcome)
             return () if outcome.kept is None or outcome.kept in revisions else (outcome.kept,)
 
         workspace.revisions.extend(segment_id, decide)
     return _accepted(outcomes[-1])
+
+
+def check_two_people(garbled: str, history: Sequence[Revision], wanted: Revision) -> None:
+    """Raise a PermissionDeniedError for a review by the person who finished the text, or of one that nobody has.
+
+    What an undo or redo brings back has been reviewed before.
+    """
+    if wanted.status != "reviewed" or wanted.action != "correct" or wanted in history:
+        return
+    if not is_second_person(current_state(garbled, history), wanted.author):
+        raise PermissionDeniedError("review-needs-two-people")
 
 
 def revision_of(segment_id: str, edit: Edit) -> Revision:

@@ -31,9 +31,10 @@ _STEPS = (
     "m0020_names",
     "m0021_no_fidelity",
     "m0023_checksums",
+    "m0027_review_round",
 )
 LATEST = len(_STEPS)
-DERIVED = 21  # the last step that changed what the queue and the memory hold; after it they are made anew
+DERIVED = 23  # the last step that changed what the queue and the memory hold; after it they are made anew
 
 
 def migrate(connection: Connection, version: int) -> None:

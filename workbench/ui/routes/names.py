@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Request
@@ -10,6 +11,7 @@ from pydantic import BaseModel, Field
 from workbench.errors import InputError
 from workbench.records import DecisionKind, NameDecision
 from workbench.service import Replacement
+from workbench.ui.auth import allow_status
 from workbench.ui.json_views import name_view
 from workbench.ui.state import AppState, Author, State, acting_for
 
@@ -126,8 +128,8 @@ def replace_everywhere(request: Request, state: State, author: Author, wanted: R
 
 @name_routes.post("/everywhere/undo")
 def undo_batch(request: Request, state: State, author: Author, undone: UndoBatchRequest) -> dict[str, Any]:
-    """Undo a batch of replacements."""
-    outcome = acting_for(request, state).undo_batch(undone.batch, author)
+    """Undo a batch of replacements or approvals."""
+    outcome = acting_for(request, state).undo_batch(undone.batch, author, allow=partial(allow_status, request))
     state.assistant.assessor.assess_soon()
     return {"changed": len(outcome.revisions), "left": list(outcome.left)}
 

@@ -21,10 +21,15 @@ overview_routes = APIRouter()
 
 
 @overview_routes.get("/me")
-def current_user(request: Request, author: Author) -> dict[str, Any]:
+def current_user(request: Request, state: State, author: Author) -> dict[str, Any]:
     """Return the signed-in user, or None where signing in is not required and the page asks for a name."""
     person = person_of(request)
-    return {"user": person and person.name, "role": person and person.role, "author": author}
+    return {
+        "user": person and person.name,
+        "role": person and person.role,
+        "author": author,
+        "two_person": state.workbench.two_person_rule(),
+    }
 
 
 @overview_routes.get("/documents")
@@ -33,7 +38,9 @@ def documents(state: State, *, brief: bool = False) -> dict[str, Any]:
     if brief:
         rows = [{"name": d.name, "title": d.title, "role": d.role} for d in state.workbench.document_names()]
     else:
-        rows = [document_view(d) for d in state.workbench.document_statistics()]
+        assigned = state.workbench.assignments()
+        statistics = state.workbench.document_statistics()
+        rows = [{**document_view(d), "assignee": assigned.get(d.id, "")} for d in statistics]
     return {"documents": rows, "checks": state.workbench.check_names()}
 
 
@@ -42,9 +49,11 @@ def overview(state: State) -> dict[str, Any]:
     """Return progress, fidelity before and after correction, findings by check, and editing effort."""
     garbled = [d for d in state.workbench.document_statistics() if d.role == "garbled"]
     statuses: Counter[str] = Counter()
+    words: Counter[str] = Counter()
     histogram = [0] * 10
     for d in garbled:
         statuses.update(dict(d.statuses))
+        words.update(dict(d.words))
         histogram = [a + b for a, b in zip(histogram, d.garbled_histogram, strict=True)]
     compared = sum(histogram)
     whole = sum((d.garbled_fidelity or 0.0) * sum(d.garbled_histogram) for d in garbled)
@@ -54,6 +63,8 @@ def overview(state: State) -> dict[str, Any]:
     return {
         "statuses": statuses,
         "total": statuses.total(),
+        "words": words,
+        "characters": sum(d.characters for d in garbled),
         "before": {"histogram": histogram, "mean": whole / compared if compared else None},
         **gains_view(gains),
         "documents": [_progress(d) for d in sorted(garbled, key=_unfinished, reverse=True)[:_MAX_DOCUMENTS]],

@@ -6,14 +6,13 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
 from workbench.errors import ConflictError, InputError
-from workbench.records import Label, Severity, Status
+from workbench.records import Severity, Status
 from workbench.service import Draft, Verdict
-from workbench.service import Query as SearchQuery
-from workbench.ui.auth import require_right
+from workbench.ui.auth import allow_status
 from workbench.ui.json_views import (
     assistance_view,
     finding_view,
@@ -98,41 +97,6 @@ class BaseRequest(BaseModel):
 review_routes = APIRouter()
 
 
-@review_routes.get("/pairs")
-def search(
-    state: State,
-    q: str = "",
-    document: str = "",
-    status: Status | Literal[""] = "",
-    label: Label | Literal["pending", ""] = "",
-    check: str = "",
-    author: str = "",
-    *,
-    commented: bool = False,
-    sort: Literal["worst", "document", "uncertain", "recent"] = "worst",
-    limit: Annotated[int, Query(ge=1, le=500)] = 50,
-    after: str = "",
-) -> dict[str, Any]:
-    """Return a page of the queue of segments."""
-    page = state.workbench.search(
-        SearchQuery(
-            text=q[:500],
-            document=document or None,
-            status=status or None,
-            label=label or None,
-            check=check or None,
-            author=author or None,
-            commented=commented,
-            order=sort,
-            size=limit,
-            after=after or None,
-        )
-    )
-    if any(r.label is None for r in page.rows):
-        state.assistant.assessor.assess_soon()
-    return {"rows": [row_view(r) for r in page.rows], "total": page.total, "next": page.next}
-
-
 @review_routes.get("/pairs/{segment_id}")
 def pair(state: State, author: Author, segment_id: str) -> dict[str, Any]:
     """Return a segment with its report, counterparts, neighbours, history, suggestions and the author's draft."""
@@ -142,9 +106,14 @@ def pair(state: State, author: Author, segment_id: str) -> dict[str, Any]:
 
 @review_routes.get("/pairs/{segment_id}/state")
 def current_revision(state: State, segment_id: str) -> dict[str, Any]:
-    """Return the row of the queue of a segment, and the id of the revision with the comment that stands."""
+    """Return the row of the queue of a segment, and the ids of the comment that stands and of the last reply."""
     view = state.workbench.segment(segment_id)
-    return {**row_view(view.row), "comment": view.commented.id if view.commented else None}
+    said = [r.id for t in view.threads for r in t.replies]
+    return {
+        **row_view(view.row),
+        "comment": view.commented.id if view.commented else None,
+        "reply": said[-1] if said else None,
+    }
 
 
 @review_routes.post("/pairs/{segment_id}")
@@ -152,7 +121,7 @@ def correct(
     request: Request, state: State, author: Author, segment_id: str, correction: CorrectionRequest
 ) -> dict[str, Any]:
     """Correct a segment; raises a ConflictError with both texts if it was changed since the base revision."""
-    _check_status(request, correction.status)
+    allow_status(request, correction.status)
     try:
         revision = acting_for(request, state).correct(
             segment_id,
@@ -179,7 +148,7 @@ def correct(
 @review_routes.post("/pairs/{segment_id}/undo")
 def undo(request: Request, state: State, author: Author, segment_id: str, seen: BaseRequest) -> dict[str, Any]:
     """Undo the last correction."""
-    allow = partial(_check_status, request)
+    allow = partial(allow_status, request)
     revision = acting_for(request, state).undo(segment_id, base=seen.base, author=author, allow=allow)
     state.assistant.assessor.saved(segment_id, revision.after)
     return revision_view(revision)
@@ -188,16 +157,10 @@ def undo(request: Request, state: State, author: Author, segment_id: str, seen: 
 @review_routes.post("/pairs/{segment_id}/redo")
 def redo(request: Request, state: State, author: Author, segment_id: str, seen: BaseRequest) -> dict[str, Any]:
     """Redo the correction that was undone last."""
-    allow = partial(_check_status, request)
+    allow = partial(allow_status, request)
     revision = acting_for(request, state).redo(segment_id, base=seen.base, author=author, allow=allow)
     state.assistant.assessor.saved(segment_id, revision.after)
     return revision_view(revision)
-
-
-def _check_status(request: Request, status: Status) -> None:
-    """Raise a PermissionDeniedError if the user may not set or restore a status."""
-    if status in {"reviewed", "rejected"}:
-        require_right(request, "review")
 
 
 def _now() -> str:

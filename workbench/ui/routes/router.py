@@ -8,17 +8,31 @@ from fastapi.responses import PlainTextResponse
 from workbench.errors import InputError
 from workbench.service import Workbench
 from workbench.ui.auth import address_of, is_own_machine
+from workbench.ui.routes.articles import article_routes
 from workbench.ui.routes.corrections import correction_routes
 from workbench.ui.routes.import_export import import_export_routes
 from workbench.ui.routes.names import name_routes
 from workbench.ui.routes.overview import overview_routes
+from workbench.ui.routes.queue import queue_routes
 from workbench.ui.routes.releases import release_routes
 from workbench.ui.routes.review import review_routes
+from workbench.ui.routes.teamwork import teamwork_routes
 from workbench.ui.state import AppState, State
 from workbench.version import VERSION
 
 __all__ = ["router"]
 
+_GROUPS = (
+    queue_routes,
+    review_routes,
+    teamwork_routes,
+    overview_routes,
+    name_routes,
+    import_export_routes,
+    article_routes,
+    correction_routes,
+    release_routes,
+)
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
 
 
@@ -29,7 +43,7 @@ def router(app: FastAPI, workbench: Workbench) -> APIRouter:
     routes.add_api_route("/healthz", _health, methods=["GET"])
     routes.add_api_route("/readyz", _ready, methods=["GET"])
     routes.add_api_route("/metrics", _metrics, methods=["GET"], response_model=None)
-    for group in (review_routes, overview_routes, name_routes, import_export_routes, correction_routes, release_routes):
+    for group in _GROUPS:
         routes.include_router(group, prefix="/api")
     routes.add_api_route("/api/{path:path}", _unknown_route, methods=_METHODS, include_in_schema=False)
     return routes

@@ -1,12 +1,12 @@
 // One function for each route that the page uses.
 
-import { afterChanges, change, queryString, request } from './http.js';
+import { afterChanges, change, queryString, request, requestFile } from './http.js';
 
 /**
- * @import { AlignmentMap, AnnotationBody, Assistance, CorrectionBody, CounterpartCandidate, DocumentFigures,
+ * @import { AlignmentMap, AnnotationBody, Approval, ApprovalRow, Assistance, CorrectionBody, CounterpartCandidate, DocumentFigures,
  *   Documents, Finding, Formats, ImportedFile, IngestJob, LinkDecision, Me, MergePreview, Merger, NameDecision, NamesPage, Overview,
- *   Pair, PairState, QueuePage, ReleaseCheck, ReleaseJob, ReleaseOrder, Replacement, ReplacementOutcome, ReplacementPlace, Report,
- *   Revision, SavedCorrection } from '../responses'
+ *   Pair, PairState, QueuePage, ReleaseCheck, ReleaseJob, ReleaseOrder, Replacement, ReplacementOutcome, ReplacementPlace, ReplyAction, Report,
+ *   Revision, SavedCorrection, Team, Thread } from '../responses'
  */
 
 const CHANGED_WITHIN = 2000; // milliseconds that a list waits for the changes made before it
@@ -106,11 +106,43 @@ export const replaceEverywhere = (replacement, segments) => request('everywhere'
 /** @type {(batch: string) => Promise<ReplacementOutcome>} */
 export const undoReplacement = (batch) => request('everywhere/undo', post({ batch }));
 
+/** @type {(filters: Record<string, string | number | null>, to: Approval) => Promise<{ rows: ApprovalRow[] }>} */
+export const previewApproval = (filters, to) =>
+  afterChanges(() => request(`approval?${queryString({ ...filters, to })}`), CHANGED_WITHIN);
+
+/** @type {(segments: { id: string, base: string | null }[], status: Approval) => Promise<ReplacementOutcome>} */
+export const approveTogether = (segments, status) => change('approval', post({ segments, status }));
+
+/** @type {(id: string) => Promise<{ segments: string[] }>} */
+export const joinSentence = (id) => change(pairPath(id, '/join'), post({}));
+
+/** @type {(id: string, at: number) => Promise<{ segments: string[] }>} */
+export const splitSentence = (id, at) => change(pairPath(id, '/split'), post({ at }));
+
+/** @type {(id: string, thread: string, action: ReplyAction, text: string) => Promise<Thread>} */
+export const postReply = (id, thread, action, text) =>
+  change(pairPath(id, `/threads/${encodeURIComponent(thread)}`), post({ action, text }));
+
+/** @returns {Promise<{ people: string[] }>} */
+export const fetchPeople = () => request('people');
+
+/** @returns {Promise<Team>} */
+export const fetchTeam = () => request('team');
+
+/** @type {(documents: string[], assignee: string) => Promise<unknown>} */
+export const assignDocuments = (documents, assignee) => change('team/assign', post({ documents, assignee }));
+
+/** @type {(two_person: boolean) => Promise<unknown>} */
+export const setTwoPersonRule = (two_person) => request('team/rule', { method: 'PUT', body: { two_person } });
+
 /** @returns {Promise<Overview>} */
 export const fetchOverview = () => request('overview');
 
 /** @type {(document: string, sibling: string) => Promise<AlignmentMap>} */
 export const fetchAlignmentMap = (document, sibling) => request(`map?${queryString({ document, sibling })}`);
+
+/** @type {(path: string) => Promise<{ blob: Blob, name: string }>} */
+export const fetchFile = (path) => afterChanges(() => requestFile(path), CHANGED_WITHIN);
 
 /** @returns {Promise<Formats>} */
 export const fetchFormats = () => request('formats');

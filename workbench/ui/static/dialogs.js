@@ -56,9 +56,10 @@ export function openHelp() {
 /**
  * What is typed is kept as it is typed; only once it is saved is it a comment.
  * @param {string} comment to begin with
- * @param {{ onType: (text: string) => void, onSave: (text: string) => void, onLeave: () => void }} events
+ * @param {{ onType: (text: string) => void, onSave: (text: string) => void, onLeave: () => void,
+ *   help?: (area: HTMLTextAreaElement) => HTMLElement }} events `help` stands below the field
  */
-export function openCommentDialog(comment, { onType, onSave, onLeave }) {
+export function openCommentDialog(comment, { onType, onSave, onLeave, help }) {
   const oninput = () => onType(area.value);
   const label = say('comment');
   const area = h('textarea', { rows: 4, dir: 'auto', id: 'comment', 'aria-label': label, value: comment, oninput });
@@ -70,7 +71,7 @@ export function openCommentDialog(comment, { onType, onSave, onLeave }) {
   };
   const words = [say('keep'), ' ', h('kbd', { 'aria-hidden': 'true' }, 'Ctrl+Enter')];
   const keep = button(words, submit, { class: 'primary', 'aria-keyshortcuts': 'Control+Enter' });
-  const dialog = openDialog(say('comment'), area, h('div', { class: 'row' }, keep));
+  const dialog = openDialog(say('comment'), area, help?.(area), h('div', { class: 'row' }, keep));
   dialog.addEventListener('close', () => !isSaved && onLeave());
   dialog.addEventListener('keydown', (event) => {
     if (event.code !== 'Enter' || !event.ctrlKey) return;

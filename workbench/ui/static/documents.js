@@ -1,11 +1,15 @@
 // The page of documents: how far each has come and how its sentences fare. One click leads to its queue.
 
+import { assignDocuments, fetchPeople } from './api.js';
+import { openArticleDialog } from './article_download.js';
 import { figure, histogram } from './charts.js';
 import { button, fill, h, isolated } from './dom.js';
 import { openRemoval } from './remove_document.js';
-import { approvedCount, progressWithLegend } from './progress.js';
+import { approvedCount, progressWithLegend, wordsReady } from './progress.js';
 import { openQueueOf } from './queue_filters.js';
-import { number, say } from './words.js';
+import { mayReview } from './review_round.js';
+import { showToast } from './toast.js';
+import { number, refusal, say } from './words.js';
 
 /**
  * @import { DocumentFigures } from '../responses'
@@ -20,14 +24,18 @@ export class DocumentsPage {
   constructor(root, { documents, go, me }) {
     this.go = go;
     this.mayRemove = !me.user || me.role === 'admin';
+    this.mayAssign = mayReview(me);
+    this.people = h('datalist', { id: 'people' });
     const figures = /** @type {DocumentFigures[]} */ (documents);
     const garbled = figures.filter((document) => document.role === 'garbled');
+    this.hasSource = figures.some((document) => document.role === 'source');
     const clean = figures.filter((document) => document.role !== 'garbled');
     fill(
       root,
       h(
         'div',
         { class: 'page' },
+        this.people,
         h('h2', {}, say('toCorrect')),
         h(
           'div',
@@ -39,12 +47,52 @@ export class DocumentsPage {
         this.siblingTable(clean),
       ),
     );
+    if (this.mayAssign) this.listPeople();
+  }
+
+  async listPeople() {
+    try {
+      const { people } = await fetchPeople();
+      fill(
+        this.people,
+        people.map((value) => h('option', { value })),
+      );
+    } catch {
+      // A name can be typed.
+    }
+  }
+
+  /** @param {DocumentFigures} document */
+  assignment({ name, assignee }) {
+    if (!this.mayAssign) {
+      return assignee && h('p', { class: 'meta' }, `${say('assignee')}: `, isolated(assignee));
+    }
+    const assign = async () => {
+      const wanted = box.value.trim();
+      try {
+        await assignDocuments([name], wanted);
+        showToast(wanted ? say('assigned', { name: wanted }) : say('unassigned'));
+      } catch (error) {
+        box.value = assignee;
+        showToast(refusal(error), { kind: 'warning' });
+      }
+    };
+    const box = h('input', {
+      class: 'assignee',
+      list: 'people',
+      dir: 'auto',
+      value: assignee,
+      maxlength: '80',
+      placeholder: say('nobody'),
+      onchange: assign,
+    });
+    return h('label', { class: 'choice' }, h('span', {}, say('assignee')), box);
   }
 
   /** @param {DocumentFigures} document */
   card(document) {
-    const { name, title, statuses, segments, fidelity, notes } = document;
-    const readiness = say('readyOf', { n: approvedCount(statuses), of: segments });
+    const { name, title, statuses, segments, fidelity, notes, words } = document;
+    const readiness = `${say('readyOf', { n: approvedCount(statuses), of: segments })} · ${wordsReady(words)}`;
     return h(
       'article',
       { class: 'card' },
@@ -66,10 +114,12 @@ export class DocumentsPage {
           { class: 'meta' },
           notes.map((note) => isolated(note)),
         ),
+      this.assignment(document),
       h(
         'div',
         { class: 'row' },
         button(say('work'), () => openQueueOf(name, this.go), { class: 'primary' }),
+        button(say('articleTake'), () => openArticleDialog(document, this.hasSource), { class: 'take-article' }),
         button(say('seeMap'), () => this.go('overview', name), { class: 'quiet' }),
         this.removeButton(document),
       ),

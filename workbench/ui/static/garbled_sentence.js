@@ -16,7 +16,8 @@ import { number, percent, reason, say, titleOf } from './words.js';
  */
 /**
  * @typedef {{ onApply: (finding: Finding) => void, onDismiss: (findings: Finding[]) => void,
- *   onWords: (range: Offsets | null) => string, onCutSource: (id: string) => unknown }} SentenceEvents
+ *   onWords: (range: Offsets | null) => string, onCutSource: (id: string) => unknown, onJoin: () => unknown,
+ *   onSplit: () => unknown }} SentenceEvents
  *   `onWords` takes code points and returns what goes with the words, in words
  */
 
@@ -59,12 +60,27 @@ export class GarbledSentence {
       'section',
       { class: 'sentence', 'aria-labelledby': 'garbled-head' },
       this.sources,
-      h('h2', { id: 'garbled-head' }, say('garbled')),
+      h('div', { class: 'head-row' }, h('h2', { id: 'garbled-head' }, say('garbled')), this.boundaryButtons()),
       context(pair.before, 'before'),
       h('div', { class: 'frame' }, this.text, this.tooltip.element),
       context(pair.after, 'after'),
       this.list,
       this.announcement,
+    );
+  }
+
+  /** In the pointer's way of selecting they would lose the selection, so they keep it. */
+  boundaryButtons() {
+    const keep = (/** @type {Event} */ event) => event.preventDefault();
+    return ['join', 'split'].map((action) =>
+      button(say(action), action === 'join' ? this.events.onJoin : this.events.onSplit, {
+        class: 'quiet',
+        id: action,
+        title: shortcutLabel(action),
+        'aria-keyshortcuts': shortcutLabel(action),
+        onpointerdown: keep,
+        onmousedown: keep,
+      }),
     );
   }
 

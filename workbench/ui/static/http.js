@@ -65,6 +65,28 @@ export async function request(path, { method = 'GET', body, form, signal, keepal
   return answer;
 }
 
+/**
+ * @param {string} path below `api/`
+ * @returns {Promise<{ blob: Blob, name: string }>} a file with its name; rejects with an ApiError
+ */
+export async function requestFile(path) {
+  let response;
+  try {
+    response = await fetch(apiUrl(path), { headers: { 'Accept-Language': settings.language } });
+    if (response.ok) return { blob: await response.blob(), name: fileName(response) };
+  } catch {
+    throw new ApiError(0, { message: '' });
+  }
+  throw new ApiError(response.status, await json(response));
+}
+
+/** @param {Response} response */
+function fileName(response) {
+  const disposition = response.headers.get('Content-Disposition') ?? '';
+  const encoded = /filename\*=utf-8''([^;]+)/i.exec(disposition)?.[1];
+  return encoded ? decodeURIComponent(encoded) : (/filename="([^"]+)"/.exec(disposition)?.[1] ?? '');
+}
+
 /** @param {Response} response */
 async function json(response) {
   try {

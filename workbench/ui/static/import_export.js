@@ -1,6 +1,7 @@
 // The page where documents are imported and the work is exported or published.
 
 import { fetchFormats, fetchIngest, importFiles, prepareIngest, previewImport, startIngest } from './api.js';
+import { articleForm } from './article_download.js';
 import { openDialog } from './dialogs.js';
 import { button, dropdown, fill, h, isolated } from './dom.js';
 import { ApiError, apiUrl, queryString } from './http.js';
@@ -13,7 +14,8 @@ import { refusal, say } from './words.js';
  * @import { PageContext } from './main.js'
  */
 
-const SUFFIXES = '.txt,.text,.html,.htm,.md,.markdown,.docx,.odt,.epub,.srt,.vtt,.po,.tmx,.xlf,.xliff,.sdlxliff,.mqxliff,.mxliff,.tsv,.csv,.jsonl';
+const SUFFIXES =
+  '.txt,.text,.html,.htm,.md,.markdown,.docx,.odt,.epub,.srt,.vtt,.po,.tmx,.xlf,.xliff,.sdlxliff,.mqxliff,.mxliff,.tsv,.csv,.jsonl';
 const POLL_AFTER = 400; // milliseconds, while a job is at work
 /** @type {Role[]} */
 const ROLES = ['unknown', 'garbled', 'clean'];
@@ -29,7 +31,7 @@ export class ImportExportPage {
    * @param {HTMLElement} root
    * @param {PageContext} context
    */
-  constructor(root, { go }) {
+  constructor(root, { go, documents }) {
     this.go = go;
     this.files = h('input', { type: 'file', multiple: true, id: 'files', class: 'unseen', accept: SUFFIXES });
     this.chosen = h('span', { class: 'chosen' }); // a browser tells it in a language of its own
@@ -48,6 +50,14 @@ export class ImportExportPage {
     this.downloads = h('div', { class: 'row', id: 'downloads' });
     this.release = new ReleasePanel();
     const note = h('p', { class: 'note' }, say('takeOutNote'));
+    const hasSource = documents.some((document) => document.role === 'source');
+    const articleCard = h(
+      'section',
+      { class: 'card' },
+      h('h3', {}, say('articles')),
+      h('p', { class: 'note' }, say('articlesNote')),
+      articleForm(null, hasSource),
+    );
     const exportCard = h('section', { class: 'card' }, h('h3', {}, say('takeOut')), note, this.downloads);
     fill(
       root,
@@ -59,7 +69,7 @@ export class ImportExportPage {
           'div',
           { class: 'cards wide' },
           this.importCard(),
-          h('div', { class: 'stack' }, exportCard, this.release.element),
+          h('div', { class: 'stack' }, articleCard, exportCard, this.release.element),
         ),
       ),
     );

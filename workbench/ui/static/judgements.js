@@ -1,14 +1,15 @@
 // Comments, marks and decisions on their way to the server: like corrections they are kept in this browser until the
 // server has answered, and sent one after another in the order in which they were made.
 
-import { decideLink, dismissFinding, postAnnotation, postComment, restoreFinding } from './api.js';
+import { decideLink, dismissFinding, postAnnotation, postComment, postReply, restoreFinding } from './api.js';
 import { ApiError, getAuthor } from './http.js';
 import { local, readStored, storedKeys, writeStored } from './storage.js';
 
-/** @import { AnnotationBody, Finding, LinkDecision } from '../responses' */
+/** @import { AnnotationBody, Finding, LinkDecision, ReplyAction } from '../responses' */
 /** @typedef {'garbled' | 'current'} Side the text that a finding is in */
 /**
  * @typedef {{ kind: 'comment', text: string } | { kind: 'mark', annotation: AnnotationBody }
+ *   | { kind: 'reply', thread: string, action: ReplyAction, text: string }
  *   | { kind: 'dismiss' | 'restore', finding: Finding, side?: Side }
  *   | { kind: 'link', target: string, decision: LinkDecision }} Judgement
  */
@@ -111,6 +112,8 @@ function post(id, judgement) {
   switch (judgement.kind) {
     case 'comment':
       return postComment(id, judgement.text);
+    case 'reply':
+      return postReply(id, judgement.thread, judgement.action, judgement.text);
     case 'mark':
       return postAnnotation(id, judgement.annotation);
     case 'link':

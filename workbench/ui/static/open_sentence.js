@@ -23,6 +23,7 @@ import {
   pickCounterpart,
 } from './sentence_actions.js';
 import { RemainingFindings, standingOf } from './standing.js';
+import { openReplyDialog, sendReply } from './threads.js';
 import { WorkTimer } from './work_timer.js';
 import { say } from './words.js';
 
@@ -32,6 +33,7 @@ import { say } from './words.js';
  */
 /**
  * @typedef {{ position: () => string, onReplaceEverywhere: (n: number) => unknown, onJudge: () => void,
+ *   onJump: () => unknown, onStatus: () => unknown, onJoin: () => unknown, onSplit: () => unknown,
  *   shown: () => OpenSentence | null }} Surroundings
  *   `onJudge` is called once a finding or a counterpart was judged or a comment was saved; `shown` is what shows the same sentence now
  */
@@ -68,6 +70,8 @@ export class OpenSentence {
       onDismiss: (findings) => dismissFindings(this, findings),
       onWords: (range) => this.assistance.highlightWords(range, this.sentence.text),
       onCutSource: (id) => cutSource(this, id),
+      onJoin: surroundings.onJoin,
+      onSplit: surroundings.onSplit,
     });
     this.editor = new CorrectionEditor(pair, {
       onScore: (report) => this.showScore(report),
@@ -111,11 +115,13 @@ export class OpenSentence {
   }
 
   renderComment() {
-    const { id, comment, comment_draft: draft } = this.pair;
-    fill(
-      this.comment,
-      commentNote(comment, latestCommentDraft(id, draft), () => editComment(this)),
-    );
+    const { id, comment_draft: draft } = this.pair;
+    const note = commentNote(this.pair, latestCommentDraft(id, draft), {
+      onEdit: () => editComment(this),
+      onReply: (thread) => openReplyDialog(this, thread),
+      onSettle: (thread, action) => sendReply(this, thread, action),
+    });
+    fill(this.comment, note);
   }
 
   /** Lights up what the queue is searched for. */
@@ -127,7 +133,7 @@ export class OpenSentence {
 
   renderHeader() {
     const known = this.currentReport ?? standingOf(this.pair);
-    fill(this.header, headerContent(this.pair, this.surroundings.position(), known));
+    fill(this.header, headerContent(this.pair, this.surroundings, known));
     this.remaining.render(known, this.editor.text);
     this.assistance.showScores(known);
   }

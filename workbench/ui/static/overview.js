@@ -4,9 +4,10 @@ import { alignmentMap, pointLabel } from './alignment_map.js';
 import { fetchAlignmentMap, fetchOverview } from './api.js';
 import { barTable, figure, histogram, legendEntry } from './charts.js';
 import { arabic, button, dropdown, fill, h, isolated } from './dom.js';
-import { approvedCount, progressWithLegend, statusBar } from './progress.js';
+import { approvedCount, progressWithLegend, statusBar, wordsReady } from './progress.js';
 import { openQueueOf } from './queue_filters.js';
 import { fidelityFigure } from './score_meter.js';
+import { TeamCard } from './team_card.js';
 import { checkName, duration, number, refusal, say } from './words.js';
 
 /**
@@ -30,8 +31,9 @@ export class OverviewPage {
    * @param {HTMLElement} root
    * @param {PageContext} context
    */
-  constructor(root, { documents, go }) {
+  constructor(root, { documents, go, me }) {
     this.go = go;
+    this.team = new TeamCard(me);
     this.garbled = documents.filter((document) => document.role === 'garbled');
     this.clean = documents.filter((document) => document.role !== 'garbled');
     this.figures = h('div', { class: 'cards wide' }, h('p', { class: 'none' }, say('looking')));
@@ -45,6 +47,7 @@ export class OverviewPage {
         { class: 'page' },
         h('h2', {}, say('page_overview')),
         this.figures,
+        this.team.element,
         h('section', { class: 'card' }, h('h3', {}, say('map')), note, this.pickers, this.chart),
       ),
     );
@@ -53,7 +56,7 @@ export class OverviewPage {
   /** @param {string} name of the document to show the map of */
   async start(name) {
     this.document = (this.garbled.find((document) => document.name === name) ?? this.garbled[0])?.name;
-    await Promise.all([this.loadFigures(), this.loadMap()]);
+    await Promise.all([this.loadFigures(), this.loadMap(), this.team.load()]);
   }
 
   async loadFigures() {
@@ -73,7 +76,7 @@ export class OverviewPage {
   }
 
   /** @param {Overview} overview */
-  progressCard({ statuses, total, documents }) {
+  progressCard({ statuses, total, words, characters, documents }) {
     const rows = h(
       'tbody',
       {},
@@ -82,6 +85,7 @@ export class OverviewPage {
     return card(
       'progress',
       h('p', { class: 'big' }, say('readyOf', { n: approvedCount(statuses), of: total })),
+      h('p', { class: 'note', id: 'words-ready' }, `${wordsReady(words)} · ${charactersOf(characters)}`),
       ...progressWithLegend(statuses),
       h('table', { class: 'bars' }, rows),
     );
@@ -157,6 +161,9 @@ export class OverviewPage {
     this.hasLeft = true;
   }
 }
+
+/** @param {number} count */
+const charactersOf = (count) => say('charactersTotal', { n: count });
 
 /**
  * @param {string} title

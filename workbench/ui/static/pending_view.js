@@ -4,7 +4,7 @@ import { ownName } from './http.js';
 import { say } from './words.js';
 
 /**
- * @import { AnnotationBody, Finding, LinkDecision, Pair, Revision } from '../responses'
+ * @import { AnnotationBody, Finding, LinkDecision, Pair, ReplyAction, Revision, Thread } from '../responses'
  * @import { PendingJudgement, Side } from './judgements.js'
  */
 
@@ -15,6 +15,7 @@ import { say } from './words.js';
 export function addPending(pair, pending) {
   for (const { at, judgement } of pending) {
     if (judgement.kind === 'comment') pair.comment = commentOf(pair, judgement.text, at);
+    else if (judgement.kind === 'reply') pair.threads = pair.threads.map((thread) => addReply(thread, judgement, at));
     else if (judgement.kind === 'mark') addFinding(pair, markOf(pair, judgement.annotation));
     else if (judgement.kind === 'link') decide(pair, judgement.target, judgement.decision);
     else if (judgement.kind === 'dismiss') removeFinding(pair, judgement.finding, judgement.side);
@@ -42,6 +43,18 @@ function decide({ links, sources = [] }, target, decision) {
 export function commentOf({ status, text: after }, text, created) {
   if (!text) return null;
   return { id: '', author: ownName(), created, action: 'comment', status, after, comment: text, seconds: null };
+}
+
+/**
+ * @param {Thread} each
+ * @param {{ thread: string, action: ReplyAction, text: string }} reply that the server does not have yet
+ * @param {string} created
+ * @returns {Thread} with the reply, if it is to this one
+ */
+export function addReply(each, { thread, action, text }, created) {
+  if (each.id !== thread) return each;
+  const replies = [...each.replies, { id: '', action, author: ownName(), created, text }];
+  return { ...each, replies, resolved: action === 'reply' ? each.resolved : action === 'resolve' };
 }
 
 /**

@@ -12,6 +12,13 @@ const STATUSES = ['reviewed', 'done', 'draft', 'rejected', 'untouched'];
 /** @param {StatusCounts} statuses */
 export const approvedCount = (statuses) => (statuses.done ?? 0) + (statuses.reviewed ?? 0);
 
+/**
+ * @param {StatusCounts} words by status
+ * @returns {string} how many of them are in sentences that are done or reviewed
+ */
+export const wordsReady = (words) =>
+  say('wordsReady', { n: approvedCount(words), of: Object.values(words).reduce((sum, count) => sum + count, 0) });
+
 /** @param {StatusCounts} statuses */
 const parts = (statuses) =>
   STATUSES.map((status) => ({ kind: status, count: statuses[status] ?? 0, label: say(status) }));

@@ -2,14 +2,13 @@
 
 import { fetchPairState, fetchQueue } from './api.js';
 import { debounce } from './debounce.js';
-import { arabic, button, dropdown, fill, h, hasModifier, query, queryAll } from './dom.js';
+import { button, dropdown, fill, h, hasModifier, query, queryAll } from './dom.js';
 import { ApiError, isAbort } from './http.js';
 import { isLost } from './lost_connection.js';
-import { PAGE_SIZE, readFilters, writeFilters } from './queue_filters.js';
-import { fidelityFigure } from './score_meter.js';
+import { filterParameters, hasStatus, PAGE_SIZE, readFilters, writeFilters } from './queue_filters.js';
+import { rowEntry, setCurrent } from './queue_row.js';
 import { showHits } from './search_hits.js';
 import { shortcutLabel } from './shortcuts.js';
-import { truncated } from './text_offsets.js';
 import { checkName, say } from './words.js';
 
 /**
@@ -19,12 +18,13 @@ import { checkName, say } from './words.js';
 
 /** @type {Sort[]} */
 const SORTS = ['worst', 'document', 'uncertain', 'recent'];
-/** @type {(Status | '')[]} */
-const STATUSES = ['', 'untouched', 'draft', 'done', 'reviewed', 'rejected'];
+/** @type {Filters['status'][]} */
+const STATUSES = ['', 'open', 'untouched', 'draft', 'done', 'reviewed', 'rejected'];
+/** @type {Filters['mine'][]} */
+const MINE = ['', 'returned', 'assigned', 'mentioned'];
 /** @type {(Label | 'pending' | '')[]} */
 const LABELS = ['', 'critical', 'major', 'minor', 'faithful', 'unsupported', 'pending'];
 const MAX_ROWS = 500; // that the server sends at once
-const MAX_ROW_TEXT = 160; // characters
 const LOAD_AHEAD = 5; // rows before the end at which more are fetched
 const MAX_FOLLOWED = 20; // rows of a list that are looked up again until they are assessed
 const FOLLOWED_AFTER = [300, 700, 1500, 3000, 6000, 12_000, 30_000]; // milliseconds, until a correction is assessed
@@ -33,7 +33,7 @@ const FOLLOWED_AFTER = [300, 700, 1500, 3000, 6000, 12_000, 30_000]; // millisec
 let prefetched = null;
 
 /** @param {Filters} filters */
-const parametersOf = ({ rows, ...filters }) => ({ ...filters, limit: Math.min(rows, MAX_ROWS) });
+const parametersOf = ({ rows, ...filters }) => ({ ...filterParameters(filters), limit: Math.min(rows, MAX_ROWS) });
 
 /** Asks for the first page before there is a place for it. */
 export function prefetchQueue() {
@@ -69,10 +69,10 @@ export class Queue {
 
   /**
    * @param {{ documents: DocumentName[], checks: string[], onOpen: (id: string) => void,
-   *   onLoad: (more: boolean) => void, onLost: (more: boolean) => void }} options
+   *   onApproveTogether: () => void, onLoad: (more: boolean) => void, onLost: (more: boolean) => void }} options
    *   `onLost` is called where the server did not answer
    */
-  constructor({ documents, checks, onOpen, onLoad, onLost }) {
+  constructor({ documents, checks, onOpen, onApproveTogether, onLoad, onLost }) {
     this.documents = documents;
     this.checks = checks;
     this.onOpen = onOpen;
@@ -100,7 +100,16 @@ export class Queue {
       'nav',
       { class: 'queue', 'aria-label': say('queue') },
       h('div', { class: 'filters' }, this.searchBox, this.dropdowns()),
-      this.count,
+      h(
+        'div',
+        { class: 'row tally' },
+        this.count,
+        button(say('approveTogether'), onApproveTogether, {
+          class: 'quiet',
+          id: 'approve-together',
+          title: shortcutLabel('approveTogether'),
+        }),
+      ),
       h('div', { class: 'scroll', tabindex: '-1' }, this.list, this.more),
     );
   }
@@ -108,7 +117,7 @@ export class Queue {
   dropdowns() {
     const { filters } = this;
     /**
-     * @template {'document' | 'sort' | 'status' | 'label' | 'check' | 'commented'} F
+     * @template {'document' | 'sort' | 'status' | 'label' | 'check' | 'commented' | 'mine'} F
      * @param {F} name
      * @param {string} label
      * @param {[Filters[F], string][]} options
@@ -129,7 +138,7 @@ export class Queue {
       filter(
         'status',
         say('status'),
-        STATUSES.map((status) => [status, say(status || 'anyStatus')]),
+        STATUSES.map((status) => [status, say(status === 'open' ? 'unfinished' : status || 'anyStatus')]),
       ),
       filter(
         'label',
@@ -140,7 +149,13 @@ export class Queue {
       filter('commented', say('comments'), [
         ['', say('anyComments')],
         ['true', say('withComment')],
+        ['open', say('withOpenComment')],
       ]),
+      filter(
+        'mine',
+        say('mine'),
+        MINE.map((mine) => [mine, say(`mine_${mine || 'all'}`)]),
+      ),
     ];
   }
 
@@ -169,7 +184,7 @@ export class Queue {
     this.next = page.next;
     this.filters.rows = Math.max(PAGE_SIZE, this.rows.length);
     writeFilters(this.filters);
-    if (more) this.list.append(...fresh.map((row) => this.entry(row)));
+    if (more) this.list.append(...fresh.map((row) => rowEntry(row, this.onOpen)));
     else this.renderRows();
     this.showCount();
     this.more.hidden = !this.next;
@@ -182,7 +197,7 @@ export class Queue {
   /** How many rows stay in the list though they no longer have the status that is asked for. */
   get left() {
     const { status } = this.filters;
-    return status ? this.rows.filter((row) => row.status !== status).length : 0;
+    return status ? this.rows.filter((row) => !hasStatus(row, status)).length : 0;
   }
 
   showCount() {
@@ -203,31 +218,8 @@ export class Queue {
     const none = !this.rows.length && h('li', { class: 'none' }, say('nothingFound'));
     fill(
       this.list,
-      this.rows.map((row) => this.entry(row)),
+      this.rows.map((row) => rowEntry(row, this.onOpen)),
       none,
-    );
-  }
-
-  /** @param {QueueRow} row */
-  entry(row) {
-    const meta = h(
-      'span',
-      { class: 'meta' },
-      row.label === null
-        ? h('span', { class: 'score pending', title: say('pendingNote') }, '…')
-        : h('span', { class: `score ${row.label}`, title: say(row.label) }, fidelityFigure(row)),
-      h('span', { class: 'unseen' }, ` ${say(row.label ?? 'pending')} `),
-      h('span', { class: 'state' }, row.status === 'untouched' ? '' : say(row.status)),
-      row.comments > 0 && commentBadge(row.comments),
-    );
-    return h(
-      'li',
-      { 'data-id': row.id, class: `status-${row.status}` },
-      button(
-        [meta, arabic('span', truncated(row.text, MAX_ROW_TEXT), { class: 'text row-text' })],
-        () => this.onOpen(row.id),
-        { class: 'entry' },
-      ),
     );
   }
 
@@ -361,7 +353,7 @@ export class Queue {
     const { left } = this;
     Object.assign(row, changes);
     if (this.left !== left) this.showCount();
-    const entry = this.entry(row);
+    const entry = rowEntry(row, this.onOpen);
     const former = this.entryOf(id);
     const hadFocus = former?.contains(document.activeElement);
     former?.replaceWith(entry);
@@ -371,28 +363,8 @@ export class Queue {
   }
 }
 
-/** @param {number} count */
-const commentBadge = (count) => {
-  const words = say('commentsOf', { n: count });
-  return h(
-    'span',
-    { class: 'badge', title: words },
-    h('span', { 'aria-hidden': 'true' }, '✎'),
-    h('span', { class: 'unseen' }, words),
-  );
-};
-
 /**
  * @param {string} check
  * @returns {[string, string]}
  */
 const named = (check) => [check, checkName(check)];
-
-/**
- * @param {Element} entry
- * @param {boolean} current
- */
-function setCurrent(entry, current) {
-  entry.classList.toggle('here', current);
-  query(entry, 'button').toggleAttribute('aria-current', current);
-}

@@ -2,11 +2,11 @@
 
 import { readStored, session, writeStored } from './storage.js';
 
-/** @import { Label, Status } from '../responses' */
+/** @import { Label, QueueRow, Status } from '../responses' */
 /** @typedef {'worst' | 'document' | 'uncertain' | 'recent'} Sort */
 /**
- * @typedef {{ document: string, status: Status | '', label: Label | 'pending' | '', check: string,
- *   commented: '' | 'true', sort: Sort, q: string, rows: number }} Filters `rows` is how many are shown
+ * @typedef {{ document: string, status: Status | 'open' | '', label: Label | 'pending' | '', check: string,
+ *   commented: '' | 'true' | 'open', mine: '' | 'assigned' | 'returned' | 'mentioned', sort: Sort, q: string, rows: number }} Filters `rows` is how many are shown
  */
 
 export const PAGE_SIZE = 50;
@@ -19,6 +19,7 @@ const defaults = () => ({
   label: '',
   check: '',
   commented: '',
+  mine: '',
   sort: 'worst',
   q: '',
   rows: PAGE_SIZE,
@@ -38,3 +39,20 @@ export function openQueueOf(document, go) {
   writeFilters({ ...defaults(), document });
   go('review');
 }
+
+/**
+ * @param {Pick<QueueRow, 'status'>} row
+ * @param {Filters['status']} wanted
+ */
+export const hasStatus = ({ status }, wanted) =>
+  wanted === 'open' ? status !== 'done' && status !== 'reviewed' : !wanted || status === wanted;
+
+/**
+ * The filters as the server takes them.
+ * @param {Omit<Filters, 'rows'>} filters
+ */
+export const filterParameters = ({ commented, ...filters }) => ({
+  ...filters,
+  commented: commented === 'true' ? 'true' : '',
+  unresolved: commented === 'open' ? 'true' : '',
+});

@@ -1,12 +1,14 @@
 // The page where sentences are corrected: the queue, the open sentence with its editor, and help beside it.
 
 import { sendCommentDraftNow } from './comment_drafts.js';
+import { ApprovalDialog } from './approve_together.js';
 import { afterPaint, fill, h, query } from './dom.js';
 import { sendDraftNow } from './drafts.js';
 import { Approval } from './grave_findings.js';
 import { ApiError } from './http.js';
 import { pendingJudgements } from './judgements.js';
 import { isLost, Retry } from './lost_connection.js';
+import { sayNoUnfinished, unfinishedFrom } from './navigation.js';
 import { OpenSentence } from './open_sentence.js';
 import { pendingCorrections, submitCorrection } from './outbox.js';
 import { forgetPairs, forgetPairsExcept, prefetchPair, takePair } from './pair_cache.js';
@@ -14,25 +16,18 @@ import { addPending } from './pending_view.js';
 import { Presence } from './presence.js';
 import { prefetchQueue, Queue } from './queue.js';
 import { openReplaceEverywhere } from './replace_everywhere.js';
+import { reviewActions } from './review_actions.js';
 import { actionBar } from './review_header.js';
-import {
-  annotateSelection,
-  applySuggestion,
-  decideCounterpart,
-  dismissCurrentFinding,
-  editComment,
-  pickCounterpart,
-} from './sentence_actions.js';
+import { isOwnWork, isReviewable, mayReview, openStatusDialog } from './review_round.js';
 import { ServerChanges } from './server_changes.js';
-import { registerActions, shortcutLabel } from './shortcuts.js';
+import { registerActions } from './shortcuts.js';
 import { showToast } from './toast.js';
 import { refusal, say } from './words.js';
 
 /**
- * @import { Pair } from '../responses'
+ * @import { Pair, Status } from '../responses'
  * @import { PageContext } from './main.js'
  * @import { Outcome } from './outbox.js'
- * @import { Actions } from './shortcuts.js'
  */
 
 const POLL_EVERY = 8000; // milliseconds between looks whether somebody else changed the sentence
@@ -74,18 +69,20 @@ export class ReviewPage {
    * @param {HTMLElement} root
    * @param {PageContext} context
    */
-  constructor(root, { documents, checks }) {
+  constructor(root, { documents, checks, me }) {
+    this.me = me;
     this.queue = new Queue({
       documents,
       checks,
       onOpen: (id) => this.open(id),
+      onApproveTogether: () => this.approveTogether(),
       onLoad: (more) => !more && this.onQueueLoaded(),
       onLost: (more) => this.queueRetry.later(() => this.queue.load(more)),
     });
     this.bench = h('div', { class: 'bench', id: 'bench' });
     this.beside = h('div', { class: 'beside' });
     fill(root, h('div', { class: 'review' }, this.queue.element, this.bench, this.beside));
-    this.actions = this.shortcutActions();
+    this.actions = reviewActions(this);
     this.unregister = registerActions(this.actions);
     this.timer = setInterval(() => this.changes.look(), POLL_EVERY);
     this.listeners = new AbortController();
@@ -102,42 +99,6 @@ export class ReviewPage {
     if (!this.current) return;
     sendDraftNow(this.current.pair.id);
     sendCommentDraftNow(this.current.pair.id);
-  }
-
-  /** @returns {Actions} */
-  shortcutActions() {
-    const withOpen = (/** @type {(open: OpenSentence) => unknown} */ act) => () => {
-      const open = this.shown();
-      if (open) return act(open);
-      return showToast(say(this.requested ? 'notShown' : 'nothingFound'));
-    };
-    return {
-      approve: withOpen((open) => this.approve(open)),
-      draft: withOpen((open) => this.saveDraft(open)),
-      skip: () => this.move(1),
-      back: () => this.move(-1),
-      undo: withOpen((open) => open.editor.undo() || this.changes.step(open, 'undo')),
-      redo: withOpen((open) => open.editor.redo() || this.changes.step(open, 'redo')),
-      undoTyping: withOpen(
-        (open) => open.editor.undo() || showToast(say('undoNoMore', { key: shortcutLabel('undo') })),
-      ),
-      redoTyping: withOpen((open) => void open.editor.redo()),
-      original: withOpen((open) => open.editor.replaceText(open.pair.garbled)),
-      take: (n) => this.shown() !== null && applySuggestion(/** @type {OpenSentence} */ (this.current), n),
-      everywhere: (n) => this.replaceEverywhere(n),
-      finding: withOpen((open) => open.sentence.focusNextFinding()),
-      dismiss: withOpen(dismissCurrentFinding),
-      mark: withOpen(annotateSelection),
-      words: withOpen((open) => open.sentence.text.focus()),
-      confirm: withOpen((open) => decideCounterpart(open, 0, 'kept')),
-      cut: withOpen((open) => decideCounterpart(open, 0, 'cut')),
-      pick: withOpen(pickCounterpart),
-      comment: withOpen(editComment),
-      keepMine: () => this.shown()?.settle('mine') ?? false,
-      takeTheirs: () => this.shown()?.settle('theirs') ?? false,
-      field: withOpen((open) => open.editor.area.focus()),
-      search: () => this.queue.searchBox.focus(),
-    };
   }
 
   /**
@@ -226,12 +187,16 @@ export class ReviewPage {
       onReplaceEverywhere: (n) => this.replaceEverywhere(n),
       shown: () => (this.current?.pair.id === pair.id ? this.current : null),
       onJudge: () => this.queue.follow(pair.id),
+      onStatus: () => this.current && openStatusDialog(this.current, this.me, this.round),
+      onJump: () => this.actions.jump(0),
+      onJoin: () => this.actions.join(0),
+      onSplit: () => this.actions.split(0),
     });
     if (former?.pair.id === pair.id && former.pair.revision === pair.revision) open.timer.resume(former.timer.seconds);
     this.current = open;
     this.requested = pair.id;
     this.showBusy();
-    fill(this.bench, ...open.elements, actionBar(this.actions));
+    fill(this.bench, ...open.elements, actionBar(this.actions, mayReview(this.me) && isReviewable(pair)));
     fill(this.beside, open.assistance.element);
     if (open.mergeChanges()) this.changes.sayMerged(open);
     open.editor.grow();
@@ -277,27 +242,76 @@ export class ReviewPage {
     else showToast(say(step > 0 ? 'lastOne' : 'firstOne'));
   }
 
+  /** @param {1 | -1} step */
+  async moveToUnfinished(step) {
+    const id = await unfinishedFrom(this.queue, step);
+    if (id) this.open(id);
+    else sayNoUnfinished(step);
+  }
+
+  approveTogether() {
+    new ApprovalDialog(this.queue.filters, { mayReview: mayReview(this.me), onChange: () => this.reload() });
+  }
+
+  /** @param {string} id of the sentence that stands where the open one stood */
+  async onBoundary(id) {
+    forgetPairs();
+    this.initial = id;
+    await this.queue.load();
+    showToast(say('boundaryDone'));
+  }
+
+  /** How a review is given: the sentence stays open for any other status than a rejection. */
+  get round() {
+    return {
+      submit: (/** @type {OpenSentence} */ open, /** @type {Status} */ status, comment = '') =>
+        status === 'rejected' ? this.submitApproved(open, status, comment) : this.submitStatus(open, status),
+    };
+  }
+
+  /**
+   * @param {OpenSentence} open
+   * @param {Status} status
+   */
+  submitStatus(open, status) {
+    open.editor.showState('saving');
+    submitCorrection(open.correction(status), (outcome) => this.onOutcome(outcome));
+  }
+
+  /**
+   * Reviews what is on the screen, which is approved for good then.
+   * @param {OpenSentence} open
+   */
+  accept(open) {
+    if (isOwnWork(open.pair, this.me)) return showToast(say('ownReview'), { kind: 'warning' });
+    return this.approve(open, 'reviewed');
+  }
+
   /**
    * Approves what is on the screen; critical findings in it are told first, once.
    * @param {OpenSentence} open
+   * @param {Status} status
    */
-  async approve(open) {
+  async approve(open, status = 'done') {
     if (performance.now() - open.shownAt < READ_WITHIN && !open.editor.isChanged) return;
     if (!open.editor.text.trim()) return showToast(say('emptyText'));
     if (open.conflict) return showToast(say('chooseFirst'), { kind: 'warning' });
     const { text } = open.editor;
-    const isCleared = await this.approval.isCleared(open, () => this.shown() === open && this.approve(open));
+    const isCleared = await this.approval.isCleared(open, () => this.shown() === open && this.approve(open, status));
     const shown = this.shown(); // the same sentence may have been shown anew while its findings were looked up
-    if (isCleared && shown?.pair.id === open.pair.id && shown.editor.text === text) this.submitApproved(shown);
+    if (isCleared && shown?.pair.id === open.pair.id && shown.editor.text === text) this.submitApproved(shown, status);
   }
 
-  /** @param {OpenSentence} open */
-  async submitApproved(open) {
-    const correction = open.correction('done');
+  /**
+   * @param {OpenSentence} open
+   * @param {Status} status
+   */
+  async submitApproved(open, status, comment = '') {
+    const correction = { ...open.correction(status), comment };
     submitCorrection(correction, (outcome) => this.onOutcome(outcome));
     open.editor.compareSoon.cancel();
-    this.queue.setStatus(correction.id, 'done');
-    Object.assign(open.pair, { status: 'done', text: correction.text });
+    this.queue.setStatus(correction.id, status);
+    Object.assign(open.pair, { status, text: correction.text });
     fill(open.warning);
     const next = this.queue.neighbour(1) ?? (await this.queue.neighbourToCome(1));
     if (next) this.open(next);

@@ -13,19 +13,19 @@ import { reason, say, titleOf } from './words.js';
 
 /**
  * @param {Pair} pair
- * @param {string} position in the queue
+ * @param {{ position: () => string, onJump: () => unknown, onStatus: () => unknown }} surroundings `position` is that in the queue
  * @param {Report | Standing | null} current of the corrected text
  */
-export function headerContent(pair, position, current) {
+export function headerContent(pair, { position, onJump, onStatus }, current) {
   const meter = scoreMeter(pair.report, current);
   if (current && current.label !== null) meter.title = summary(current);
   return [
     h(
       'div',
       { class: 'where' },
-      h('span', { id: 'head' }, position),
+      button(position(), onJump, { id: 'head', class: 'quiet', title: `${say('jump')} (${shortcutLabel('jump')})` }),
       isolated(titleOf(pair.document), { class: 'source', title: pair.document }),
-      h('span', { class: `state ${pair.status}`, id: 'state' }, say(pair.status)),
+      button(say(pair.status), onStatus, { class: `state ${pair.status}`, id: 'state', title: say('setStatus') }),
     ),
     meter,
   ];
@@ -41,10 +41,13 @@ function summary({ findings }) {
   return say('found', { n: findings.filter((finding) => finding.severity !== 'neutral').length });
 }
 
-const TOOLS = ['back', 'skip', 'undo', 'redo', 'mark', 'comment'];
+const TOOLS = ['back', 'skip', 'nextOpen', 'undo', 'redo', 'mark', 'comment'];
 
-/** @param {Actions} actions */
-export function actionBar(actions) {
+/**
+ * @param {Actions} actions
+ * @param {boolean} isReview whether a text is there that the user may review
+ */
+export function actionBar(actions, isReview) {
   const actionButton = (/** @type {string} */ action, properties = {}) =>
     button([say(action), ' ', h('kbd', { 'aria-hidden': 'true' }, shortcutLabel(action))], () => actions[action](0), {
       id: action,
@@ -54,7 +57,9 @@ export function actionBar(actions) {
   return h(
     'footer',
     { class: 'actions' },
-    actionButton('approve', { class: 'primary', 'aria-keyshortcuts': 'Control+Enter' }),
+    isReview && actionButton('accept', { class: 'primary', 'aria-keyshortcuts': 'Control+Shift+Enter' }),
+    isReview && actionButton('reject'),
+    actionButton('approve', { class: isReview ? 'tool' : 'primary', 'aria-keyshortcuts': 'Control+Enter' }),
     TOOLS.map((action) => actionButton(action, { class: 'tool' })),
   );
 }

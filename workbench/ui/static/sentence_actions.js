@@ -11,6 +11,7 @@ import { forgetPair, forgetPairs } from './pair_cache.js';
 import { addFinding, commentOf, markOf, removeFinding } from './pending_view.js';
 import { shortcutLabel } from './shortcuts.js';
 import { standingOf } from './standing.js';
+import { mentionButtons } from './threads.js';
 import { showToast } from './toast.js';
 import { refusal, say } from './words.js';
 
@@ -195,6 +196,7 @@ export function editComment(open) {
       open.surroundings.shown()?.renderComment();
     },
     onSave: (text) => saveComment(open, text, own),
+    help: mentionButtons,
   });
 }
 
@@ -224,8 +226,10 @@ async function saveComment({ pair: { id }, surroundings }, text, own) {
   try {
     const revision = await submitJudgement(id, { kind: 'comment', text });
     surroundings.onJudge();
+    const { threads } = await fetchPair(id);
     show((pair) => {
       pair.comment = text ? revision : null;
+      pair.threads = threads;
       if (!pair.history.some((other) => other.id === revision.id)) pair.history.push(revision);
     });
     showToast(say(text ? 'commentSaved' : 'commentTakenBack'));

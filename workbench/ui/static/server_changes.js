@@ -1,6 +1,7 @@
 // What reaches the page from the server: outcomes of corrections, changes of others, and steps in the history.
 
 import { fetchPair, fetchPairState, stepHistory } from './api.js';
+import { saveCommentDraft } from './comment_drafts.js';
 import { discardDraft } from './drafts.js';
 import { ownName } from './http.js';
 import { pendingJudgements } from './judgements.js';
@@ -32,6 +33,7 @@ export class ServerChanges {
   onOutcome(outcome) {
     const { id, status } = outcome.correction;
     forgetPair(id);
+    keepReason(outcome);
     const { current, queue } = this.page;
     const open = current?.pair.id === id ? current : null;
     if (outcome.state === 'saved') {
@@ -48,6 +50,7 @@ export class ServerChanges {
       this.onConflict(outcome.correction, outcome.newest?.status ?? 'draft');
     } else {
       queue.setStatus(id, 'draft');
+      queue.follow(id); // what was refused has changed nothing
       showToast(refusal(outcome.error), { kind: 'warning', action: [say('showIt'), () => this.page.open(id)] });
     }
   }
@@ -85,9 +88,11 @@ export class ServerChanges {
     if (!open || document.hidden) return;
     const { id } = open.pair;
     try {
-      const { revision, comment } = await fetchPairState(id);
+      const { revision, comment, reply } = await fetchPairState(id);
       if (revision === open.pair.revision || revision === open.editor.base) {
-        if (comment !== (open.pair.comment?.id ?? null)) await this.takeComment(open, revision);
+        if (comment !== (open.pair.comment?.id ?? null) || reply !== lastReply(open.pair)) {
+          await this.takeComment(open, revision);
+        }
         return;
       }
       if (pendingCorrections().some((correction) => correction.id === id)) return;
@@ -111,14 +116,17 @@ export class ServerChanges {
   async takeComment(open, revision) {
     const { id, comment: former, history: known } = open.pair;
     if (hasPendingComment(id)) return;
-    const { comment, history, revision: current } = await fetchPair(id);
+    const { comment, history, threads, revision: current } = await fetchPair(id);
     const isOvertaken = current !== revision || open.pair.comment !== former || hasPendingComment(id);
     if (isOvertaken || this.page.shown() !== open) return; // the next look will tell
-    Object.assign(open.pair, { comment, history });
+    const answer = threads.flatMap(({ replies }) => replies).at(-1);
+    const isAnswered = answer && answer.id !== lastReply(open.pair) && answer.author !== ownName();
+    Object.assign(open.pair, { comment, history, threads });
     forgetPair(id);
     open.renderComment();
     open.assistance.renderHistory();
     this.page.queue.follow(id);
+    if (isAnswered) showToast(say('repliedBy', { author: answer.author }));
     const last = history.findLast(({ action }) => action === 'comment');
     if (!last || last.author === ownName() || known.some(({ id: other }) => other === last.id)) return;
     showToast(say(last.comment ? 'commentedBy' : 'commentTakenBackBy', { author: last.author }));
@@ -171,8 +179,23 @@ export class ServerChanges {
   }
 }
 
+/**
+ * The reason of a rejection that was not taken is an unfinished comment, to be said again.
+ * @param {Outcome} outcome
+ */
+function keepReason({ state, correction: { id, comment } }) {
+  if (comment && (state === 'conflict' || state === 'refused')) saveCommentDraft(id, comment);
+}
+
 /** @param {string} id */
-const hasPendingComment = (id) => pendingJudgements(id).some(({ judgement }) => judgement.kind === 'comment');
+const hasPendingComment = (id) =>
+  pendingJudgements(id).some(({ judgement: { kind } }) => kind === 'comment' || kind === 'reply');
+
+/**
+ * @param {Pair} pair
+ * @returns {string | null} the id of the last reply in the comments that stand
+ */
+const lastReply = ({ threads }) => threads.flatMap(({ replies }) => replies).at(-1)?.id ?? null;
 
 /**
  * @param {string | null} author

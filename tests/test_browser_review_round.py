@@ -1,0 +1,198 @@
+"""A review round on the page: threads of comments, sentences sent back, assignments, two people, who has done what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browsing import NONE_WAITS, PATIENCE, Served, answering, context_of, free_port, open_segment
+from workbench.service import Query, Workbench
+
+PASSWORD = "خبز شاي قمر 7"  # noqa: S105
+
+
+@pytest.fixture(params=["ar", "en"])
+def language(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def people(browser: Browser, server: Served, language: str) -> Iterator[dict[str, Page]]:
+    """The pages of two people who need not sign in, by their names; neither has a script error."""
+    faults: list[str] = []
+    pages = {}
+    contexts = []
+    for name in ("أمل", "هدى خالد"):
+        context, _ = context_of(browser, author=name, language=language)
+        contexts.append(context)
+        pages[name] = context.new_page()
+        pages[name].on("pageerror", lambda error: faults.append(str(error)))
+        pages[name].on("console", lambda m: faults.append(m.text) if "no message" in m.text else None)
+        pages[name].goto(server.url)
+        expect(pages[name].locator("#correction")).to_be_visible(timeout=PATIENCE)
+    yield pages
+    for page in pages.values():
+        page.evaluate("localStorage.clear()")
+    for context in contexts:
+        context.close()
+    assert not faults, faults
+
+
+def show(page: Page, server: Served, segment_id: str) -> None:
+    page.goto(f"{server.url}/#/review/{segment_id}")
+    expect(page.locator(f'#rows li[data-id="{segment_id}"] [aria-current]')).to_be_visible()
+    page.wait_for_timeout(350)  # a key at once would be one of the sentence before
+
+
+def test_a_comment_is_answered_and_settled(people: dict[str, Page], server: Served) -> None:
+    amal, huda = people.values()
+    bench = Workbench(server.workspace)
+    bench.correct(bench.segments()[-1].segment_id, "نص", base=None, author="هدى خالد")  # she has worked here
+    segment_id = open_segment(amal)
+    amal.keyboard.press("Alt+C")
+    amal.locator("dialog textarea").fill("أين الأصل؟ ")
+    amal.locator("dialog .mentions button", has_text="هدى").click()
+    expect(amal.locator("dialog textarea")).to_have_value("أين الأصل؟ @هدى_خالد ")
+    amal.keyboard.press("Control+Enter")
+    expect(amal.locator(".thread .mention")).to_have_text("@هدى_خالد")
+    huda.reload()
+    huda.locator("#by-mine").select_option("mentioned")
+    expect(huda.locator("#rows li")).to_have_count(1)
+    show(huda, server, segment_id)
+    huda.keyboard.press("Alt+Shift+C")
+    huda.locator("#reply").fill("في الصفحة الثانية")
+    huda.keyboard.press("Control+Enter")
+    expect(huda.locator(".thread .answer .words")).to_have_text("في الصفحة الثانية")
+    expect(amal.locator(".thread .answer .words")).to_have_text(
+        "في الصفحة الثانية", timeout=PATIENCE
+    )  # in its own time
+    amal.locator(".thread .resolve").click()
+    expect(amal.locator(".settled summary")).to_be_visible()
+    expect(amal.locator("#rows .badge.settled")).to_have_count(1)
+    amal.wait_for_function(NONE_WAITS)
+    (thread,) = bench.segment(segment_id).threads
+    assert thread.resolved
+    amal.locator(".settled summary").click()
+    amal.locator(".thread .reopen").click()
+    expect(amal.locator(".settled")).to_have_count(0)
+    amal.wait_for_function(NONE_WAITS)
+    assert bench.search(Query(unresolved=True)).total == 1
+    amal.locator("#by-commented").select_option("open")
+    expect(amal.locator("#rows li")).to_have_count(1)
+
+
+def test_a_sentence_goes_back_to_its_translator_and_comes_again(people: dict[str, Page], server: Served) -> None:
+    amal, huda = people.values()
+    bench = Workbench(server.workspace)
+    segment_id = open_segment(amal)
+    amal.locator("#correction").fill("نص فيه خطأ")
+    amal.keyboard.press("Control+Enter")
+    expect(amal.locator(f'#rows li[data-id="{segment_id}"]')).to_have_class(re.compile("status-done"))
+    amal.wait_for_function(NONE_WAITS)
+    show(huda, server, segment_id)
+    expect(huda.locator("#accept")).to_be_visible()
+    huda.keyboard.press("Alt+R")
+    huda.locator("dialog #apply").click()
+    expect(huda.locator("dialog [role=status]")).not_to_be_empty()  # a reason is wanted
+    huda.locator("#reason").fill("الاسم خطأ")
+    huda.keyboard.press("Control+Enter")
+    huda.wait_for_function(NONE_WAITS)
+    assert bench.segment(segment_id).row.status == "rejected"
+    amal.locator("#by-mine").select_option("returned")
+    expect(amal.locator("#rows li")).to_have_count(1)
+    expect(amal.locator(".thread .words")).to_have_text("الاسم خطأ")
+    expect(amal.locator(".thread .meta.bad")).to_be_visible()
+    amal.locator("#correction").fill("نص صحيح")
+    amal.keyboard.press("Control+Enter")
+    amal.wait_for_function(NONE_WAITS)
+    assert bench.search(Query(returned="أمل")).total == 0
+    show(huda, server, segment_id)
+    huda.reload()
+    expect(huda.locator("#correction")).to_have_value("نص صحيح")
+    huda.wait_for_timeout(350)
+    huda.keyboard.press("Control+Shift+Enter")
+    huda.wait_for_function(NONE_WAITS)
+    assert (bench.segment(segment_id).row.status, bench.segment(segment_id).row.author) == ("reviewed", "هدى خالد")
+
+
+def test_any_status_is_set_from_the_header(people: dict[str, Page], server: Served) -> None:
+    amal, _ = people.values()
+    bench = Workbench(server.workspace)
+    segment_id = open_segment(amal)
+    for status in ("draft", "done", "reviewed"):
+        amal.locator("#state").click()
+        amal.locator(f'dialog [data-status="{status}"]').click()
+        expect(amal.locator("#state")).to_have_class(f"state {status}")
+        amal.wait_for_function(NONE_WAITS)
+        assert bench.segment(segment_id).row.status == status
+    assert open_segment(amal) == segment_id
+
+
+def test_documents_are_assigned_and_the_overview_counts(people: dict[str, Page], server: Served) -> None:
+    amal, huda = people.values()
+    bench = Workbench(server.workspace)
+    first = bench.segments()[0]
+    bench.correct(first.segment_id, "نص منجز", base=None, author="هدى خالد", seconds=36)
+    name = first.document
+    amal.goto(f"{server.url}/#/documents")
+    with amal.expect_response("**/team/assign"):
+        amal.locator(".assignee").first.fill("هدى خالد")
+        amal.locator(".assignee").first.press("Enter")
+    huda.reload()
+    huda.locator("#by-mine").select_option("assigned")
+    expect(huda.locator("#rows li")).to_have_count(bench.search(Query(document=name, size=500)).total)
+    amal.goto(f"{server.url}/#/overview")
+    row = amal.locator('#team tr[data-person="هدى خالد"]')
+    expect(row).to_be_visible()
+    words = len(first.text.split())
+    cells = [re.sub(r"\D", "", c) for c in row.locator("td").all_inner_texts()]
+    assert cells == ["1", "0", "0", str(words), str(len(first.text)), "36", str(words * 100)]
+    expect(amal.locator("#words-ready")).to_contain_text(str(words))
+    amal.locator("#two-person").check()
+    expect(amal.locator("#two-person")).to_be_checked()
+    show(huda, server, first.segment_id)
+    huda.reload()
+    expect(huda.locator("#correction")).to_have_value("نص منجز")
+    huda.wait_for_timeout(350)
+    huda.keyboard.press("Control+Shift+Enter")
+    expect(huda.locator("#toast p")).to_be_visible()
+    assert bench.segment(first.segment_id).row.status == "done"
+
+
+@pytest.mark.parametrize("role", ["translator", "reviewer"])
+def test_each_role_sees_its_own_buttons(browser: Browser, seed_workspace: Path, language: str, role: str) -> None:
+    bench = Workbench(seed_workspace)
+    bench.add_person("المدير", "admin", PASSWORD)
+    bench.add_person("ليلى", role, PASSWORD)  # type: ignore[arg-type]
+    done = bench.segments()[0]
+    bench.correct(done.segment_id, "نص منجز", base=None, author="زيد")
+    port = free_port()
+    with answering(["serve", "--workspace", str(seed_workspace), "--auth"], port):
+        context, _ = context_of(browser, author="", language=language)
+        page = context.new_page()
+        page.goto(f"http://127.0.0.1:{port}/")
+        page.locator("#name").fill("ليلى")
+        page.locator("#password").fill(PASSWORD)
+        page.keyboard.press("Enter")
+        expect(page.locator("#correction")).to_be_visible()
+        page.goto(f"http://127.0.0.1:{port}/#/review/{done.segment_id}")
+        expect(page.locator("#correction")).to_have_value("نص منجز")
+        count = 1 if role == "reviewer" else 0
+        expect(page.locator("#accept")).to_have_count(count)
+        expect(page.locator("#reject")).to_have_count(count)
+        page.locator("#state").click()
+        expect(page.locator("dialog [data-status]")).to_have_count(2 + 2 * count)
+        page.keyboard.press("Escape")
+        page.locator("#approve-together").click()
+        expect(page.locator("#approval-target")).to_have_count(count)
+        page.keyboard.press("Escape")
+        page.goto(f"http://127.0.0.1:{port}/#/documents")
+        expect(page.locator(".take-article").first).to_be_visible()
+        assert (page.locator("input.assignee").count() > 0) == (role == "reviewer")
+        page.goto(f"http://127.0.0.1:{port}/#/overview")
+        expect(page.locator("#two-person")).to_be_disabled()
+        context.close()
