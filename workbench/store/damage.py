@@ -78,11 +78,11 @@ def queue_faults(connection: Connection) -> Iterator[str]:
         for row in connection.execute(text(_CHECKS), key).mappings():
             checks.setdefault(row["number"], []).append(dict(row))
         for made in derived_rows(connection, document_id):
-            row = stored.pop(str(made.columns["segment_id"]), {})
-            number = row.pop("number", -1)
+            held = stored.pop(str(made.columns["segment_id"]), {})
+            number = held.pop("number", -1)
             own = {"number": number, **{name: made.columns[name] for name in _IN_CHECKS}}
             wanted = [{"name": name, **own} for name in made.checks]
-            if row != {**made.columns, **made.texts} or checks.get(number, []) != wanted:
+            if held != {**made.columns, **made.texts} or checks.get(number, []) != wanted:
                 yield str(made.columns["segment_id"])
         yield from stored
     yield from (f"of the row {number}" for number in connection.execute(text(_LOST)).scalars())
