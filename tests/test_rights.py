@@ -106,7 +106,7 @@ def test_nobody_works_longer_than_a_day_on_a_sentence(seconds: float, people: di
 @pytest.mark.parametrize(
     "password",
     [
-        *("password123!", "P@ssw0rd2024", "qwertyuiop", "1234567890", "aaaaaaaaaa", "abcabcabcabc", "          "),
+        *("short pass", "password123!", "P@ssw0rd2024", "qwertyuiop", "1234567890", "aaaaaaaaaa", "abcabcabcabc", "          "),
         *("محمد123456", "بسم الله الرحمن الرحيم", "ضصثقفغعهخح", "أمل أمل أمل", "\u200f" * 12),
     ],
 )

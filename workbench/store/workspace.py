@@ -149,6 +149,8 @@ class Workspace:
                 yield from index_faults(connection)
         except WorkspaceError as error:
             yield error.message
+        except (TypeError, ValueError, LookupError) as error:  # of a value that is not what its column holds
+            yield f"a record cannot be read: {error}"
 
     def meta(self, name: str) -> str | None:
         """Return a fact on the workspace itself."""
