@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+import tomllib
 from collections.abc import Iterable, Iterator
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
@@ -28,13 +29,16 @@ _HEAD = """# Licences of what is installed
 """
 # What a package says of itself only in a file.
 _TOLD_IN_A_FILE = {"locate": "MIT"}
+_EXTRAS = ("charts", "page", "postgres", "publish", "use")
 _LONGEST = 80  # characters
 
 
-def required(name: str = "muqabala", extras: Iterable[str] = ("all",)) -> dict[str, Distribution]:
-    """Return the installed packages that one needs with some extras, itself among them, by their names."""
-    found: dict[str, Distribution] = {}
-    waiting = [(name, tuple(extras))]
+def required() -> dict[str, Distribution]:
+    """Return the installed packages that the workbench needs with all its extras, itself among them, by their names."""
+    project = tomllib.loads((PAGE.parents[2] / "pyproject.toml").read_text("utf-8"))["project"]
+    lines = [*project["dependencies"], *(line for name in _EXTRAS for line in project["optional-dependencies"][name])]
+    found = {"muqabala": distribution("muqabala")}
+    waiting = list(_needed(lines, ()))
     asked = set()
     while waiting:
         wanted = waiting.pop()
@@ -46,12 +50,12 @@ def required(name: str = "muqabala", extras: Iterable[str] = ("all",)) -> dict[s
         except PackageNotFoundError:
             continue  # for another system or version of Python
         found[package.name.lower().replace("_", "-")] = package
-        waiting += _needed(package, wanted[1])
+        waiting += _needed(package.requires or (), wanted[1])
     return found
 
 
-def _needed(package: Distribution, extras: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for line in package.requires or ():
+def _needed(lines: Iterable[str], extras: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for line in lines:
         requirement = Requirement(line)
         marker = requirement.marker
         if marker is None or any(marker.evaluate({"extra": extra}) for extra in (*extras, "")):

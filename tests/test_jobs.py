@@ -172,13 +172,15 @@ def hang(_: Progress) -> int:
 
 
 def test_a_job_without_progress_is_ended_and_the_next_one_runs() -> None:
-    runner: JobRunner[int] = JobRunner(BUSY, patience=1.0, reading=1.0)
+    worker = WorkerProcess()
+    hasty: JobRunner[int] = JobRunner(BUSY, worker, patience=1.0, reading=1.0)
+    patient: JobRunner[int] = JobRunner(BUSY, worker)
     try:
-        runner.start(hang)
-        state = ended(runner)
+        hasty.start(hang)
+        state = ended(hasty)
         assert state.error is not None
         assert (state.state, state.error.code) == ("failed", "job-stalled")
-        runner.start(count, 0.4, 8)  # slow, but it makes progress
-        assert ended(runner).state == "done"
+        patient.start(count, 0.01, 3)
+        assert ended(patient).state == "done"
     finally:
-        runner.close()
+        worker.close()

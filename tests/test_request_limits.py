@@ -9,13 +9,14 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 import uvicorn
+from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
 from starlette.types import Receive, Scope, Send
 
@@ -24,7 +25,7 @@ from workbench.errors import SignInError, WorkspaceBusyError, WorkspaceError
 from workbench.records import PersonRole
 from workbench.service import Workbench
 from workbench.ui import build
-from workbench.ui.http_server import LogLimit, ServerLimits, guarded_protocol
+from workbench.ui.http_server import LogLimit, ServerLimits, guarded_protocol, server_config
 from workbench.ui.request_guard import RequestGuard
 from workbench.ui.route_table import ROUTES, route_of
 from workbench.ui.sign_in_queue import SignInQueue
@@ -69,9 +70,13 @@ async def answer(scope: Scope, receive: Receive, send: Send) -> None:
     await send({"type": "http.response.body", "body": str(size).encode()})
 
 
-@contextmanager
-def listening(app: Any, limits: ServerLimits) -> Iterator[int]:
+def listening(app: Any, limits: ServerLimits) -> AbstractContextManager[int]:
     config = uvicorn.Config(app, port=0, http=guarded_protocol(limits), ws="none", log_level="error", lifespan="off")
+    return running(config)
+
+
+@contextmanager
+def running(config: uvicorn.Config) -> Iterator[int]:
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -129,6 +134,26 @@ def test_a_connection_with_a_request_is_not_closed() -> None:
     with listening(slow, ServerLimits(per_address=2, header_seconds=0.2)) as port, httpx.Client() as client:
         for _ in range(2):  # the second over the same connection
             assert client.get(f"http://127.0.0.1:{port}/", timeout=5).text == "0"
+
+
+@pytest.mark.parametrize(
+    ("trusted", "told"),
+    [
+        ((), "127.0.0.1"),
+        (("127.0.0.1",), "9.9.9.9"),
+        (("127.0.0.0/8", "9.9.9.9"), "8.8.8.8"),
+        (("10.0.0.1",), "127.0.0.1"),
+    ],
+)
+def test_only_a_trusted_proxy_says_where_requests_come_from(trusted: tuple[str, ...], told: str) -> None:
+    async def who(scope: Scope, receive: Receive, send: Send) -> None:
+        await PlainTextResponse(scope["client"][0])(scope, receive, send)
+
+    config = server_config(who, "127.0.0.1", 0, trusted)
+    config.lifespan = "off"
+    with running(config) as port:
+        headers = {"x-forwarded-for": "8.8.8.8, 9.9.9.9"}
+        assert httpx.get(f"http://127.0.0.1:{port}/", headers=headers, timeout=5).text == told
 
 
 @pytest.mark.parametrize("chunked", [False, True])
@@ -220,8 +245,9 @@ LEAST: dict[str, tuple[PersonRole, ...]] = {
 def test_every_route_is_open_to_its_roles_only(route: Any, clients: dict[str, TestClient]) -> None:
     path = route.path.replace("{id}", FIRST).replace("{part}", "state").replace("*}", "}")
     path = path.replace("{", "").replace("}", "")
-    # Some begin long work, or never end.
-    tried = not path.startswith(("/api/bring", "/api/release", "/gradio_api/heart", "/gradio_api/queue", "/sign-out"))
+    # Some begin long work, or never end; what may be approved depends on the status.
+    left_out = ("/api/bring", "/api/release", "/api/approval", "/gradio_api/heart", "/gradio_api/queue", "/sign-out")
+    tried = not path.startswith(left_out)
     for method in route.methods:
         assert clients["nobody"].request(method, path).status_code == 401
         for role in ("translator", "reviewer", "admin"):

@@ -11,7 +11,7 @@ from workbench.errors import InputError
 
 __all__ = ["check_password"]
 
-_SHORTEST, _LONGEST = 10, 1000  # characters
+_SHORTEST, _LONGEST = 12, 1000  # characters
 _FEWEST = 5  # different characters
 _LEET = str.maketrans("013457@$!", "oieastasi")
 _ROWS = (

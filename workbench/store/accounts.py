@@ -131,6 +131,6 @@ class Accounts:
             connection.execute(text("DELETE FROM sessions WHERE token_hash = :token"), {"token": token_hash})
 
 
-def _person(row: Mapping[str, Any]) -> Person:
+def _person(row: Mapping[Any, Any]) -> Person:
     stored = checked("people", row)
     return Person(name=stored["name"], role=stored["role"], created=stored["created"])

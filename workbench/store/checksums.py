@@ -61,7 +61,7 @@ _KEYS = {
 CHECKED = tuple(table for table in _COLUMNS if table not in {"segments", "links"})
 
 
-def checksum(table: str, row: Mapping[str, Any]) -> str:
+def checksum(table: str, row: Mapping[Any, Any]) -> str:
     """Return the checksum of a row, given by its columns, 16 hexadecimal digits."""
     hashed = blake2b(table.encode(), digest_size=_DIGEST)
     for name in _COLUMNS[table]:
@@ -69,14 +69,14 @@ def checksum(table: str, row: Mapping[str, Any]) -> str:
     return hashed.hexdigest()
 
 
-def checked(table: str, row: Mapping[str, Any]) -> Mapping[str, Any]:
+def checked(table: str, row: Mapping[Any, Any]) -> Mapping[Any, Any]:
     """Return a row as it is; one that is not as it was written is a WorkspaceError."""
     if row["checksum"] != checksum(table, row):
         raise WorkspaceError("workspace-row-damaged", table=table, record=row[_COLUMNS[table][0]])
     return row
 
 
-def link_row(row: Mapping[str, Any], left: list[str], right: list[str]) -> dict[str, Any]:
+def link_row(row: Mapping[Any, Any], left: list[str], right: list[str]) -> dict[str, Any]:
     """Return the columns of a link that its checksum is of: its own, and the segments on either side."""
     names = ("document_id", "kind", "score", "probability")
     return {**{n: row[n] for n in names}, "left_ids": " ".join(sorted(left)), "right_ids": " ".join(sorted(right))}

@@ -84,11 +84,11 @@ def queue_faults(connection: Connection) -> Iterator[str]:
         for row in connection.execute(text(_MENTIONS), key).mappings():
             mentioned.setdefault(row["number"], set()).add(row["person"])
         for made in derived_rows(connection, document_id):
-            row = stored.pop(str(made.columns["segment_id"]), {})
-            number = row.pop("number", -1)
+            held = stored.pop(str(made.columns["segment_id"]), {})
+            number = held.pop("number", -1)
             own = {"number": number, **{name: made.columns[name] for name in _IN_CHECKS}}
             wanted = [{"name": name, **own} for name in made.checks]
-            same = row == {**made.columns, **made.texts} and checks.get(number, []) == wanted
+            same = held == {**made.columns, **made.texts} and checks.get(number, []) == wanted
             if not same or mentioned.get(number, set()) != set(made.mentioned):
                 yield str(made.columns["segment_id"])
         yield from stored

@@ -40,7 +40,18 @@ _READERS: tuple[Callable[[Connection], object], ...] = (
 
 
 def integrity_faults(connection: Connection) -> Iterator[str]:
-    """Yield a description of each fault of a workspace."""
+    """Yield a description of each fault of a workspace; what is derived is checked if the rest is intact."""
+    faulty = False
+    for fault in _stored_faults(connection):
+        faulty = True
+        yield fault
+    if not faulty:
+        yield from order_faults(connection)
+        yield from (f"the segment {i} does not stand as its history says" for i in queue_faults(connection))
+        yield from memory_index.faults(connection)
+
+
+def _stored_faults(connection: Connection) -> Iterator[str]:
     if connection.dialect.name == "sqlite":
         faults = connection.execute(text("PRAGMA integrity_check")).scalars().all()
         yield from (str(f) for f in faults if f != "ok")
@@ -56,13 +67,7 @@ def integrity_faults(connection: Connection) -> Iterator[str]:
         yield f"the result of the document {document_id} has not one report for each of its segments"
     for reader in _READERS:
         yield from _read_faults(reader, connection)
-    revisions = unchecked_revisions(connection)
-    history = list(_history_faults(revisions))
-    yield from history
-    if not history:  # what is derived from it could not be right
-        yield from order_faults(connection)
-        yield from (f"the segment {i} does not stand as its history says" for i in queue_faults(connection))
-        yield from memory_index.faults(connection)
+    yield from _history_faults(unchecked_revisions(connection))
 
 
 def index_faults(connection: Connection) -> list[str]:

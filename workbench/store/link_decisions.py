@@ -138,7 +138,7 @@ def read_decisions(connection: Connection, document_id: str | None) -> tuple[Lin
     return tuple(d if d.id in foreign else same_id("link_decisions", d, decision_with_id(d)) for d in found)
 
 
-def decision_from_row(row: Mapping[str, Any]) -> LinkDecision:
+def decision_from_row(row: Mapping[Any, Any]) -> LinkDecision:
     """Return the decision that a row holds; one that cannot be read is a WorkspaceError."""
     try:
         replaced = [{**k, "left": tuple(k["left"]), "right": tuple(k["right"])} for k in json.loads(row["replaced"])]

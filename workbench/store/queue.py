@@ -31,6 +31,7 @@ from workbench.records import (
 from workbench.store import memory_index
 from workbench.store.annotation_rows import read_annotations
 from workbench.store.assessment_rows import assessment_of, assessments_of_document
+from workbench.store.checksums import checked
 from workbench.store.links import read_links
 from workbench.store.reply_rows import read_replies
 from workbench.store.results import report_from_row
@@ -132,7 +133,7 @@ def derived_rows(connection: Connection, document_id: str) -> Iterator[DerivedRo
         edits = people.of(segment_id)
         state = current_state(garbled, edits.history)
         known = assessed.get((segment_id, text_id_of(state), counterpart))
-        report = report_from_row(row)
+        report = report_from_row(checked("reports", row))
         found = standing(garbled, state.text, report, known, edits.annotations, edits.history)
         names = _check_names(found)
         yield DerivedRow(
@@ -178,7 +179,8 @@ def update_row(connection: Connection, segment_id: str, history: Sequence[Revisi
     replies = read_replies(connection, segment_id=segment_id)
     edits = _Edits(history, annotations, replies, _in_batches(connection, history))
     known = assessment_of(connection, segment_id, text_id_of(state), row["counterpart"])
-    found = standing(garbled, state.text, report_from_row(dict(row)), known, annotations, history)
+    report = report_from_row(checked("reports", row))
+    found = standing(garbled, state.text, report, known, annotations, history)
     names = _check_names(found)
     columns = {**row, **_current_columns(state, found, edits)}
     connection.execute(text(_UPDATE), columns)
@@ -362,7 +364,7 @@ _MOVE = """UPDATE queue SET place = ordinal + (SELECT d.position FROM documents 
 _DOCUMENT = "SELECT position, text FROM documents WHERE id = :d AND active = 1 AND role = 'garbled'"
 _TOGETHER = """SELECT b.revision_id FROM batch_revisions b JOIN revisions r ON r.id = b.revision_id
     WHERE r.document_id = :d AND r.comment <> ''"""
-_REPORTED = """SELECT s.id, s.start_at, s.end_at, r.fidelity, r.label, r.scores, r.errors, r.signature
+_REPORTED = """SELECT s.id, s.start_at, s.end_at, r.*
     FROM reports r JOIN segments s ON s.id = r.segment_id WHERE r.document_id = :d ORDER BY s.position"""
 _LINKS = """SELECT l.id, l.kind, l.probability, g.segment_id AS left_id, r.segment_id AS right_id,
     s.start_at, s.end_at, s.document_id, d.role
@@ -380,8 +382,8 @@ _INSERT_MENTION = "INSERT INTO queue_mentions (person, number) VALUES (:person, 
 _INSERT_TEXT = "INSERT INTO queue_texts VALUES (:number, :garbled, :correction, :checks, :searched)"
 _INSERT_CHECK = """INSERT INTO queue_checks (name, number, status, label, probability, author, comments)
     VALUES (:name, :number, :status, :label, :probability, :author, :comments)"""
-_ROW = """SELECT q.number, q.probability, q.counterpart, t.garbled, t.searched, r.fidelity, r.label, r.scores, r.errors,
-    r.signature FROM queue q JOIN queue_texts t ON t.number = q.number JOIN reports r ON r.segment_id = q.segment_id
+_ROW = """SELECT q.number, q.probability, q.counterpart, t.garbled, t.searched, r.*
+    FROM queue q JOIN queue_texts t ON t.number = q.number JOIN reports r ON r.segment_id = q.segment_id
     WHERE q.segment_id = :segment"""
 _UPDATE = """UPDATE queue SET status = :status, revision = :revision, author = :author, updated = :updated,
     text_id = :text_id, label = :label, fidelity = :fidelity, ranking = :ranking, seconds = :seconds,

@@ -42,7 +42,7 @@ def report_columns(report: FidelityReport) -> dict[str, object]:
     }
 
 
-def report_from_row(row: Mapping[str, Any]) -> FidelityReport:
+def report_from_row(row: Mapping[Any, Any]) -> FidelityReport:
     """Return the report that `report_columns` wrote."""
     return FidelityReport(
         fidelity=row["fidelity"],

@@ -30,7 +30,7 @@ def document_row(document: Document, position: int) -> dict[str, object]:
     return {**row, "checksum": checksum("documents", row)}
 
 
-def document_from_row(row: Mapping[str, Any]) -> Document:
+def document_from_row(row: Mapping[Any, Any]) -> Document:
     """Return the document that `document_row` wrote; one that is damaged is a WorkspaceError."""
     if checked("documents", row)["id"] != content_id(row["text"]):
         raise WorkspaceError("workspace-row-damaged", table="documents", record=row["id"])
@@ -62,7 +62,7 @@ def segment_row(segment: Segment, position: int) -> dict[str, object]:
     return {**row, "checksum": checksum("segments", {**row, "text": segment.text})}
 
 
-def segment_from_row(row: Mapping[str, Any], name: str) -> Segment:
+def segment_from_row(row: Mapping[Any, Any], name: str) -> Segment:
     """Return the segment that `segment_row` wrote, of a row with its text; one that is damaged is a WorkspaceError.
 
     name is that of its document.

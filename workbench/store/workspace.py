@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from itertools import islice
 from pathlib import Path
@@ -152,6 +152,8 @@ class Workspace:
                 yield from index_faults(connection)
         except WorkspaceError as error:
             yield error.message
+        except (TypeError, ValueError, LookupError) as error:  # of a value that is not what its column holds
+            yield f"a record cannot be read: {error}"
 
     def meta(self, name: str) -> str | None:
         """Return a fact on the workspace itself."""
@@ -207,7 +209,7 @@ class Workspace:
         with self._transaction(reading=True) as connection:
             return vector_rows.missing_vectors(connection, encoder, texts)
 
-    def save_vectors(self, encoder: str, encodings: Sequence[tuple[str, bytes]]) -> None:
+    def save_vectors(self, encoder: str, encodings: Collection[tuple[str, bytes]]) -> None:
         """Save the vectors of some texts, as `workbench.encoders.codec` packs them, over those of another version."""
         if encodings:
             with self._transaction() as connection:

@@ -18,7 +18,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
-__all__ = ["Connections", "LogLimit", "ServerLimits", "guarded_protocol", "run_server"]
+__all__ = ["Connections", "LogLimit", "ServerLimits", "guarded_protocol", "run_server", "server_config"]
 
 _KEEP_ALIVE = 300  # seconds: a reader's pause between two requests
 _GRACE = 3  # seconds that open requests have when the server ends
@@ -178,12 +178,17 @@ class LogLimit(logging.Filter):
 
 
 def run_server(app: ASGIApp, host: str, port: int, *, trusted: Sequence[str] = ()) -> None:
-    """Serve an application until the process is stopped.
+    """Serve an application until the process is stopped; `trusted` are the addresses of proxies."""
+    config = server_config(app, host, port, trusted)
+    for name in ("uvicorn.error", "uvicorn", "asyncio"):
+        logging.getLogger(name).addFilter(LogLimit())
+    Server(config).run()
 
-    trusted are the addresses of proxies whose word on the addresses of their clients is taken.
-    """
+
+def server_config(app: ASGIApp, host: str, port: int, trusted: Sequence[str] = ()) -> Config:
+    """Return the settings of a server; only the word of trusted proxies is taken on the addresses of their clients."""
     limits = ServerLimits(trusted=tuple(trusted), total=_room_for_connections())
-    config = Config(
+    return Config(
         cast("Any", app),
         host=host,
         port=port,
@@ -198,9 +203,6 @@ def run_server(app: ASGIApp, host: str, port: int, *, trusted: Sequence[str] = (
         forwarded_allow_ips=list(trusted),
         server_header=False,
     )
-    for name in ("uvicorn.error", "uvicorn", "asyncio"):
-        logging.getLogger(name).addFilter(LogLimit())
-    Server(config).run()
 
 
 def _room_for_connections() -> int:

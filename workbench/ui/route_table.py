@@ -59,18 +59,17 @@ ROUTES: tuple[Route, ...] = (
     *_reading("admin", "/api/release", "/api/release/check", "/api/release/archive"),
     # What people write.
     *_writing("correct", _TEXTS, f"/api/pairs/{_ID}", f"/api/pairs/{_ID}/{{part}}"),
-    *_writing("correct", _TEXTS, f"/api/pairs/{_ID}/threads/{{thread}}"),
     *_writing("correct", _TEXTS, f"/api/pairs/{_ID}/{{part}}", method="PUT"),
     *_writing("correct", 0, f"/api/pairs/{_ID}/draft", method="DELETE"),
+    *_writing("correct", _TEXTS, "/api/approval", f"/api/pairs/{_ID}/threads/{{thread}}"),
+    *_writing("review", _SMALL, "/api/team/assign"),
+    *_writing("admin", _SMALL, "/api/team/rule", method="PUT"),
     *_writing("correct", _SMALL, "/api/names", "/api/names/merge", "/api/names/merge/preview"),
-    *_writing("correct", _TEXTS, "/api/approval", "/api/everywhere", "/api/everywhere/preview", "/api/everywhere/undo"),
+    *_writing("correct", _TEXTS, "/api/everywhere", "/api/everywhere/preview", "/api/everywhere/undo"),
     *_writing("correct", _FILES, "/api/import", "/api/import/preview"),
-    # What reviewers do.
-    *_writing("review", _TEXTS, "/api/team/assign"),
     # What admins do.
     *_writing("admin", _FILES, "/api/bring"),
-    *_writing("admin", _SMALL, "/api/bring/prepare", "/api/bring/cancel", "/api/release"),
-    *_writing("admin", _SMALL, "/api/team/rule", method="PUT"),
+    *_writing("admin", _SMALL, "/api/bring/prepare", "/api/bring/cancel", "/api/corpus", "/api/release"),
     *_writing("admin", 0, "/api/documents/{id}", method="DELETE"),
     # Gradio: its page, and the two named endpoints. Files, streams, proxies, monitoring and the rest are closed.
     *_reading(
