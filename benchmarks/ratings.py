@@ -32,10 +32,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("ratings", type=Path)
     parser.add_argument("--reference", help="the system whose translations are references")
+    parser.add_argument("--without", action="append", default=[], help="a system to leave out, such as a reference")
     parser.add_argument("--peer", type=Path, help="a checkout of mt-metrics-eval")
     parser.add_argument("--krippendorff", type=Path, help="where pip install --target put krippendorff")
     arguments = parser.parse_args()
-    ratings = read_rated_translations(arguments.ratings, (), arguments.reference)
+    ratings = read_rated_translations(arguments.ratings, (), arguments.reference, arguments.without)
     print(f"{len(ratings.items)} translations of {len(set(ratings.items))} segments by {len(set(ratings.systems))}")
     if arguments.krippendorff:
         sys.path.insert(0, str(arguments.krippendorff))

@@ -101,7 +101,7 @@ def folder(seed_run: tuple[Path, RunSummary], tmp_path: Path, monkeypatch: pytes
     shutil.copy(GOLDEN / "ratings.tsv", tmp_path)
     (tmp_path / "mqm.tsv").write_text(MQM, "utf-8")
     (tmp_path / "metric-scores" / "en-ar").mkdir(parents=True)
-    rated = "".join(f"{system}\t{k}\n" for system in "AB" for k in range(5))
+    rated = "".join(f"{system}\t{k}\n" for system in ("A", "B", "refB") for k in range(5))
     for file in ("en-ar.mqm.seg.score", "metric-scores/en-ar/near-refA.seg.score"):
         (tmp_path / file).write_text(rated, "utf-8")
     monkeypatch.chdir(tmp_path)

@@ -190,6 +190,20 @@ def test_the_command_compares_systems_and_rejects_bad_input(files: list[Path], t
     alone = CliRunner().invoke(main, ["evaluate", "systems", str(files[1]), "--reference", str(files[0])])
     assert alone.exit_code == 1
     assert "only one system" in alone.output
+    fewer = CliRunner().invoke(main, [*command, str(files[3]), "--metric", "chrf", "--without", "worst"])
+    assert fewer.exit_code == 0, fewer.output
+    assert "copy.txt" in fewer.output
+    assert "worst.txt" not in fewer.output
+    for left_out, said in (
+        ("refB", "Give one of: worse.txt, worst.txt."),
+        ("worst.txt", "only one system"),
+    ):
+        refused = CliRunner().invoke(main, [*command, "--without", left_out])
+        assert refused.exit_code == 1
+        assert said in " ".join(refused.output.split())
+    refused = CliRunner().invoke(main, [*command, "--without", "worse", "--without", "worst"])
+    assert refused.exit_code == 1
+    assert "Every system is left out" in refused.output
     refused = CliRunner().invoke(main, [*command, "--metric", "chrf", "--by", "comet"])
     assert refused.exit_code == 1
     assert "cannot be ranked by comet" in refused.output

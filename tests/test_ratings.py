@@ -110,6 +110,34 @@ def test_wmt_score_files_are_read(tmp_path: Path) -> None:
         read_seg_scores("A\t1\nB\t1\nB\t2\n", "x.seg.score")
 
 
+def test_references_among_the_systems_are_left_out(tmp_path: Path) -> None:
+    people, metric = tmp_path / "people.mqm.seg.score", tmp_path / "mine.seg.score"
+    people.write_text("A\t-1\nA\t-2\nB\t-3\nB\t-1\nrefA\t0\nrefA\t0\n", "utf-8")
+    metric.write_text("A\t.5\nA\t.4\nB\t.1\nB\t.6\n", "utf-8")  # no references, as in most metrics' files
+    with pytest.raises(InputError, match="no score for segment 1 of refA"):
+        read_rated_translations(people, [metric])
+    found = read_rated_translations(people, [metric], None, ["refA"])
+    assert (found.systems, found.human.tolist()) == (("A", "A", "B", "B"), [-1, -2, -3, -1])
+    assert found.metrics[0].values.tolist() == [0.5, 0.4, 0.1, 0.6]
+    for without, said in ((["refC"], "no system refC to leave out"), (["A", "B", "refA"], "Every system")):
+        with pytest.raises(InputError, match=said):
+            read_rated_translations(people, (), None, without)
+
+
+def test_a_system_left_out_takes_its_spans_and_raters_with_it(tmp_path: Path) -> None:
+    file = tmp_path / "m.tsv"
+    file.write_text(MQM + "refB\td\t1\t1\tzoe\tsaw\tنظر <v>هو</v> إليه\tAccuracy\tMajor\n", "utf-8")
+    assert [c.name for c in read_rated_translations(file, (), "ref").raters] == ["ann", "bob", "zoe"]
+    kept = read_rated_translations(file, (), "ref", ["ref", "refB"])
+    plain = read_ratings(MQM, "m.tsv", "ref")
+    assert (kept.items, kept.lefts, kept.rights) == (plain.items, plain.lefts, plain.rights)
+    assert [c.name for c in kept.raters] == ["ann", "bob"]
+    assert kept.annotations == plain.annotations
+    file.write_text("human\tm\n1\t2\n", "utf-8")
+    with pytest.raises(InputError, match="names no systems"):
+        read_rated_translations(file, (), None, ["A"])
+
+
 def test_the_command_prints_json() -> None:
     ratings = str(GOLDEN / "ratings.tsv")
     shown = CliRunner().invoke(

@@ -39,6 +39,12 @@ FORMAT = click.option(
     show_default=True,
     help="The format of the tables.",
 )
+WITHOUT = click.option(
+    "--without",
+    metavar="SYSTEM",
+    multiple=True,
+    help="Leave out this system, such as a reference that is among them; repeatable.",
+)
 CHARTS = click.option(
     "--pictures",
     "charts",
@@ -172,6 +178,7 @@ def evaluate_corpus(workspace: Path, encoder: str | None, format_: str, charts: 
     multiple=True,
     help="A metric of the file for which lower is better; repeatable.",
 )
+@WITHOUT
 @ENCODER
 @FORMAT
 @OUT
@@ -181,6 +188,7 @@ def evaluate_fidelity(
     reference: str | None,
     metrics: tuple[str, ...],
     negated: tuple[str, ...],
+    without: tuple[str, ...],
     encoder: str | None,
     format_: str,
     out: Path | None,
@@ -196,6 +204,7 @@ def evaluate_fidelity(
     Examples:
       workbench evaluate fidelity --ratings ratings.tsv
       workbench evaluate fidelity --ratings ratings.tsv --metric chrf --metric bleu --format markdown
+      workbench evaluate fidelity --ratings mqm.tsv --reference refA --without refB
     """
     from workbench import service
     from workbench.reports import rating_tables, table_lines
@@ -207,6 +216,7 @@ def evaluate_fidelity(
             reference=reference,
             metrics=metrics,
             negated=negated,
+            without=without,
             settings=service.Settings.from_environment(encoder),
             progress=progress,
         )
@@ -248,6 +258,7 @@ def evaluate_names(workspace: Path, gold: Path, encoder: str | None, *, as_json:
     "--by", metavar="NAME", default="fidelity", show_default=True, help="Rank by this: fidelity, semantic or a metric."
 )
 @METRICS
+@WITHOUT
 @PER_LINE
 @MODE
 @ENCODER
@@ -259,6 +270,7 @@ def evaluate_systems(
     reference: Path,
     by: str,
     metrics: tuple[str, ...],
+    without: tuple[str, ...],
     mode: str,
     encoder: str | None,
     format_: str,
@@ -272,8 +284,9 @@ def evaluate_systems(
     Reports the ranking of VERSIONS with significance tests, scores by bucket, and the segments that differ most.
 
     \b
-    Example:
+    Examples:
       workbench evaluate systems one.txt two.txt --reference clean.txt --per-line
+      workbench evaluate systems wmt/*.txt --reference wmt/refA.txt --without refA --without refB --per-line
     """
     from workbench import service
     from workbench.metrics import DEFAULT_METRICS
@@ -286,6 +299,7 @@ def evaluate_systems(
             reference,
             by=by,
             metrics=metrics or DEFAULT_METRICS,
+            without=without,
             per_line=per_line,
             mode=mode,
             settings=service.Settings.from_environment(encoder),

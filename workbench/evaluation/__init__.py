@@ -48,6 +48,7 @@ from workbench.evaluation.ratings import (
     read_ratings,
     read_seg_scores,
     with_column,
+    without_systems,
 )
 from workbench.evaluation.significance import SIGNATURE as RESAMPLING
 from workbench.evaluation.significance import (
@@ -121,4 +122,5 @@ __all__ = [
     "text_measures",
     "williams",
     "with_column",
+    "without_systems",
 ]

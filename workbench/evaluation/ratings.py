@@ -22,7 +22,17 @@ from workbench.messages import Message
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["WEIGHTS", "Column", "RatedSpan", "Ratings", "penalty", "read_ratings", "read_seg_scores", "with_column"]
+__all__ = [
+    "WEIGHTS",
+    "Column",
+    "RatedSpan",
+    "Ratings",
+    "penalty",
+    "read_ratings",
+    "read_seg_scores",
+    "with_column",
+    "without_systems",
+]
 
 # Penalty of one error by severity, and by category where it matters (Freitag et al. 2021).
 WEIGHTS: Mapping[str, float] = {
@@ -131,6 +141,28 @@ def with_column(ratings: Ratings, name: str, scores: Ratings) -> Ratings:
         raise InputError("ratings-score-missing", file=name, segment=missing[0][1], system=missing[0][0])
     values = np.array([known.get(row, nan) for row in rows])
     return replace(ratings, metrics=(*ratings.metrics, Column(name=name, values=values)))
+
+
+def without_systems(ratings: Ratings, systems: Sequence[str]) -> Ratings:
+    """Return ratings without the translations of some systems, such as references that were rated beside them."""
+    rows = [n for n, system in enumerate(ratings.systems) if system not in systems]
+    if len(rows) == len(ratings.items) or not ratings.systems:
+        return ratings
+    place = {row: n for n, row in enumerate(rows)}
+
+    def kept(columns: Sequence[Column]) -> tuple[Column, ...]:
+        return tuple(replace(c, values=c.values[rows]) for c in columns)
+
+    return Ratings(
+        items=tuple(ratings.items[n] for n in rows),
+        systems=tuple(ratings.systems[n] for n in rows),
+        human=ratings.human[rows],
+        metrics=kept(ratings.metrics),
+        raters=tuple(c for c in kept(ratings.raters) if not np.isnan(c.values).all()),
+        lefts=tuple(ratings.lefts[n] for n in rows) if ratings.lefts else (),
+        rights=tuple(ratings.rights[n] for n in rows) if ratings.rights else (),
+        annotations=tuple(replace(a, row=place[a.row]) for a in ratings.annotations if a.row in place),
+    )
 
 
 def penalty(severity: str, category: str = "") -> float:

@@ -17,6 +17,7 @@ from workbench.evaluation import (
     meta_evaluate,
     read_ratings,
     read_seg_scores,
+    without_systems,
 )
 from workbench.evaluation import with_column as with_scores
 from workbench.ingest.readers import read_text
@@ -40,14 +41,16 @@ def evaluate_ratings(
     reference: str | None = None,
     metrics: Sequence[str] = (),
     negated: Sequence[str] = (),
+    without: Sequence[str] = (),
     settings: Settings | None = None,
     progress: Progress = silent,
 ) -> MetaEvaluation:
     """Evaluate the metrics of a ratings file, those of score files and, if it has both texts, our own.
 
-    negated names the metrics for which lower is better.
+    negated names the metrics for which lower is better, without the systems to leave out: references that were rated
+    like systems.
     """
-    ratings = read_rated_translations(file, scores, reference)
+    ratings = read_rated_translations(file, scores, reference, without)
     signature = ""
     if ratings.rights:
         ratings, signature = score_ratings(ratings, metrics, settings, progress)
@@ -59,17 +62,35 @@ def evaluate_ratings(
     return replace(evaluation, signature="|".join(filter(None, (signature, evaluation.signature))))
 
 
-def read_rated_translations(file: Path, scores: Sequence[Path] = (), reference: str | None = None) -> Ratings:
+def read_rated_translations(
+    file: Path, scores: Sequence[Path] = (), reference: str | None = None, without: Sequence[str] = ()
+) -> Ratings:
     """Read ratings and further scores of the same translations; a folder means all score files in it."""
     text, _ = read_text(file)
     is_seg_score = file.name.endswith(_SEG_SCORE)
     ratings = read_seg_scores(text, file.name) if is_seg_score else read_ratings(text, file.name, reference)
+    ratings = _without(ratings, [name for name in without if name != reference], file.name)
     for path in _score_files(scores):
         if not ratings.systems:
             raise InputError("ratings-no-systems", file=file.name, scores=path.name)
         column, _ = read_text(path)
         ratings = with_scores(ratings, path.name.removesuffix(_SEG_SCORE), read_seg_scores(column, path.name))
     return ratings
+
+
+def _without(ratings: Ratings, systems: Sequence[str], file: str) -> Ratings:
+    """Return ratings without some systems, which must be there."""
+    if not systems:
+        return ratings
+    known = list(dict.fromkeys(ratings.systems))
+    if not known:
+        raise InputError("ratings-nothing-to-leave-out", file=file)
+    unknown = next((name for name in systems if name not in known), None)
+    if unknown is not None:
+        raise InputError("evaluation-unknown-system", system=unknown, known=known)
+    if set(known) <= set(systems):
+        raise InputError("evaluation-all-left-out")
+    return without_systems(ratings, systems)
 
 
 def score_ratings(

@@ -66,6 +66,7 @@ def evaluate_systems(
     *,
     by: str = "fidelity",
     metrics: Sequence[str] = DEFAULT_METRICS,
+    without: Sequence[str] = (),
     per_line: bool = False,
     mode: str = "auto",
     settings: Settings | None = None,
@@ -74,8 +75,10 @@ def evaluate_systems(
     """Rank translations of one text by `fidelity`, `semantic`, `quality` or one of the metrics.
 
     With per_line, line k translates line k of the reference. Otherwise each translation is aligned, in a mode of
-    `align`, and a reference sentence without a counterpart counts as left out.
+    `align`, and a reference sentence without a counterpart counts as left out. without names files among the
+    translations, with or without their suffix, that are references themselves and no systems.
     """
+    files = _systems(files, without)
     names = _names(files)
     right = read_sentences(reference, per_line=per_line)
     alignments = [] if per_line else [_aligned(file, right, mode, settings, progress) for file in files]
@@ -102,6 +105,19 @@ def evaluate_systems(
             SystemAlignment(name=n, mode=a.mode, why=a.why) for n, a in zip(names, alignments, strict=not per_line)
         ),
     )
+
+
+def _systems(files: Sequence[Path], without: Sequence[str]) -> list[Path]:
+    """Return the files but those that are named, by their whole names where another has the same stem."""
+    left_out: set[Path] = set()
+    for name in without:
+        same = [f for f in files if name in {f.name, str(f)}] or [f for f in files if f.stem == name]
+        if not same:
+            raise InputError("evaluation-unknown-system", system=name, known=[f.name for f in files])
+        left_out |= set(same)
+    if files and left_out == set(files):
+        raise InputError("evaluation-all-left-out")
+    return [f for f in files if f not in left_out]
 
 
 def _names(files: Sequence[Path]) -> list[str]:
