@@ -72,7 +72,8 @@ class Scorer:
         found = []
         for left, right in pairs:
             a, b = self.vectors[left], self.vectors[right]
-            found.append(contradiction_probability(left, a, right, b, self.scale.compare(left, a, right, b)))
+            soft, errors = self.scale.compare(left, a, right, b), self.report(left, right).errors
+            found.append(contradiction_probability(left, a, right, b, soft, errors))
         return found
 
 

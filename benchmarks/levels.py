@@ -46,6 +46,8 @@ PAIRS: tuple[tuple[str, str, str], ...] = (
 METRICS = ("chrf", "chrf++", "bleu", "ter", "cosine", "bertscore")
 SCORES = (
     "fidelity",
+    "meaning",
+    "form",
     "semantic",
     "precision",
     "recall",

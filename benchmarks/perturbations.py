@@ -21,6 +21,7 @@ from statistics import median
 
 from benchmarks.damage import DAMAGE_KINDS, DamageKind
 from benchmarks.labelled_pairs import Vectors
+from benchmarks.language_damage import LANGUAGE_KINDS
 from workbench.alignment.words import align_words
 from workbench.checks import check_text, check_with_counterpart, merge_findings
 from workbench.encoders import Encoder, load_encoder
@@ -30,6 +31,7 @@ from workbench.scoring.fidelity import report_pair, report_text
 
 SAMPLE = 60
 _AT_ONCE = 900  # texts that are encoded before the vectors are kept
+KINDS = (*DAMAGE_KINDS, *LANGUAGE_KINDS)
 TABLES = ("itself", "other", "alone", "untouched")
 # From this line on the Arabic of NTREX-128 was published with spaces lost: مجلسالأمن, in some lines every second word.
 GLUED = 688
@@ -103,8 +105,9 @@ class Judge:
             return report_text(left, "").ranking
         a, b = self._vectors[left], self._vectors[right]
         soft = self._scale.compare(left, a, right, b)
-        against = contradiction_probability(left, a, right, b, soft) if self._doubting else 0.0
-        return report_pair(left, right, soft, "parallel", "", (), self.links(left, right)).ranking * (1 - against)
+        report = report_pair(left, right, soft, "parallel", "", (), self.links(left, right))
+        against = contradiction_probability(left, a, right, b, soft, report.errors) if self._doubting else 0.0
+        return report.ranking * (1 - against)
 
     def links(self, left: str, right: str) -> tuple[WordLink, ...]:
         """Return the links between the words of two texts."""
@@ -157,7 +160,7 @@ def touched(title: str, drawn: dict[DamageKind, list[Case]], judge: Judge | None
             judge.prepare(texts[start : start + _AT_ONCE])
     print(f"\n{title}\n{'damage':30}{'cases':>6}{'falls':>8}{'median fall':>13}{'found':>8}  check")
     for kind, some in drawn.items():
-        print(f"{kind.name:30}{row(kind, some, judge)}  {' or '.join(kind.checks)}")
+        print(f"{kind.name:30}{row(kind, some, judge)}  {' or '.join(kind.checks) or 'none'}")
         for case in (c for c in some if missed and not found(kind, c, judge)):
             print(f"    missed: {change(case)}")
 
@@ -190,6 +193,7 @@ def main() -> None:
     parser.add_argument("--with-contradiction", action="store_true", help="as if `contradiction` were a part of it")
     parser.add_argument("--cache", type=Path, help="keep vectors in this file")
     parser.add_argument("--only", choices=TABLES, help="one of the tables")
+    parser.add_argument("--kind", action="append", help="only this kind of damage; repeatable")
     parser.add_argument("--development", action="store_true", help="the sentences that the rules were mended on")
     parser.add_argument("--checks-only", action="store_true", help="no fidelity, which needs the encoder")
     given = parser.parse_args()
@@ -202,7 +206,8 @@ def main() -> None:
     def drawn(
         pairs: Sequence[tuple[str, str | None]], more: Sequence[tuple[str, str | None]], sample: int
     ) -> dict[DamageKind, list[Case]]:
-        return {kind: cases(kind, pairs, sample, given.seed, more) for kind in DAMAGE_KINDS}
+        kinds = [k for k in KINDS if not given.kind or k.name in given.kind]
+        return {kind: cases(kind, pairs, sample, given.seed, more) for kind in kinds}
 
     tables: dict[str, Callable[[], None]] = {
         "itself": lambda: touched(

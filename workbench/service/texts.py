@@ -162,7 +162,7 @@ def _compared(
     soft = semantics.compare(left, a, right, b)
     links = align_words(left, a, right, b)
     report = report_pair(left, right, soft, "parallel", full, selected.texts, links)
-    against = Score(name="contradiction", value=contradiction_probability(left, a, right, b, soft))
+    against = Score(name="contradiction", value=contradiction_probability(left, a, right, b, soft, report.errors))
     return replace(report, scores=(*score_vectors(a, b, selected.vectors), *report.scores, against))
 
 
