@@ -3,7 +3,7 @@
 Each sentence of `repairs.txt` has one repair of its meaning and one of its spaces or typography. A sentence with a
 counterpart is right if the first lifts its fidelity by more than the second. One without has no fidelity, and is right
 if neither repair gives it one and the second does not lift its ranking by more than the first. Prints a line for each
-wrong sentence, with --all for every one, and below it the findings that come and go with each repair.
+wrong sentence, with --all for every one, and below it the scores and findings that each repair moves.
 """
 
 from __future__ import annotations
@@ -99,7 +99,8 @@ def main() -> None:
     for number, one in enumerate(found, 1):
         if given.all or not one.right:
             fidelity = "-" if one.garbled.fidelity is None else f"{one.garbled.fidelity:.1f}"
-            print(f"{number:3} {'right' if one.right else 'wrong'} {fidelity:>6} {one.gains[0]:+7.2f} {one.gains[1]:+7.2f}")
+            verdict = "right" if one.right else "wrong"
+            print(f"{number:3} {verdict} {fidelity:>6} {one.gains[0]:+7.2f} {one.gains[1]:+7.2f}")
             print(f"    {one.sentence.garbled}\n    {one.sentence.meaning}")
             print(f"    meaning: {moved(one.garbled, one.meaning)}\n    spacing: {moved(one.garbled, one.spacing)}")
     groups = {
