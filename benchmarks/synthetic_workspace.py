@@ -12,7 +12,9 @@ from pathlib import Path
 
 from workbench.editing.revisions import revision_with_id
 from workbench.records import ErrorSpan, Revision, content_id
-from workbench.store import Workspace
+from workbench.store import Workspace, memory_index, queue
+from workbench.store.database import Database
+from workbench.store.sealing import seal_all
 
 SENTENCES = 50  # of an article
 SCORES = [["chrf", 41.5], ["quality", 0.61], ["ter", 80.25]]
@@ -31,10 +33,14 @@ def make_workspace(path: Path, sentences: int, *, corrected: float = 0.05, copie
     count = max(1, sentences // SENTENCES)
     shared = " ".join(rng.choices(vocabulary, k=14))
     with sqlite3.connect(path) as connection:
-        connection.execute("INSERT INTO meta VALUES ('corpus', 'made-up')")
+        connection.execute("INSERT INTO meta (name, value) VALUES ('corpus', 'made-up')")
         for number in range(count):
             twin = shared if copied and number in {0, count - 1} else None
             _write_event(connection, number, vocabulary, rng, corrected, twin)
+    with Database(path).transaction() as whole:
+        seal_all(whole)
+        queue.rebuild(whole)
+        memory_index.rebuild(whole)
 
 
 def _write_event(
@@ -61,10 +67,11 @@ def _write_event(
         ids.append(document)
         parts.append(list(_places(document, texts)))
         connection.executemany(
-            "INSERT INTO segments VALUES (?, ?, ?, ?, ?, 'sentence', NULL)",
+            "INSERT INTO segments (id, document_id, position, start_at, end_at, kind) VALUES (?, ?, ?, ?, ?, 'sentence')",
             [(i, document, k, start, end) for k, (i, start, end, _) in enumerate(parts[-1])],
         )
-    connection.execute("INSERT INTO results VALUES (?, 'made', ?)", (ids[0], SIGNATURE))
+    result = "INSERT INTO results (document_id, inputs, signature) VALUES (?, 'made', ?)"
+    connection.execute(result, (ids[0], SIGNATURE))
     for left, right in zip(*parts, strict=True):
         _write_sentence(connection, ids[0], left, right[0], corrected=rng.random() < corrected)
 

@@ -45,6 +45,8 @@ from workbench.service import (
 )
 from workbench.service.publishing.release_folder import verify
 from workbench.store import Workspace
+from workbench.store.database import Database
+from workbench.store.sealing import seal_all
 
 GUIDE = ROOT / "docs" / "how-to" / "publish.md"
 
@@ -302,11 +304,18 @@ def test_the_card_has_the_statistics(full: Path, standoff: Path) -> None:
     assert yaml.safe_load((standoff / "CITATION.cff").read_text("utf-8"))["license"] == "CC-BY-4.0"
 
 
+def reseal(path: Path) -> None:
+    """Take what was altered in a workspace as it is."""
+    with Database(path).transaction() as connection:
+        seal_all(connection)
+
+
 def test_the_card_of_an_uncorrected_corpus(seed_workspace: Path, tmp_path: Path) -> None:
     workbench, order = Workbench(seed_workspace), ReleaseOrder(names=False)
     with closing(sqlite3.connect(seed_workspace)) as connection, connection:
         hostile = "news copy | <script>\n# reposted"
         connection.execute("UPDATE documents SET origin = ? WHERE origin = 'news copy, reposted'", (hostile,))
+    reseal(seed_workspace)
     said = workbench.publish(tmp_path / "untouched", order)
     card = " ".join((tmp_path / "untouched" / "README.md").read_text("utf-8").split())
     assert said.identity.date is None
@@ -375,6 +384,7 @@ def test_titles_and_file_names_are_left_out_of_a_standoff_release(
     path.write_bytes(seed_run[0].read_bytes())
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("UPDATE documents SET name = ? WHERE title = ?", (f"{headline}.txt", headline))
+    reseal(path)
     for kind in ("full", "standoff"):
         order = ReleaseOrder(names=False, text="standoff" if kind == "standoff" else "full")
         Workbench(path).publish(tmp_path / kind, order)
@@ -504,6 +514,7 @@ def test_values_that_no_table_can_hold_are_reported(made: Path, tmp_path: Path) 
         errors = json.loads(connection.execute("SELECT errors FROM reports LIMIT 1").fetchone()[0])
         broken = json.dumps([{**errors[0], "reason": "half \ud83d of it"}])
         connection.execute("UPDATE reports SET errors = ? WHERE rowid = 1", (broken,))
+    reseal(made)
     with pytest.raises(PublicationError, match=r"'reason' of \w+:\d+-\d+ cannot .*: it contains half a character"):
         Workbench(made).publish(tmp_path / "out", ReleaseOrder(names=False))
     assert not (tmp_path / "out").exists()
