@@ -67,7 +67,8 @@ def _write_event(
         ids.append(document)
         parts.append(list(_places(document, texts)))
         connection.executemany(
-            "INSERT INTO segments (id, document_id, position, start_at, end_at, kind) VALUES (?, ?, ?, ?, ?, 'sentence')",
+            "INSERT INTO segments (id, document_id, position, start_at, end_at, kind)"
+            " VALUES (?, ?, ?, ?, ?, 'sentence')",
             [(i, document, k, start, end) for k, (i, start, end, _) in enumerate(parts[-1])],
         )
     result = "INSERT INTO results (document_id, inputs, signature) VALUES (?, 'made', ?)"
