@@ -65,6 +65,9 @@ ALTERATIONS = (
     "UPDATE batches SET what = 'other'",
     "UPDATE marks SET category = 'terminology'",
     "UPDATE link_decisions SET comment = 'other'",
+    "UPDATE replies SET words = 'غير ما كتب'",
+    "UPDATE assignments SET assignee = 'بسنت'",
+    "UPDATE queue SET words = words + 1",
 )
 
 
