@@ -8,7 +8,7 @@ at, and do not find enough of what machine translation does wrong to be a check.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
@@ -145,41 +145,41 @@ def _grammar_words() -> frozenset[str]:
 def _scores(features: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return for each word the logit that it is wrong, then the scores of the kinds, (words, 1 + kinds)."""
     w = _weights()
-    standard: NDArray[np.float32] = (features - w["mean"]) / w["scale"]
-    networks = range(sum(name.endswith(".enter.bias") for name in w))
-    scores: NDArray[np.float32] = np.mean([_network(standard, w, f"{k}.") for k in networks], axis=0)
+    hidden = _gelu((features - w["mean"]) / w["scale"] @ w["enter.weight"] + w["enter.bias"])  # (networks, words, d)
+    for layer in ("first", "second"):
+        hidden = hidden + _gelu(_windows(hidden) @ w[f"{layer}.weight"] + w[f"{layer}.bias"])
+    scores: NDArray[np.float32] = (hidden @ w["out.weight"] + w["out.bias"]).mean(axis=0)
     slope, constant = w["calibration"]
     scores[:, 0] = slope * scores[:, 0] + constant
     return scores
 
 
-def _network(standard: NDArray[np.float32], w: Mapping[str, NDArray[np.float32]], own: str) -> NDArray[np.float32]:
-    hidden = _gelu(standard @ w[f"{own}enter.weight"].T + w[f"{own}enter.bias"])
-    for layer in ("first", "second"):
-        hidden = hidden + _gelu(_convolved(hidden, w[f"{own}{layer}.weight"], w[f"{own}{layer}.bias"]))
-    scores: NDArray[np.float32] = hidden @ w[f"{own}out.weight"].T + w[f"{own}out.bias"]
-    return scores
-
-
-def _convolved(
-    hidden: NDArray[np.float32], weight: NDArray[np.float32], bias: NDArray[np.float32]
-) -> NDArray[np.float32]:
-    """Return the convolution over words, (words, d), with zeros beyond both ends; weight is (d, d, words seen)."""
-    padded = np.pad(hidden, ((_SPAN // 2, _SPAN // 2), (0, 0)))
-    count = len(hidden)
-    seen = [padded[k : k + count] @ weight[:, :, k].T for k in range(_SPAN)]
-    total: NDArray[np.float32] = np.sum(seen, axis=0, dtype=np.float32) + bias
-    return total
+def _windows(hidden: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return beside each word those around it, zeros beyond both ends, (networks, words, words seen × d)."""
+    padded = np.pad(hidden, ((0, 0), (_SPAN // 2, _SPAN // 2), (0, 0)))
+    count = hidden.shape[1]
+    return np.concatenate([padded[:, k : k + count] for k in range(_SPAN)], axis=2)
 
 
 def _gelu(x: NDArray[np.float32]) -> NDArray[np.float32]:
-    activated: NDArray[np.float32] = x * 0.5 * (1 + np.tanh(0.7978845608 * (x + 0.044715 * x**3)))
+    activated: NDArray[np.float32] = x * 0.5 * (1 + np.tanh(0.7978845608 * (x + 0.044715 * x * x * x)))
     return activated
 
 
 @cache
 def _weights() -> dict[str, NDArray[np.float32]]:
+    """Return the weights, those of all networks together and as they are multiplied with, (networks, from, to)."""
     from safetensors.numpy import load_file
 
     with as_file(files("workbench.scoring").joinpath("error_detection.safetensors")) as path:
-        return {name: tensor.astype(np.float32) for name, tensor in load_file(path).items()}
+        stored = {name: tensor.astype(np.float32) for name, tensor in load_file(path).items()}
+    found = {name: stored[name] for name in ("mean", "scale", "calibration")}
+    for name in (n.removeprefix("0.") for n in stored if n.startswith("0.")):
+        tensors = [stored[f"{k}.{name}"] for k in range(sum(n.endswith(f".{name}") for n in stored))]
+        if name.endswith("bias"):
+            found[name] = np.stack(tensors)[:, None]
+        elif tensors[0].ndim == 2:
+            found[name] = np.stack([t.T for t in tensors])
+        else:  # of a convolution, (to, from, words seen)
+            found[name] = np.stack([t.transpose(2, 1, 0).reshape(-1, t.shape[0]) for t in tensors])
+    return found
