@@ -15,20 +15,25 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from scipy.stats import spearmanr
 from sklearn.metrics import roc_auc_score
 
 from benchmarks.open_texts import even_spacing
 from workbench.arabic import plain_text, words
 from workbench.checks import check_text
-from workbench.encoders import encode_plain, load_encoder
+from workbench.encoders import Encoder, encode_plain, load_encoder
 from workbench.ingest.readers import read_document
 from workbench.ingest.segmentation import content_segments, segment
+from workbench.records import Estimate
 from workbench.scoring.document_role import document_role
 from workbench.scoring.error_detection import WordError, detect_errors
+from workbench.scoring.estimate import with_estimate
+from workbench.scoring.fidelity import report_text
 from workbench.scoring.quality import demerits_per_word
 
 SEEDS = Path(__file__).parent.parent / "corpora" / "azerbaijan-russia-2025"
-THRESHOLDS = (0.15, 0.25, 0.4, 0.6)
+THRESHOLDS = (0.3, 0.5, 0.7, 0.9)
+COSTS = {"minor": 1.0, "major": 5.0, "critical": 10.0}  # of MQM
 SENTENCES = 8  # of a passage
 
 
@@ -102,6 +107,33 @@ def print_words(data: Path, texts: Sequence[str], judged: Sequence[tuple[WordErr
         print(f"{category:24}{count:8}" + "".join(f"{column[category]:8.2f}" for column in columns.values()))
 
 
+def print_estimates(encoder: Encoder, data: Path, texts: Sequence[str], human: Sequence[str]) -> None:
+    """Print how estimates of the fidelity order sentences beside the marked errors, and what people's texts get."""
+    costs = [0.0] * len(texts)
+    for row in rows(data / "errors.tsv"):
+        costs[int(row["sentence"])] += COSTS[row["severity"]]
+    per_word = [cost / len(words(text)) for cost, text in zip(costs, texts, strict=True)]
+    machine, people = (estimated(encoder, some) for some in (texts, human))
+    for name, values in (
+        ("estimate", [estimate.value for estimate, _ in machine]),
+        ("form alone", [form for _, form in machine]),
+    ):
+        print(f"{name}: rank correlation with the cost of marked errors a word {spearmanr(values, per_word)[0]:.3f}")
+    for name, some in (("machine", machine), ("people", people)):
+        low, value, high = (np.median([getattr(e, end) for e, _ in some]) for end in ("low", "value", "high"))
+        print(f"{name}: {len(some)} sentences, median estimate {value:.0f}, interval {low:.0f} to {high:.0f}")
+
+
+def estimated(encoder: Encoder, texts: Sequence[str]) -> list[tuple[Estimate, float]]:
+    """Return the estimate and the form of each text that has an estimate."""
+    found = []
+    for k, encoding in sorted(encode_plain(encoder, texts), key=lambda pair: pair[0]):
+        report = with_estimate(report_text(texts[k], ""), texts[k], encoding)
+        if report.estimate:
+            found.append((report.estimate, next(s.value for s in report.scores if s.name == "form")))
+    return found
+
+
 def passages(texts: Sequence[str], groups: Sequence[str], most: int) -> Iterator[list[str]]:
     """Yield passages of at most so many sentences of one group, none of fewer than four unless the group is smaller."""
     by_group: dict[str, list[str]] = defaultdict(list)
@@ -140,20 +172,23 @@ def main() -> None:
     texts = [even(row["text"]) for row in machine]
     encoder = load_encoder("e5")
     for k, encoding in encode_plain(encoder, texts[:8]):  # whatever is loaded once
-        detect_errors(texts[k], encoding)
+        detect_errors(texts[k], encoding, check_text(texts[k]))
     begun = time.perf_counter()
     encodings = dict(encode_plain(encoder, texts))
     encoded = time.perf_counter()
-    judged = [detect_errors(t, encodings[k]) for k, t in enumerate(texts)]
-    took = time.perf_counter() - encoded
+    findings = [check_text(t) for t in texts]
+    checked = time.perf_counter()
+    judged = [detect_errors(t, encodings[k], findings[k]) for k, t in enumerate(texts)]
+    took = time.perf_counter() - checked
     print_words(review, texts, judged)
     print(
         f"1,000 sentences: {1000 * (encoded - begun) / len(texts):.1f} s to encode, {1000 * took / len(texts):.1f} more"
     )
-    human_texts = [even(row["text"]) for row in human]
     origin = [row["source"] + row["domain"] for row in human]
     ntrex = [even(line) for line in (data / "ntrex" / "ref.arb.txt").read_text("utf-8").splitlines()]
     documents = [row["doc"] for row in machine]
+    human_texts = [even(row["text"]) for row in human]
+    print_estimates(encoder, review, texts, human_texts)
     print_roles(
         {"machine": list(passages(texts, documents, SENTENCES))},
         {

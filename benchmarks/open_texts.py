@@ -66,6 +66,9 @@ def _all(data: Path, clones: Path) -> Iterator[tuple[str, str, bool, list[str]]]
     yield from _news_translations(data)
     yield from _news(data)
     yield from _pandemic(clones)
+    yield from _questions(clones / "xquad" / "xquad.ar.json", "XQuAD")
+    yield from _questions(clones / "SOQAL" / "data" / "arcd.json", "ARCD")
+    yield from _treebank(clones / "UD_Arabic-PUD" / "ar_pud-ud-test.conllu")
     for machine, repositories in ((True, _MACHINE), (False, _HUMAN)):
         for repository in repositories:
             yield from _product_pages(clones / repository, machine=machine)
@@ -114,6 +117,34 @@ def _pandemic(clones: Path) -> Iterator[tuple[str, str, bool, list[str]]]:
         arabic = unit.xpath("string(tuv[@xml:lang='ar']/seg)")
         by_document.setdefault(unit.get("tuid", "").split(":")[0], []).extend(_sentences(arabic))
     yield from (("TICO-19", name, False, texts) for name, texts in by_document.items())
+
+
+def _questions(path: Path, source: str) -> Iterator[tuple[str, str, bool, list[str]]]:
+    """Yield paragraphs of an encyclopaedia, by article.
+
+    Those of XQuAD (CC BY-SA 4.0) were translated by people, those of ARCD (MIT; CC BY-SA) were written in Arabic.
+    """
+    for number, article in enumerate(json.loads(path.read_text("utf-8"))["data"]):
+        paragraphs = dict.fromkeys(p["context"] for p in article["paragraphs"])
+        yield source, str(number), False, [s for text in paragraphs for s in _sentences(_arabic_signs(text))]
+
+
+def _treebank(path: Path) -> Iterator[tuple[str, str, bool, list[str]]]:
+    """Yield the sentences of PUD (CC BY-SA 3.0), news and encyclopaedia translated by people, by document."""
+    by_document: dict[str, list[str]] = {}
+    name = ""
+    for line in path.read_text("utf-8").splitlines():
+        key, _, value = line.partition(" = ")
+        if key == "# newdoc id":
+            name = value
+        elif key == "# text":
+            by_document.setdefault(name, []).append(_arabic_signs(value))
+    yield from (("PUD", name, False, texts) for name, texts in by_document.items())
+
+
+def _arabic_signs(text: str) -> str:
+    """Return a text with the comma, semicolon and question mark of Arabic."""
+    return re.sub(r"(?<=[^\d\s])\s*([,;?])", lambda m: {",": "،", ";": "؛", "?": "؟"}[m[1]], text)
 
 
 def _product_pages(folder: Path, *, machine: bool) -> Iterator[tuple[str, str, bool, list[str]]]:

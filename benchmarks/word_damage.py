@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
+from wordfreq import top_n_list
+
 from workbench.arabic import words
 from workbench.checks.lexicon import arabic_zipf, is_known_word
 from workbench.scoring.error_detection import KINDS
@@ -55,19 +57,12 @@ _SOUNDS = {
 _HAMZA = {"أ": "ا", "إ": "ا", "آ": "ا", "ؤ": "و", "ئ": "ي", "ء": "ئ", "ى": "ي", "ة": "ه"}
 _NAME_ZIPF = 2.6  # a rarer word without article or clitic is most likely a foreign name
 _NO_NAME = ("ال", "وال", "بال", "لل", "م", "است")
-_LATIN = (
-    "government",
-    "meeting",
-    "agreement",
-    "update",
-    "team",
-    "Mega",
-    "Capital",
-    "Group",
-    "Energy",
-    "Street",
-    "Star",
-)
+_ROMAN = {
+    "ا": "a", "ب": "b", "ت": "t", "ث": "th", "ج": "j", "ح": "h", "خ": "kh", "د": "d", "ذ": "dh", "ر": "r", "ز": "z",
+    "س": "s", "ش": "sh", "ص": "s", "ض": "d", "ط": "t", "ظ": "z", "ع": "a", "غ": "gh", "ف": "f", "ق": "q", "ك": "k",
+    "ل": "l", "م": "m", "ن": "n", "ه": "h", "و": "o", "ي": "i",
+}  # fmt: skip
+_ENGLISH = 4000  # most frequent English words, of which one stays untranslated
 
 Neighbours = Mapping[str, Sequence[str]]
 Spoil = Callable[[list[str], int, Random, Neighbours], list[str] | None]
@@ -117,6 +112,10 @@ def _grammar(some: list[str], at: int, rng: Random, _: Neighbours) -> list[str] 
         if len(word) > len(suffix) + 3 and word.endswith(suffix) and word[:2] != "ال":
             options += [word[: -len(suffix)] + other for other in _SUFFIXES if other != suffix][:3]
             break
+    if word.endswith("ا") and len(word) > 4:
+        options.append(word[:-1])
+    elif len(word) > 3 and word[:2] != "ال" and word[-1] not in "ةىيوها":
+        options.append(word + "ا")
     options = [o for o in options if is_known_word(o)]
     return _one_of(rng.choice(options) if options else None)
 
@@ -192,7 +191,20 @@ def _omission(some: list[str], at: int, rng: Random, _: Neighbours) -> list[str]
 
 
 def _untranslated(some: list[str], at: int, rng: Random, _: Neighbours) -> list[str] | None:
-    return [rng.choice(_LATIN)] if len(some[at]) > 4 and rng.random() < 0.5 else None
+    """Put an English word, or a name in Latin letters."""
+    word = some[at]
+    if len(word) < 5 or rng.random() < 0.5:
+        return None
+    if arabic_zipf(word) <= _NAME_ZIPF and not word.startswith(_NO_NAME):
+        return ["".join(_ROMAN.get(letter, "") for letter in word).capitalize()]
+    english = rng.choice([w for w in top_n_list("en", _ENGLISH) if len(w) > 3 and w.isalpha()])
+    return [english.capitalize() if rng.random() < 0.5 else english]
+
+
+def _repetition(some: list[str], at: int, rng: Random, _: Neighbours) -> list[str] | None:
+    """Say a word twice."""
+    del rng
+    return [some[at], some[at]] if len(some[at]) > 1 else None
 
 
 _SPOILS: dict[str, Spoil] = {
@@ -206,17 +218,20 @@ _SPOILS: dict[str, Spoil] = {
     "spacing": _joined,
     "omission": _omission,
     "untranslated": _untranslated,
+    "repetition": _repetition,
 }
 _TAKES_PREVIOUS = {"order", "omission"}
 _SHARES = {
-    "meaning": 8,
-    "agreement": 8,
-    "grammar": 5,
-    "preposition": 6,
+    "meaning": 16,
+    "agreement": 10,
+    "grammar": 7,
+    "preposition": 7,
     "name": 16,
     "order": 2,
     "omission": 4,
+    "repetition": 1,
 }  # else 2
+_PHRASE = 0.35  # of wrong senses, those that take the next word with them, as a literal idiom does
 
 
 def damage(text: str, rng: Random, near: Neighbours, *, most: int = 3) -> DamagedSentence:
@@ -241,6 +256,11 @@ def damage(text: str, rng: Random, near: Neighbours, *, most: int = 3) -> Damage
                 continue
             replaced[first] = (first, at, new, kind)
             taken |= set(range(first, at + 1))
+            if KINDS[kind] == "meaning" and rng.random() < _PHRASE and at + 1 < len(forms) and at + 1 not in taken:
+                following = _meaning(forms, at + 1, rng, near)
+                if following:
+                    replaced[at + 1] = (at + 1, at + 1, following, kind)
+                    taken.add(at + 1)
             break
     return _put_together(text, replaced)
 

@@ -16,7 +16,7 @@ SENTENCE = "أعلنت وزارة الزراعة اليوم عن خطة جديد
 
 def judged(encoder: Encoder, text: str) -> tuple[WordError, ...]:
     ((_, encoding),) = encoder.encode([plain_text(text)])
-    return detect_errors(text, encoding)
+    return detect_errors(text, encoding, ())
 
 
 def test_words_that_no_writer_would_write_are_the_likeliest_errors(e5: Encoder) -> None:
@@ -37,7 +37,7 @@ def test_every_word_is_judged_at_its_place_whatever_its_vowel_signs(e5: Encoder)
 def test_a_text_without_words_or_of_another_encoder_has_none(e5: Encoder) -> None:
     assert judged(e5, "12.5 % (…)") == ()
     ((_, encoding),) = e5.encode([SENTENCE])
-    assert detect_errors(SENTENCE, replace(encoding, tokens=encoding.tokens[:, :100])) == ()
+    assert detect_errors(SENTENCE, replace(encoding, tokens=encoding.tokens[:, :100]), ()) == ()
 
 
 @settings(max_examples=30, deadline=None)
@@ -47,7 +47,7 @@ def test_probabilities_and_kinds_are_what_they_say(seed: int, some: list[str]) -
     offsets = np.array([(w.start, w.end) for w in words(text)], dtype=np.int32)
     tokens, middle = (chance.normal(size=(len(offsets), width)).astype(np.float16) for width in (384, 160))
     encoding = Encoding(pooled=np.zeros(384, np.float32), tokens=tokens, middle=middle, offsets=offsets)
-    found = detect_errors(text, encoding)
+    found = detect_errors(text, encoding, ())
     assert len(found) == len(offsets)
     assert all(0 <= e.probability <= 1 and e.kind in KINDS for e in found)
-    assert detect_errors(text, encoding, least=0.5) == tuple(e for e in found if e.probability >= 0.5)
+    assert detect_errors(text, encoding, (), least=0.5) == tuple(e for e in found if e.probability >= 0.5)

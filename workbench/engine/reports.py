@@ -20,6 +20,8 @@ from workbench.records import (
     SegmentReport,
     goodness,
 )
+from workbench.scoring.estimate import SIGNATURE as ESTIMATE
+from workbench.scoring.estimate import with_estimate
 from workbench.scoring.fidelity import SOURCE_CHECKS, fidelity_signature, report_pair, report_text
 from workbench.scoring.garbled_support import SIGNATURE as GARBLED_SUPPORT
 from workbench.scoring.garbled_support import with_garbled_support
@@ -28,7 +30,15 @@ from workbench.scoring.second_counterpart import with_second_counterpart
 from workbench.scoring.semantic import SemanticScorer
 from workbench.version import VERSION
 
-__all__ = ["Comparison", "LinkedTexts", "full_signature", "report_against", "report_by", "report_segments"]
+__all__ = [
+    "Comparison",
+    "LinkedTexts",
+    "full_signature",
+    "report_against",
+    "report_alone",
+    "report_by",
+    "report_segments",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +76,13 @@ def full_signature(encoder: str, aligner: str | None = None, segmentation: str =
     The arguments are the signatures of these; without aligner it is that of comparable texts.
     """
     aligned = aligner or comparable_signature()
-    scores = f"{fidelity_signature()}|{SOURCE_CHECKS}|{GARBLED_SUPPORT}|{SECOND_COUNTERPART}"
+    scores = f"{fidelity_signature()}|{SOURCE_CHECKS}|{GARBLED_SUPPORT}|{SECOND_COUNTERPART}|{ESTIMATE}"
     return f"{segmentation}|{vector_signature(encoder)}|{aligned}|{scores}|v:{VERSION}"
+
+
+def report_alone(text: tuple[str, Encoding], full: str) -> FidelityReport:
+    """Score a text without counterpart, with an estimate of its fidelity where its vectors allow one."""
+    return with_estimate(report_text(text[0], full), *text)
 
 
 def report_against(
@@ -86,7 +101,7 @@ def report_against(
     vectors, there is nothing to compare, and the text is scored alone.
     """
     if not left[1].has_tokens or not right[1].has_tokens:
-        return report_text(left[0], full)
+        return report_alone(left, full)
     soft, links = semantics.compare(*left, *right), align_words(*left, *right)
     return report_pair(left[0], right[0], soft, kind, full, links=links, shared=shared, language=language)
 
@@ -100,13 +115,13 @@ def report_by(
     """
     usable = [c for c in compared if c.encoding.has_tokens] if left[1].has_tokens else []
     if not usable:
-        return report_text(left[0], full)
+        return report_alone(left, full)
     first = usable[0]
     right = first.text, first.encoding
     if first.role == "garbled":
         support = semantics.compare(*left, *right).precision
         words = align_words(*left, *right)
-        return with_garbled_support(report_text(left[0], full), left[0], first.text, support, words)
+        return with_garbled_support(report_alone(left, full), left[0], first.text, support, words)
     report = report_against(left, right, first.kind, semantics, full, shared=first.shared, language=first.language)
     for other in usable[1:]:
         told = (other.text, other.kind, other.role)

@@ -60,6 +60,9 @@ def _section(segment: ExportedSegment) -> Iterator[str]:
     report = segment.report
     yield f'<section id="{_safe(segment.segment_id)}">'
     yield f'<p class="facts">{segment.start}–{segment.end} · fidelity {report.fidelity_text or "–"} · {report.label}'
+    if report.estimate is not None:
+        low, high = round(report.estimate.low), round(report.estimate.high)
+        yield f" · estimate from the text alone {round(report.estimate.value)} ({low} to {high})"
     yield f" · {segment.status}"
     yield f" · <bdi>{_safe(segment.author)}</bdi> {_safe(segment.created)}</p>" if segment.author else "</p>"
     errors = tuple(e for e in report.errors if e.side == "left")

@@ -193,4 +193,5 @@ def _report(report: FidelityReport) -> dict[str, object]:
         "scores": {s.name: s.value for s in report.scores},
         "errors": [asdict(e) | {"relation": e.relation} for e in report.errors],
         "signature": report.signature,
+        **report.told_alone,
     }

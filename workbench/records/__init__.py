@@ -55,6 +55,7 @@ from workbench.records.people import (
 from workbench.records.reports import (
     NAME_LEDGER_CHECK,
     ErrorSpan,
+    Estimate,
     FidelityReport,
     Label,
     PairScore,
@@ -62,6 +63,7 @@ from workbench.records.reports import (
     Score,
     SegmentReport,
     Severity,
+    SuspectWord,
 )
 from workbench.records.summaries import DocumentSummary, RunSummary, SkippedFile
 from workbench.records.takedowns import Takedown, active_takedowns
@@ -109,6 +111,7 @@ __all__ = [
     "EditOperation",
     "Encoding",
     "ErrorSpan",
+    "Estimate",
     "ExportedSegment",
     "FidelityReport",
     "HistoryEntry",
@@ -144,6 +147,7 @@ __all__ = [
     "SkippedFile",
     "Status",
     "Suggestion",
+    "SuspectWord",
     "Takedown",
     "Thread",
     "WordLink",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Literal
 
 from workbench.records.texts import Segment
@@ -10,6 +10,7 @@ from workbench.records.texts import Segment
 __all__ = [
     "NAME_LEDGER_CHECK",
     "ErrorSpan",
+    "Estimate",
     "FidelityReport",
     "Label",
     "PairScore",
@@ -17,6 +18,7 @@ __all__ = [
     "Score",
     "SegmentReport",
     "Severity",
+    "SuspectWord",
 ]
 
 Severity = Literal["neutral", "minor", "major", "critical"]
@@ -67,10 +69,34 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """What the fidelity may be, judged by the text alone: a value and the ends of a 90% interval, all 0 to 100."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuspectWord:
+    """A word that may be wrong, with the probability of it, 0 to 1, and the kind of error that is likeliest.
+
+    start and end point into the text. It is a hint where to look, not a finding.
+    """
+
+    start: int
+    end: int
+    text: str
+    probability: float
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FidelityReport:
     """How faithful a text is to its counterpart: fidelity from 0 to 100, its label, partial scores and errors.
 
-    fidelity is None where there is nothing to compare with; then the label is `unsupported`.
+    fidelity is None where there is nothing to compare with; then the label is `unsupported`, and where the text could
+    be judged by itself there are an estimate and the words that are suspect.
     """
 
     fidelity: float | None
@@ -78,6 +104,8 @@ class FidelityReport:
     scores: tuple[Score, ...]
     errors: tuple[ErrorSpan, ...] = field(default=())
     signature: str
+    estimate: Estimate | None = None
+    suspects: tuple[SuspectWord, ...] = field(default=())
 
     @property
     def fidelity_text(self) -> str:
@@ -85,13 +113,24 @@ class FidelityReport:
         return "" if self.fidelity is None else str(self.fidelity)
 
     @property
-    def ranking(self) -> float:
-        """The place of the text among others, 0 to 100, the worst first; one without fidelity is placed by its form.
+    def told_alone(self) -> dict[str, object]:
+        """What the text alone tells, as JSON has it; nothing where it was not judged so."""
+        if self.estimate is None:
+            return {}
+        ends = {f"estimate_{end}": getattr(self.estimate, end) for end in ("low", "high")}
+        return {"estimate": self.estimate.value, **ends, "suspect_words": [asdict(s) for s in self.suspects]}
 
-        It has 50 to 100, since nothing is known against what it says.
+    @property
+    def ranking(self) -> float:
+        """The place of the text among others, 0 to 100, the worst first.
+
+        One without fidelity is placed by its estimate, or by its form where it has none; it has 50 to 100, since
+        nothing is known against what it says.
         """
         if self.fidelity is not None:
             return self.fidelity
+        if self.estimate is not None:
+            return 50 + self.estimate.value / 2
         return 50 + next((s.value for s in self.scores if s.name == "form"), 100.0) / 2
 
 

@@ -25,6 +25,8 @@ from workbench.metrics import (
 from workbench.records import ACCEPTED, AlignedTexts, FidelityReport, LinkConstraint, PairScore, Score, goodness
 from workbench.scoring.contradiction import SIGNATURE as CONTRADICTION
 from workbench.scoring.contradiction import contradiction_probability
+from workbench.scoring.estimate import SIGNATURE as ESTIMATE
+from workbench.scoring.estimate import with_estimate
 from workbench.scoring.fidelity import fidelity_signature, report_pair, report_text
 from workbench.scoring.semantic import SemanticScorer
 from workbench.service.settings import Progress, Settings, silent
@@ -127,7 +129,7 @@ def score_rows(
     they were not given as pairs.
     """
     if alone:
-        return _score_alone(rows, metrics)
+        return _score_alone(rows, metrics, Vectors(settings or Settings(), None, progress))
     selected = select_metrics(metrics or DEFAULT_METRICS)
     external = _external_scores(selected, rows)
     vectors = Vectors(settings or Settings(), None, progress)
@@ -139,17 +141,32 @@ def score_rows(
     good = [(index, row.left, row.right or "") for index, row in enumerate(rows) if row.fault is None]
     complete = [(left, right) for _, left, right in good if has_visible_character(right)]
     vectors.prepare([*background_texts(), *(t for pair in complete for t in pair)] if complete else [])
+    _prepare_alone(vectors, [left for _, left, right in good if not has_visible_character(right)])
     semantics = vectors.semantics() if complete else None
     scores = []
     for done, (index, left, right) in enumerate(good, start=1):
-        report = report_text(left, full)
+        report = None
         if semantics and has_visible_character(left) and has_visible_character(right):
-            report = _compared(left, right, vectors, semantics, selected, full) or report
+            report = _compared(left, right, vectors, semantics, selected, full)
+        report = report or _alone(left, vectors, full)
         scores.append(
             _with_file_scores(PairScore(index=index, left=left, right=right or None, report=report), external)
         )
         progress("score", done, len(good))
     return tuple(scores)
+
+
+def _prepare_alone(vectors: Vectors, texts: Sequence[str]) -> None:
+    """Encode texts without counterparts, if the encoder is the one that their estimate is made with."""
+    if vectors.embedded:
+        vectors.prepare([t for t in texts if has_visible_character(t)])
+
+
+def _alone(text: str, vectors: Vectors, full: str) -> FidelityReport:
+    """Return the report on a text that is not compared, with an estimate where its vectors allow one."""
+    if not vectors.embedded or not has_visible_character(text):
+        return report_text(text, full)
+    return with_estimate(report_text(text, f"{full}|{ESTIMATE}"), text, vectors.of([text])[0])
 
 
 def _compared(
@@ -191,18 +208,30 @@ def _external_scores(selected: SelectedMetrics, rows: Sequence[TextPair]) -> lis
     ]
 
 
-def score_alone(texts: Sequence[str], *, metrics: Sequence[str] = ()) -> tuple[PairScore, ...]:
-    """Score the quality of texts without counterparts; needs no encoder, and of the metrics only score files apply."""
+def score_alone(
+    texts: Sequence[str],
+    *,
+    metrics: Sequence[str] = (),
+    settings: Settings | None = None,
+    progress: Progress = silent,
+) -> tuple[PairScore, ...]:
+    """Score texts without counterparts: how they read, and with the embedded encoder an estimate of the fidelity.
+
+    Of the metrics only score files apply.
+    """
     _refuse_empty(texts)
-    return score_rows([_row(text) for text in texts], metrics=metrics, alone=True)
+    rows = [_row(text) for text in texts]
+    return score_rows(rows, metrics=metrics, settings=settings, progress=progress, alone=True)
 
 
-def _score_alone(rows: Sequence[TextPair], metrics: Sequence[str]) -> tuple[PairScore, ...]:
+def _score_alone(rows: Sequence[TextPair], metrics: Sequence[str], vectors: Vectors) -> tuple[PairScore, ...]:
     external = _external_scores(select_metrics(metrics), rows)
-    full = "|".join([fidelity_signature(()), *(f.signature for f in external), f"v:{VERSION}"])
+    encoder = [vector_signature(vectors.signature)] if vectors.embedded else []
+    full = "|".join([*encoder, fidelity_signature(()), *(f.signature for f in external), f"v:{VERSION}"])
+    _prepare_alone(vectors, [row.left for row in rows if row.fault is None])
     return tuple(
         _with_file_scores(
-            PairScore(index=index, left=row.left, right=None, report=report_text(row.left, full)), external
+            PairScore(index=index, left=row.left, right=None, report=_alone(row.left, vectors, full)), external
         )
         for index, row in enumerate(rows)
         if row.fault is None

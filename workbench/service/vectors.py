@@ -127,6 +127,7 @@ class Vectors:
         if settings.online:
             fetch_encoder(settings.encoder)
         self.signature = encoder_signature(settings.encoder)
+        self.embedded = settings.encoder == "e5"
         self.encoded = 0
         self._settings = settings
         self._workspace = workspace

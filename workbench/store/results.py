@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from workbench.records import ErrorSpan, FidelityReport, Score, SegmentReport
+from workbench.records import ErrorSpan, Estimate, FidelityReport, Score, SegmentReport, SuspectWord
 from workbench.store.checksums import checked, checksum
 from workbench.store.rows import read_document
 from workbench.store.segments import read_segments
@@ -32,11 +32,14 @@ def report_to_row(segment_report: SegmentReport) -> dict[str, object]:
 
 
 def report_columns(report: FidelityReport) -> dict[str, object]:
-    """Return the columns that a report takes."""
+    """Return the columns that a report takes; what the text alone tells is an object behind its scores."""
+    scores: list[object] = [[s.name, s.value] for s in report.scores]
+    if report.estimate is not None:
+        scores.append({"estimate": asdict(report.estimate), "suspects": [asdict(s) for s in report.suspects]})
     return {
         "fidelity": report.fidelity,
         "label": report.label,
-        "scores": json.dumps([[s.name, s.value] for s in report.scores]),
+        "scores": json.dumps(scores, ensure_ascii=False),
         "errors": json.dumps([asdict(e) for e in report.errors], ensure_ascii=False),
         "signature": report.signature,
     }
@@ -44,12 +47,16 @@ def report_columns(report: FidelityReport) -> dict[str, object]:
 
 def report_from_row(row: Mapping[Any, Any]) -> FidelityReport:
     """Return the report that `report_columns` wrote."""
+    entries = json.loads(row["scores"])
+    alone: dict[str, Any] = next((e for e in entries if isinstance(e, dict)), {})
     return FidelityReport(
         fidelity=row["fidelity"],
         label=row["label"],
-        scores=tuple(Score(name=n, value=v) for n, v in json.loads(row["scores"])),
+        scores=tuple(Score(name=e[0], value=e[1]) for e in entries if isinstance(e, list)),
         errors=tuple(ErrorSpan(**e) for e in json.loads(row["errors"])),
         signature=row["signature"],
+        estimate=Estimate(**alone["estimate"]) if alone else None,
+        suspects=tuple(SuspectWord(**s) for s in alone.get("suspects", ())),
     )
 
 

@@ -122,7 +122,7 @@ class Snapshot:
         """Return the names of all scores in the reports, sorted."""
         names: set[str] = set()
         for (scores,) in self._streamed("SELECT scores FROM reports", {}):
-            names |= {name for name, _ in json.loads(scores)}
+            names |= {entry[0] for entry in json.loads(scores) if isinstance(entry, list)}
         return tuple(sorted(names))
 
     def _rows(self, query: str, values: dict[str, object]) -> list[dict[str, Any]]:

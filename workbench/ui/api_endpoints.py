@@ -29,7 +29,8 @@ def add_endpoints(state: AppState) -> None:
 
         Each has at most 2,000 characters. Returns the report: fidelity (0 to 100), label, scores by name, findings
         (side, start, end, text, category, severity, check, reason, reason_ar, evidence, suggestion; start and end count
-        code points) and the signature.
+        code points) and the signature; without `clean`, where the fidelity is null, also an estimate of it from the
+        text alone with the ends of a 90% interval, and suspect words.
         """
         with _gradio_errors(request):
             return report_view(score_sentence(state, garbled, clean))

@@ -86,6 +86,7 @@ def report_view(report: FidelityReport) -> dict[str, Any]:
         "scores": {s.name: s.value for s in report.scores},
         "signature": report.signature,
         "findings": [finding_view(e) for e in report.errors],
+        **report.told_alone,
     }
 
 

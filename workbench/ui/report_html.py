@@ -48,6 +48,10 @@ def _parts(garbled: str, clean: str, report: FidelityReport, language: str) -> I
     if report.fidelity is not None:
         grade = page_text(language, "fidelityOf", n=_figure(f"{report.fidelity:.0f}"), label=label)
     yield f'<p role="status"><strong class="label {report.label}">{grade}</strong></p>'
+    if report.estimate is not None:
+        ends = {"n": report.estimate.value, "least": report.estimate.low, "most": report.estimate.high}
+        told = page_text(language, "estimateOf", **{name: _figure(f"{value:.0f}") for name, value in ends.items()})
+        yield f'<p class="estimate">{told}</p>'
     errors = [replace(e, reason=e.reason_ar) if language == "ar" and e.reason_ar else e for e in report.errors]
     for side, text, head in (("left", garbled, "garbled"), ("right", clean, "tryCleaner")):
         if text.strip():

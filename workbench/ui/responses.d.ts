@@ -109,13 +109,26 @@ export interface Finding extends Reason {
   suggestion: string | null;
 }
 
-/** fidelity is null where there is nothing to compare with: the label is then unsupported. */
+/** fidelity is null where there is nothing to compare with: the label is then unsupported, and there may be an estimate. */
 export interface Report {
   fidelity: number | null;
   label: Label;
   scores: Record<string, number>;
   signature: string;
   findings: Finding[];
+  estimate?: number;
+  estimate_low?: number;
+  estimate_high?: number;
+  suspect_words?: SuspectWord[];
+}
+
+/** A word that may be wrong, judged by the text alone: a hint where to look. */
+export interface SuspectWord {
+  start: number;
+  end: number;
+  text: string;
+  probability: number;
+  kind: string;
 }
 
 /** Of the text that stands: null is what is not known until it is assessed. */
@@ -125,6 +138,10 @@ export interface Standing {
   scores: Record<string, number>;
   signature: string | null;
   findings: Finding[];
+  estimate?: number;
+  estimate_low?: number;
+  estimate_high?: number;
+  suspect_words?: SuspectWord[];
   revision: string | null;
 }
 

@@ -11,7 +11,7 @@ from workbench.checks import LEDGER
 from workbench.encoders import encoder_signature
 from workbench.encoders.background import background_texts
 from workbench.encoders.codec import pack, unpack
-from workbench.engine.reports import Comparison, full_signature, report_by
+from workbench.engine.reports import Comparison, full_signature, report_alone, report_by
 from workbench.errors import NoSegmentError
 from workbench.records import Encoding, FidelityReport, SegmentLink, basis_of, compared_links, segment_place
 from workbench.scoring.fidelity import report_text
@@ -63,9 +63,11 @@ def rescored(
                     language=languages.get(segment_place(link.right[0]).document_id, "ar"),
                 )
             )
-    if not compared or not has_visible_character(text):
+    if not has_visible_character(text):
         return report_text(text, full)
     left = text, _vectors(workspace, encoder, name, text)
+    if not compared:
+        return report_alone(left, full)
     return report_by(left, compared, _semantics(workspace, encoder, name), full)
 
 

@@ -2,6 +2,7 @@
 
 import { CounterpartList } from './counterpart_list.js';
 import { arabic, button, fill, h, isolated } from './dom.js';
+import { estimateText } from './score_meter.js';
 import { shortcutLabel } from './shortcuts.js';
 import { SuggestionList } from './suggestion_list.js';
 import { codeUnitsOf } from './text_offsets.js';
@@ -129,9 +130,11 @@ function scoreTable(report) {
       h('td', {}, number(value.toFixed(PERCENT_SCORES.has(name) ? 1 : 2))),
     ),
   );
+  const estimate = estimateText(report);
   return h(
     'div',
     {},
+    estimate && h('p', { class: 'estimate' }, estimate),
     h('table', { class: 'parts' }, h('tbody', {}, rows)),
     h('p', { class: 'signature', dir: 'ltr' }, report.signature),
   );

@@ -10,10 +10,11 @@ import { number, say } from './words.js';
  * @param {Report | Standing | null} current null as long as nothing was corrected
  */
 export function scoreMeter(before, current) {
-  const { fidelity } = current ?? before;
-  const label = (current ?? before).label ?? 'pending';
-  const known = fidelityFigure({ fidelity, label });
-  const said = label === 'pending' ? say('pendingNote') : say(label);
+  const shown = current ?? before;
+  const { fidelity } = shown;
+  const label = shown.label ?? 'pending';
+  const known = fidelityFigure({ ...shown, label });
+  const said = label === 'pending' ? say('pendingNote') : [say(label), estimateText(shown)].filter(Boolean).join(' · ');
   const description = fidelity === null ? said : say('fidelityOf', { n: known, label: say(label) });
   const value = current ? say('fromTo', { a: fidelityFigure(before), b: known }) : known;
   return h(
@@ -30,10 +31,24 @@ export function scoreMeter(before, current) {
   );
 }
 
-/** @param {{ fidelity: number | null, label: string | null }} report without a label as long as it is not assessed */
-export function fidelityFigure({ fidelity, label }) {
+/**
+ * @param {{ fidelity: number | null, label: string | null, estimate?: number }} report without a label as long as it is
+ *   not assessed; an estimate from the text alone is marked as one
+ */
+export function fidelityFigure({ fidelity, label, estimate }) {
   if (fidelity !== null) return number(Math.round(fidelity));
+  if (estimate !== undefined) return `≈ ${number(Math.round(estimate))}`;
   return label === 'unsupported' ? '–' : '…';
+}
+
+/**
+ * What the fidelity may be where there is nothing to compare with, in words; empty where that is not known.
+ * @param {{ estimate?: number, estimate_low?: number, estimate_high?: number }} report
+ */
+export function estimateText({ estimate, estimate_low: low, estimate_high: high }) {
+  if (estimate === undefined || low === undefined || high === undefined) return '';
+  const [n, least, most] = [estimate, low, high].map(Math.round);
+  return say('estimateOf', { n, least, most });
 }
 
 /**
