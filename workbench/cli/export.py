@@ -32,12 +32,19 @@ _FORMATS = ["jsonl", "tsv", "csv", "tmx", "xliff", "xliff2", "docx", "html"]
 @click.option("--worst-first", is_flag=True, help="Sort by fidelity, lowest first, instead of by position.")
 @click.option("--suggestions", is_flag=True, help="Include suggested edits as matches (xliff, xliff2).")
 @click.option("--bom", is_flag=True, help="Start with a byte order mark, for Excel (csv, tsv).")
+@click.option(
+    "--into",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write a copy of this TMX or XLIFF file, which a document was read from, with the corrections in it.",
+)
 @OUT
 def export(
     workspace: Path | DatabaseURL,
     format_: str,
     document: str | None,
     out: Path | None,
+    into: Path | None,
     *,
     worst_first: bool,
     suggestions: bool,
@@ -62,11 +69,15 @@ def export(
       workbench export --workspace demo.sqlite --format jsonl --out demo.jsonl
       workbench export --workspace demo.sqlite --format xliff --suggestions --out demo.xlf
       workbench export --workspace demo.sqlite --format csv --bom --out demo.csv
+      workbench export --workspace demo.sqlite --into job.sdlxliff --out corrected.sdlxliff
     """
     from workbench.errors import InputError
     from workbench.registry import EXPORTERS
     from workbench.service import Workbench, write_segments
 
+    if into is not None:
+        _fill(workspace, into, out)
+        return
     if bom and format_ not in {"csv", "tsv"}:
         raise click.UsageError("--bom applies to csv and tsv only.")
     if document is not None and all(d.name != document for d in Workbench(workspace).documents()):
@@ -78,6 +89,19 @@ def export(
         return
     with _binary_stream(out) as stream:
         write_segments(segments, format_, stream, bom=bom)
+
+
+def _fill(workspace: Path | DatabaseURL, into: Path, out: Path | None) -> None:
+    """Write a translation file with its corrections; name those that stay out of it, and exit with 1."""
+    from workbench.service import Workbench
+
+    data, faults = Workbench(workspace).fill_file(into)
+    with _binary_stream(out) as stream:
+        stream.write(data)
+    for fault in faults:
+        click.echo(fault.message, err=True)
+    if faults:
+        sys.exit(1)
 
 
 @contextmanager

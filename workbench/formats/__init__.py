@@ -3,6 +3,7 @@
 from workbench.formats.alignments import ALIGNMENT_FORMATS, alignment_files, jsonl_lines, tmx_lines, tsv_lines
 from workbench.formats.bead_files import DocumentBeads, bead_lines, read_beads
 from workbench.formats.characters import spell_out_invalid
+from workbench.formats.coded_units import CodedText, coded_units, file_languages, filled_file
 from workbench.formats.file_types import EXPORT_WRITERS, IMPORT_READERS, read_rows, xml_rows
 from workbench.formats.gold_files import GOLD_FORMATS, is_gold_there, read_gold
 from workbench.formats.guard import LARGEST_FILE, file_kind, read_bytes, refuse_deep_markup
@@ -52,6 +53,7 @@ __all__ = [
     "STATUS_LABELS",
     "TABLE_SUFFIXES",
     "XML_SUFFIXES",
+    "CodedText",
     "DocumentBeads",
     "SegmentRow",
     "SideChoice",
@@ -62,8 +64,11 @@ __all__ = [
     "bead_lines",
     "boundary_line",
     "checked",
+    "coded_units",
     "decision_line",
     "file_kind",
+    "file_languages",
+    "filled_file",
     "history_line",
     "is_gold_there",
     "jsonl_lines",

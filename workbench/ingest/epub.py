@@ -31,7 +31,7 @@ def epub_text(data: bytes, name: str) -> tuple[str, ...]:
         raise InputError("epub-not-one", file=name)
     chapters = _chapters(package[roots[0]], roots[0], name)
     pages = unzip(data, name, set(chapters))
-    lines = []
+    lines: list[str] = []
     for chapter in chapters:
         if chapter in pages:
             page = shown_page(decode_page(pages[chapter], f"{name}: {chapter}")[0])
