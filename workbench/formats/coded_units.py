@@ -19,7 +19,7 @@ from workbench.formats.inline_codes import PLACEHOLDER, code_faults, coded_text,
 from workbench.formats.pair_units import is_left_target, tmx_left
 from workbench.formats.side_columns import SideChoice
 from workbench.formats.xliff2 import is_xliff2
-from workbench.formats.xml_markup import LANG, SPACE, local_name
+from workbench.formats.xml_markup import LANG, SPACE, is_untranslatable, local_name
 from workbench.messages import Message
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ def _xliff(root: Element, name: str, choice: SideChoice) -> Iterator[CodedText]:
     for file in root.iter("{*}file"):
         swapped = is_left_target(root, file, name, choice, later=later)
         for unit in file.iter("{*}unit" if later else "{*}trans-unit"):
-            if unit.get("translate") == "no":
+            if is_untranslatable(unit):
                 where = Message("terms.line", file=name, line=unit.sourceline)
                 yield CodedText(where, "", unit, None, fault=Message("terms.unit-not-to-translate"))
                 continue

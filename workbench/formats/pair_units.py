@@ -17,7 +17,7 @@ from workbench.formats.pair_files import TextPair, checked
 from workbench.formats.side_columns import SideChoice, language_matches
 from workbench.formats.tmx import GARBLED_SUFFIX
 from workbench.formats.xliff2 import is_xliff2
-from workbench.formats.xml_markup import LANG, SPACE, local_name, parse_code_point
+from workbench.formats.xml_markup import LANG, SPACE, is_untranslatable, local_name, parse_code_point
 from workbench.messages import Message
 
 if TYPE_CHECKING:
@@ -197,7 +197,7 @@ def _trans_unit(unit: Element, where: Message) -> Iterator[TextPair]:
     source, target = unit.find("{*}source"), unit.find("{*}target")
     if source is None:
         yield _faulty(where, Message("terms.unit-no-source"))
-    elif unit.get("translate") == "no":
+    elif is_untranslatable(unit):
         yield _faulty(where, Message("terms.unit-not-to-translate"))
     else:
         lefts, rights = _marked(unit.find("{*}seg-source")), _marked(target)
@@ -229,7 +229,7 @@ def _unit_rows(unit: Element, where: Message) -> Iterator[TextPair]:
     segments = [p for p in parts if local_name(p) == "segment"]
     if not parts or any(p.find("{*}source") is None for p in segments):
         yield _faulty(where, Message("terms.unit-no-source") if parts else Message("terms.unit-no-segment"))
-    elif unit.get("translate") == "no":
+    elif is_untranslatable(unit):
         yield _faulty(where, Message("terms.unit-not-to-translate"))
     elif len({p.find("{*}target") is None for p in segments}) > 1:
         for segment in segments:
