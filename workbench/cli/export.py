@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -11,11 +11,12 @@ from typing import IO
 import click
 
 from workbench.cli.base import OUT, WORKSPACE, FormatName, main, write
-from workbench.records import DatabaseURL
+from workbench.records import DatabaseURL, ExportedSegment
 
 __all__ = ["export"]
 
 _FORMATS = ["jsonl", "tsv", "csv", "tmx", "xliff", "xliff2", "docx", "html"]
+_FOLDERS = ["moses", "wmt", "mt-metrics-eval"]
 
 
 @main.command()
@@ -23,7 +24,7 @@ _FORMATS = ["jsonl", "tsv", "csv", "tmx", "xliff", "xliff2", "docx", "html"]
 @click.option(
     "--format",
     "format_",
-    type=FormatName(_FORMATS),
+    type=FormatName([*_FORMATS, *_FOLDERS]),
     default="jsonl",
     show_default=True,
     help="The output format.",
@@ -62,6 +63,13 @@ def export(
     docx    a right-to-left Word table, findings as comments
     html    a report to read; it cannot be imported again
 
+    These write a folder, --out FOLDER, of what was corrected, a segment a line:
+
+    \b
+    moses            corpus.mt and corpus.pe, with corpus.ids
+    wmt              corpus.mt, .pe, .tags (OK or BAD) and, with a source, .src
+    mt-metrics-eval  a test set: system, reference, source and documents
+
     Plug-ins can add formats; `workbench plugins` lists them.
 
     \b
@@ -87,8 +95,25 @@ def export(
     if plugin is not None:
         write(plugin.load()(segments), out)
         return
+    if format_ in _FOLDERS:
+        _write_folder(segments, format_, out)
+        return
     with _binary_stream(out) as stream:
         write_segments(segments, format_, stream, bom=bom)
+
+
+def _write_folder(segments: Sequence[ExportedSegment], format_: str, out: Path | None) -> None:
+    from workbench.errors import InputError
+    from workbench.service import folder_files
+
+    if out is None:
+        raise click.UsageError(f"{format_} is a folder of files: name it with --out FOLDER.")
+    for name, lines in folder_files(segments, format_).items():
+        try:
+            (out / name).parent.mkdir(parents=True, exist_ok=True)
+            (out / name).write_text("".join(f"{line}\n" for line in lines), "utf-8", newline="")
+        except OSError as error:
+            raise InputError("output-not-writable", path=out / name, reason=error.strerror) from error
 
 
 def _fill(workspace: Path | DatabaseURL, into: Path, out: Path | None) -> None:

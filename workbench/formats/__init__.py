@@ -31,6 +31,7 @@ from workbench.formats.pair_files import (
     text_pairs,
 )
 from workbench.formats.pair_units import XML_SUFFIXES, unit_pairs
+from workbench.formats.plain_corpora import EXPORT_FOLDERS
 from workbench.formats.po_files import PO_SUFFIXES, po_pairs
 from workbench.formats.segment_rows import SegmentRow
 from workbench.formats.side_columns import SideChoice
@@ -42,6 +43,7 @@ from workbench.formats.word_paragraphs import word_text
 
 __all__ = [
     "ALIGNMENT_FORMATS",
+    "EXPORT_FOLDERS",
     "EXPORT_WRITERS",
     "GOLD_FORMATS",
     "IMPORT_READERS",
