@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from workbench.formats.inline_codes import PLACEHOLDER
 from workbench.records import ExportedSegment
 
 __all__ = ["EXPORT_FOLDERS", "metrics_folder", "moses_folder", "wmt_folder", "word_tags"]
@@ -86,7 +87,8 @@ def _sources(segments: Iterable[ExportedSegment]) -> tuple[str, ...]:
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split())
+    """Return a text on one line, without placeholders of inline codes."""
+    return " ".join(PLACEHOLDER.sub("", text).split())
 
 
 EXPORT_FOLDERS: dict[str, Callable[[Iterable[ExportedSegment]], Files]] = {

@@ -33,7 +33,7 @@ def markdown_text(text: str) -> str:
     notes = frozenset(m[1] for m in _NOTE.finditer(body))
     body = _NOTE.sub("\n", body) if notes else body
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    return "\n".join(_lines(parser.parse(body), notes))
+    return "\n".join(_lines(parser.parse(body), notes, body.split("\n")))
 
 
 def _without_front_matter(text: str) -> str:
@@ -46,10 +46,19 @@ def _without_front_matter(text: str) -> str:
     return text[found.end() :] if not first or _KEY.match(first) else text
 
 
-def _lines(tokens: Sequence[Token], notes: frozenset[str]) -> Iterator[str]:
-    mark = ""
+def _lines(tokens: Sequence[Token], notes: frozenset[str], source: Sequence[str]) -> Iterator[str]:
+    mark, columns, further = "", 0, list[str]()
     for token in tokens:
-        if token.type == "heading_open":
+        if token.type == "thead_open":
+            columns = 0
+        elif token.type == "th_open":
+            columns += 1
+        elif token.type == "tr_open" and columns and token.map:
+            further = _further_cells(source[token.map[0]], columns)
+        elif token.type == "tr_close":
+            yield from further
+            further = []
+        elif token.type == "heading_open":
             mark = "#" * int(token.tag[1]) + " "
         elif token.type == "inline":
             text = "".join(_inline(token.children or [], notes))
@@ -60,6 +69,12 @@ def _lines(tokens: Sequence[Token], notes: frozenset[str]) -> Iterator[str]:
             yield token.content.rstrip("\n")
         elif token.type == "html_block":
             yield from (f"{'#' * b.level} {b.text}" if b.level else b.text for b in page_blocks(token.content))
+
+
+def _further_cells(line: str, columns: int) -> list[str]:
+    """Return the cells of a row beyond those of the head, which Markdown does not show."""
+    cells = re.split(r"(?<!\\)\|", line.lstrip("> \t").rstrip().removeprefix("|").removesuffix("|"))
+    return [cell.strip() for cell in cells[columns:] if cell.strip()]
 
 
 def _inline(tokens: Sequence[Token], notes: frozenset[str]) -> Iterator[str]:
