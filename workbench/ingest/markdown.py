@@ -47,17 +47,10 @@ def _without_front_matter(text: str) -> str:
 
 
 def _lines(tokens: Sequence[Token], notes: frozenset[str], source: Sequence[str]) -> Iterator[str]:
-    mark, columns, further = "", 0, list[str]()
-    for token in tokens:
-        if token.type == "thead_open":
-            columns = 0
-        elif token.type == "th_open":
-            columns += 1
-        elif token.type == "tr_open" and columns and token.map:
-            further = _further_cells(source[token.map[0]], columns)
-        elif token.type == "tr_close":
-            yield from further
-            further = []
+    mark = ""
+    for token in _with_further_cells(tokens, source):
+        if isinstance(token, str):
+            yield token
         elif token.type == "heading_open":
             mark = "#" * int(token.tag[1]) + " "
         elif token.type == "inline":
@@ -69,6 +62,22 @@ def _lines(tokens: Sequence[Token], notes: frozenset[str], source: Sequence[str]
             yield token.content.rstrip("\n")
         elif token.type == "html_block":
             yield from (f"{'#' * b.level} {b.text}" if b.level else b.text for b in page_blocks(token.content))
+
+
+def _with_further_cells(tokens: Sequence[Token], source: Sequence[str]) -> Iterator[Token | str]:
+    """Yield the tokens, and after each row of a table its cells beyond those of the head."""
+    columns, further = 0, list[str]()
+    for token in tokens:
+        yield token
+        if token.type == "thead_open":
+            columns = 0
+        elif token.type == "th_open":
+            columns += 1
+        elif token.type == "tr_open" and columns and token.map:
+            further = _further_cells(source[token.map[0]], columns)
+        elif token.type == "tr_close":
+            yield from further
+            further = []
 
 
 def _further_cells(line: str, columns: int) -> list[str]:
