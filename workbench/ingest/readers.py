@@ -45,7 +45,7 @@ __all__ = [
     "unknown_type",
 ]
 
-_PAGES = (".html", ".htm", ".xhtml")
+_PAGES = (".html", ".htm", ".xhtml", ".md", ".markdown")  # Markdown may hold HTML
 PACKAGE_SUFFIXES = (".docx", ".docm", ".dotx", ".odt", ".ott", ".fodt", ".epub")
 _MOST_FAULTS = 5  # that a note tells
 ROW_SUFFIXES = (*TABLE_SUFFIXES, *JSON_SUFFIXES, *XML_SUFFIXES, *SHEET_SUFFIXES, *PO_SUFFIXES, PARQUET)
@@ -81,7 +81,7 @@ def read_document(
     With `codes`, the inline codes of a translation file stand in the text as placeholders.
     """
     try:
-        if path.suffix.lower() in _PAGES:
+        if file_kind(path) in _PAGES:
             refuse_deep_markup(read_bytes(path), path.name)
         coded = codes and file_kind(path) in XML_SUFFIXES
         text, note = (_coded if coded else _read)(path, choice or SideChoice())
