@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from workbench.errors import InputError
+from workbench.formats import refuse_deep_markup
 from workbench.ingest.page_blocks import page_blocks
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ _FRONT_MATTER = re.compile(
 _KEY = re.compile(r"[^\s:=#-][^:=\n]*[:=]")
 _NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:[ \t]*", re.MULTILINE)
 _REFERENCE = re.compile(r"\[\^([^\]\s]+)\]")
+_TAG = re.compile(r"<[^<>]*>")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
@@ -61,7 +64,17 @@ def _lines(tokens: Sequence[Token], notes: frozenset[str], source: Sequence[str]
         elif token.type in {"fence", "code_block"}:
             yield token.content.rstrip("\n")
         elif token.type == "html_block":
-            yield from (f"{'#' * b.level} {b.text}" if b.level else b.text for b in page_blocks(token.content))
+            yield from _html(token.content)
+
+
+def _html(page: str) -> Iterator[str]:
+    """Yield the lines of HTML; where it is nested more deeply than any real one, those between its tags."""
+    try:
+        refuse_deep_markup(page.encode("utf-8", "surrogatepass"), "")
+    except InputError:
+        yield from (line for part in _TAG.split(page) if (line := " ".join(part.split())))
+        return
+    yield from (f"{'#' * b.level} {b.text}" if b.level else b.text for b in page_blocks(page))
 
 
 def _with_further_cells(tokens: Sequence[Token], source: Sequence[str]) -> Iterator[Token | str]:

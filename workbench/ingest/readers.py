@@ -45,7 +45,7 @@ __all__ = [
     "unknown_type",
 ]
 
-_PAGES = (".html", ".htm", ".xhtml", ".md", ".markdown")  # Markdown may hold HTML
+_PAGES = (".html", ".htm", ".xhtml")
 PACKAGE_SUFFIXES = (".docx", ".docm", ".dotx", ".odt", ".ott", ".fodt", ".epub")
 _MOST_FAULTS = 5  # that a note tells
 ROW_SUFFIXES = (*TABLE_SUFFIXES, *JSON_SUFFIXES, *XML_SUFFIXES, *SHEET_SUFFIXES, *PO_SUFFIXES, PARQUET)
