@@ -12,9 +12,12 @@ from hypothesis import strategies as st
 
 from workbench.arabic import plain_form, plain_text
 from workbench.cli import main
+from workbench.editing.code_findings import code_findings
+from workbench.editing.standing import standing
 from workbench.errors import InputError
 from workbench.formats import SideChoice, coded_units, filled_file
 from workbench.formats.inline_codes import code_faults
+from workbench.records import FidelityReport
 
 LEFT, TARGET = SideChoice(), SideChoice(left_lang="ar")
 X1 = (
@@ -110,6 +113,27 @@ def test_codes_are_checked_as_a_translation_tool_does(text: str, said: str) -> N
     assert bool(faults) == bool(said)
     assert all(said in fault and "line 2" in fault for fault in faults)
     assert not said or found == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("قال ⟦1⟧الوزير⟦/1⟧ ⟦2⟧", []),
+        ("⟦2⟧ قال ⟦1⟧الوزير⟦/1⟧", []),
+        ("قال ⟦1⟧الوزير⟦/1⟧", ["⟧"]),
+        ("قال ⟦1⟧الوزير⟦/1⟧ ⟦2⟧ ⟦2⟧ ⟦7⟧", ["⟦2⟧", "⟦7⟧"]),
+        ("قال ⟦/1⟧الوزير⟦1⟧ ⟦2⟧", ["⟦/1⟧"]),
+        ("", [""]),
+    ],
+)
+def test_findings_on_codes_stand_beside_a_correction(text: str, places: list[str]) -> None:
+    garbled = "قالت ⟦1⟧الوزير⟦/1⟧ ⟦2⟧"
+    found = code_findings(garbled, text)
+    assert [e.text for e in found] == places
+    assert all(e.severity == "major" and e.reason and e.reason_ar for e in found)
+    report = FidelityReport(fidelity=None, label="unsupported", scores=(), signature="x")
+    assert [e.text for e in standing(garbled, text, report, None).findings] == places
+    assert standing(garbled, garbled, report, None).findings == ()
 
 
 def test_pairs_that_cross_are_told() -> None:

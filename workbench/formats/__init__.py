@@ -8,6 +8,7 @@ from workbench.formats.file_types import EXPORT_WRITERS, IMPORT_READERS, read_ro
 from workbench.formats.gold_files import GOLD_FORMATS, is_gold_there, read_gold
 from workbench.formats.guard import LARGEST_FILE, file_kind, read_bytes, refuse_deep_markup
 from workbench.formats.html_report import REPORT_TITLE
+from workbench.formats.inline_codes import PLACEHOLDER, crossing_codes
 from workbench.formats.json_lines import (
     annotation_line,
     batch_line,
@@ -49,6 +50,7 @@ __all__ = [
     "IMPORT_READERS",
     "JSON_SUFFIXES",
     "LARGEST_FILE",
+    "PLACEHOLDER",
     "PO_SUFFIXES",
     "REPORT_TITLE",
     "SHEET_SUFFIXES",
@@ -67,6 +69,7 @@ __all__ = [
     "boundary_line",
     "checked",
     "coded_units",
+    "crossing_codes",
     "decision_line",
     "file_kind",
     "file_languages",

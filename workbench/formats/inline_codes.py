@@ -16,7 +16,7 @@ from workbench.messages import Message
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-__all__ = ["PLACEHOLDER", "code_faults", "coded_text", "placed_codes"]
+__all__ = ["PLACEHOLDER", "code_faults", "coded_text", "crossing_codes", "placed_codes"]
 
 PLACEHOLDER = re.compile(r"⟦(/?)(\d{1,4})⟧")
 _AROUND_TEXT = {"hi", "g", "pc", "mrk"}
@@ -50,12 +50,12 @@ def code_faults(wanted: Sequence[str], text: str) -> tuple[Message, ...]:
         faults.append(Message("terms.code-unknown", codes=unknown))
     if doubled := [c for c in counts if counts[c] > expected[c] > 0]:
         faults.append(Message("terms.code-doubled", codes=doubled))
-    if not faults and (crossed := list(_crossed(found, wanted))):
+    if not faults and (crossed := list(crossing_codes(found, wanted))):
         faults.append(Message("terms.code-order", codes=crossed))
     return tuple(faults)
 
 
-def _crossed(found: Sequence[str], wanted: Sequence[str]) -> Iterator[str]:
+def crossing_codes(found: Sequence[str], wanted: Sequence[str]) -> Iterator[str]:
     """Yield the closing codes that stand before what they close, or close what another code was opened within."""
     closable = {c for c in wanted if f"⟦/{c[1:-1]}⟧" in wanted}
     opened: list[str] = []
