@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 
 from workbench.errors import InputError
 from workbench.formats import XML_SUFFIXES, SideChoice
@@ -56,7 +58,7 @@ def _rows(path: Path) -> list[InputError | None]:
     except InputError as error:
         if error.code != "pairs-languages-unclear":
             raise
-        languages = list(error.fields["languages"])
+        languages = [str(tag) for tag in cast("Sequence[str]", error.fields["languages"])]
         return [row.fault for row in pair_rows(path, SideChoice(left_lang=languages[0], right_lang=languages[1]))]
 
 

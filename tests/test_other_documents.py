@@ -261,3 +261,13 @@ def test_damaged_books_are_refused_or_read(damage: bytes, member: str) -> None:
         assert all(line.strip() for line in epub_text(packed(dict(members)), "x.epub"))
     except (InputError, DocumentError) as error:
         assert error.remedy
+
+
+def test_pages_in_books_and_markdown_that_are_nested_too_deeply_are_read_in_time(tmp_path: Path) -> None:
+    deep = "<div>" * 100_000 + "نص"
+    (tmp_path / "x.epub").write_bytes(epub({"a": deep}, ["a"]))
+    with pytest.raises(DocumentError) as raised:
+        read_document(tmp_path / "x.epub")
+    assert raised.value.code == "page-nested-too-deeply"
+    (tmp_path / "x.md").write_text(f"{deep}\n\nثم قائمة `List<String>` {'و<T>' * 2000}", "utf-8")
+    assert read_document(tmp_path / "x.md").text.startswith("نص\nثم قائمة List<String> و")

@@ -68,6 +68,19 @@ def test_segments_that_a_tool_marked_in_both_sides_are_pairs(unit: str, expected
     assert pairs(X1.format(FILE.format(f'<trans-unit id="1">{unit}</trans-unit>'))) == (expected, [])
 
 
+def test_what_is_not_to_be_translated_is_told_wherever_it_is_marked() -> None:
+    plain = '<trans-unit id="{0}" {1}><source>{0}</source></trans-unit>'
+    inside = plain.format("A", "") + plain.format("B", 'translate="yes"')
+    group = f'<group translate="no">{inside}</group>' + plain.format("C", 'translate="no"')
+    found, faults = pairs(X1.format(FILE.format(group)))
+    assert found == [("B", None)]
+    assert len(faults) == 2
+    later = X2.replace('id="f"', 'id="f" translate="no"').format(
+        '<unit id="1"><segment><source>A</source></segment></unit>'
+    )
+    assert pairs(later)[0] == []
+
+
 def test_the_order_of_targets_is_the_one_they_state() -> None:
     unit = (
         '<unit id="1"><segment><source>A. </source><target order="3">أ. </target></segment>'

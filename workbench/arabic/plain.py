@@ -1,7 +1,8 @@
 """The plain form of Arabic text, which the encoders read: the same words without what is only added to them.
 
-Vowel signs, tatweel, presentation forms, invisible characters, and the letters of Persian and Urdu keyboards change no
-word, but an encoder sees other words in them. Text in other languages keeps its letters and marks: `languages` decides.
+Vowel signs, tatweel, presentation forms, invisible characters, placeholders of inline codes (⟦1⟧), and the letters of
+Persian and Urdu keyboards change no word, but an encoder sees other words in them. Text in other languages keeps its
+letters and marks: `languages` decides.
 
 >>> plain_text("قَالَ الرَّئیسُ ﻓﻲ باکو")
 'قال الرئيس في باكو'
@@ -31,7 +32,9 @@ _FORMS = "\ufb50-\ufd3d\ufd50-\ufdfb\ufe70-\ufefc"
 _CONTROLS = "\u00ad\u061c\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
 _JOINERS = "\u200b-\u200d"
 _KEYBOARD = "".join(KEYBOARD_LETTERS)
-_ADDED = re.compile(f"[{_MARKS}{_HAMZA}{_TATWEEL}{_FORMS}{_CONTROLS}{_JOINERS}{_KEYBOARD}\u0671]")
+_ADDED = re.compile(f"[{_MARKS}{_HAMZA}{_TATWEEL}{_FORMS}{_CONTROLS}{_JOINERS}{_KEYBOARD}\u0671⟦]")
+# Placeholders of inline codes; one between two spaces takes one of them with it.
+_CODE = re.compile(r"(?<=\s)⟦/?\d{1,4}⟧\s|⟦/?\d{1,4}⟧")
 _CONTROL = re.compile(f"[{_CONTROLS}]")
 _KEYBOARD_LETTER = re.compile(f"[{_KEYBOARD}]")
 _FORM = re.compile(f"[{_FORMS}]+")
@@ -84,6 +87,8 @@ def _plain(text: str) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
         pieces = _with_final_alef([piece for cluster in kept for piece in _pieces(cluster)])
     else:
         pieces = [(c, k, k + 1) for k, c in enumerate(text) if not _CONTROL.match(c)]
+    if codes := {k for m in _CODE.finditer(text) for k in range(*m.span())}:
+        pieces = [piece for piece in pieces if piece[1] not in codes]
     return "".join(c for c, _, _ in pieces), tuple(s for _, s, _ in pieces), tuple(e for _, _, e in pieces)
 
 

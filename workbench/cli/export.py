@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -11,11 +11,12 @@ from typing import IO
 import click
 
 from workbench.cli.base import OUT, WORKSPACE, FormatName, main, write
-from workbench.records import Beside, DatabaseURL
+from workbench.records import Beside, DatabaseURL, ExportedSegment
 
 __all__ = ["export"]
 
 _FORMATS = ["jsonl", "tsv", "csv", "tmx", "xliff", "xliff2", "docx", "html", "md", "txt"]
+_FOLDERS = ["moses", "wmt", "mt-metrics-eval"]
 _ARTICLE_FORMATS = ["docx", "html", "md", "txt"]
 _OF_ARTICLES = {"md", "txt"}
 
@@ -25,7 +26,7 @@ _OF_ARTICLES = {"md", "txt"}
 @click.option(
     "--format",
     "format_",
-    type=FormatName(_FORMATS),
+    type=FormatName([*_FORMATS, *_FOLDERS]),
     help="The output format.  [default: jsonl; docx with --article]",
 )
 @click.option("--document", metavar="NAME", help="Export only this document.")
@@ -39,12 +40,19 @@ _OF_ARTICLES = {"md", "txt"}
     type=click.Choice(["garbled", "source"]),
     help="With --article: the machine translation or the source text beside each sentence.",
 )
+@click.option(
+    "--into",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write a copy of this TMX or XLIFF file, which a document was read from, with the corrections in it.",
+)
 @OUT
 def export(
     workspace: Path | DatabaseURL,
     format_: str | None,
     document: str | None,
     out: Path | None,
+    into: Path | None,
     *,
     worst_first: bool,
     suggestions: bool,
@@ -64,6 +72,13 @@ def export(
     docx    a right-to-left Word table, findings as comments
     html    a report to read; it cannot be imported again
 
+    These write a folder, --out FOLDER, of what was corrected, a segment a line:
+
+    \b
+    moses            corpus.mt and corpus.pe, with corpus.ids
+    wmt              corpus.mt, .pe, .tags (OK or BAD) and, with a source, .src
+    mt-metrics-eval  a test set: system, reference, source and documents
+
     Plug-ins can add formats; `workbench plugins` lists them.
 
     With --article, the text as it stands, with the headings and paragraphs of its document: docx, html, md (Markdown)
@@ -76,12 +91,16 @@ def export(
       workbench export --workspace demo.sqlite --format csv --bom --out demo.csv
       workbench export --workspace demo.sqlite --article --document report.txt --out report.docx
       workbench export --workspace demo.sqlite --article --format html --bilingual source --out articles.zip
+      workbench export --workspace demo.sqlite --into job.sdlxliff --out corrected.sdlxliff
     """
     segment_options = {"--worst-first": worst_first, "--suggestions": suggestions, "--bom": bom}
     if article:
         if unfit := next((name for name, given in segment_options.items() if given), None):
             raise click.UsageError(f"{unfit} does not apply to --article.")
         _export_articles(workspace, format_ or "docx", document, out, beside)
+        return
+    if into is not None:
+        _fill(workspace, into, out)
         return
     if beside or format_ in _OF_ARTICLES:
         raise click.UsageError("--bilingual, md and txt apply to --article only.")
@@ -110,6 +129,9 @@ def _export_segments(
     if plugin is not None:
         write(plugin.load()(segments), out)
         return
+    if format_ in _FOLDERS:
+        _write_folder(segments, format_, out)
+        return
     with _binary_stream(out) as stream:
         write_segments(segments, format_, stream, bom=bom)
 
@@ -133,6 +155,33 @@ def _export_articles(
             click.echo(f"{article.name}: {article.unfinished} of {article.sentences} sentences not finished", err=True)
         if beside == "source" and article.beside is None:
             click.echo(f"{article.name}: no source text, so nothing stands beside it", err=True)
+
+
+def _write_folder(segments: Sequence[ExportedSegment], format_: str, out: Path | None) -> None:
+    from workbench.errors import InputError
+    from workbench.service import folder_files
+
+    if out is None:
+        raise click.UsageError(f"{format_} is a folder of files: name it with --out FOLDER.")
+    for name, lines in folder_files(segments, format_).items():
+        try:
+            (out / name).parent.mkdir(parents=True, exist_ok=True)
+            (out / name).write_text("".join(f"{line}\n" for line in lines), "utf-8", newline="")
+        except OSError as error:
+            raise InputError("output-not-writable", path=out / name, reason=error.strerror) from error
+
+
+def _fill(workspace: Path | DatabaseURL, into: Path, out: Path | None) -> None:
+    """Write a translation file with its corrections; name those that stay out of it, and exit with 1."""
+    from workbench.service import Workbench
+
+    data, faults = Workbench(workspace).fill_file(into)
+    with _binary_stream(out) as stream:
+        stream.write(data)
+    for fault in faults:
+        click.echo(fault.message, err=True)
+    if faults:
+        sys.exit(1)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from unicodedata import combining
 
+from workbench.editing.code_findings import code_findings
 from workbench.editing.revisions import CurrentState, word_operations
 from workbench.records import NAME_LEDGER_CHECK, Annotation, EditOperation, ErrorSpan, FidelityReport, Revision
 
@@ -48,6 +49,7 @@ def standing(
         named = carried_findings([e for e in report.errors if e.check == NAME_LEDGER_CHECK], garbled, text)
         places = {(e.start, e.end) for e in named}
         errors = (*(e for e in assessed.errors if (e.start, e.end) not in places or e.side == "right"), *named)
+    errors = (*errors, *code_findings(garbled, text)) if text != garbled else errors
     dismissals = [a for a in annotations if a.action == "dismiss"]
     dismissed = {(a.check, a.start, a.end) for a in carried_annotations(dismissals, garbled, text, history)}
     kept = [e for e in errors if e.side == "right" or (e.check, e.start, e.end) not in dismissed]

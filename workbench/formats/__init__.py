@@ -4,10 +4,12 @@ from workbench.formats.alignments import ALIGNMENT_FORMATS, alignment_files, jso
 from workbench.formats.articles import ARTICLE_WRITERS, file_name, write_article_archive
 from workbench.formats.bead_files import DocumentBeads, bead_lines, read_beads
 from workbench.formats.characters import spell_out_invalid
+from workbench.formats.coded_units import CodedText, coded_units, file_languages, filled_file
 from workbench.formats.file_types import EXPORT_WRITERS, IMPORT_READERS, read_rows, xml_rows
 from workbench.formats.gold_files import GOLD_FORMATS, is_gold_there, read_gold
 from workbench.formats.guard import LARGEST_FILE, file_kind, read_bytes, refuse_deep_markup
 from workbench.formats.html_report import REPORT_TITLE
+from workbench.formats.inline_codes import PLACEHOLDER, crossing_codes
 from workbench.formats.json_lines import (
     annotation_line,
     assignment_line,
@@ -33,6 +35,7 @@ from workbench.formats.pair_files import (
     text_pairs,
 )
 from workbench.formats.pair_units import XML_SUFFIXES, unit_pairs
+from workbench.formats.plain_corpora import EXPORT_FOLDERS
 from workbench.formats.po_files import PO_SUFFIXES, po_pairs
 from workbench.formats.segment_rows import SegmentRow
 from workbench.formats.side_columns import SideChoice
@@ -45,17 +48,20 @@ from workbench.formats.word_paragraphs import word_text
 __all__ = [
     "ALIGNMENT_FORMATS",
     "ARTICLE_WRITERS",
+    "EXPORT_FOLDERS",
     "EXPORT_WRITERS",
     "GOLD_FORMATS",
     "IMPORT_READERS",
     "JSON_SUFFIXES",
     "LARGEST_FILE",
+    "PLACEHOLDER",
     "PO_SUFFIXES",
     "REPORT_TITLE",
     "SHEET_SUFFIXES",
     "STATUS_LABELS",
     "TABLE_SUFFIXES",
     "XML_SUFFIXES",
+    "CodedText",
     "DocumentBeads",
     "SegmentRow",
     "SideChoice",
@@ -67,9 +73,13 @@ __all__ = [
     "bead_lines",
     "boundary_line",
     "checked",
+    "coded_units",
+    "crossing_codes",
     "decision_line",
     "file_kind",
+    "file_languages",
     "file_name",
+    "filled_file",
     "history_line",
     "is_gold_there",
     "jsonl_lines",

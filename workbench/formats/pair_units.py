@@ -17,13 +17,13 @@ from workbench.formats.pair_files import TextPair, checked
 from workbench.formats.side_columns import SideChoice, language_matches
 from workbench.formats.tmx import GARBLED_SUFFIX
 from workbench.formats.xliff2 import is_xliff2
-from workbench.formats.xml_markup import LANG, SPACE, local_name, parse_code_point
+from workbench.formats.xml_markup import LANG, SPACE, is_untranslatable, local_name, parse_code_point
 from workbench.messages import Message
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-__all__ = ["XML_SUFFIXES", "unit_pairs"]
+__all__ = ["XML_SUFFIXES", "is_left_target", "tmx_left", "unit_pairs"]
 
 XML_SUFFIXES = (".tmx", ".xliff", ".xlf", ".sdlxliff", ".mqxliff", ".mxliff")
 _WITH_TEXT = {"hi", "g", "pc", "mrk"}  # inline elements around text; any other is a code
@@ -52,9 +52,32 @@ class _Variant:
 
     language: str
     text: str
+    element: Element
 
 
 def _tmx_pairs(root: Element, name: str, choice: SideChoice) -> Iterator[TextPair]:
+    for unit, variants, own, languages in _tmx_units(root, name, choice):
+        where = Message("terms.line", file=name, line=unit.sourceline)
+        if len({v.language for v in variants}) > 2 and None in {choice.left_lang, choice.right_lang}:
+            raise InputError("pairs-languages-unclear", where=where, languages=languages)
+        yield _unit_pair(variants, where, own, choice)
+
+
+def tmx_left(root: Element, name: str, choice: SideChoice) -> Iterator[tuple[Element, Element]]:
+    """Yield the units of a TMX file, each with the variant that is its left side; those without one are left out."""
+    for unit, variants, own, languages in _tmx_units(root, name, choice):
+        if len({v.language for v in variants}) > 2 and choice.left_lang is None:
+            where = Message("terms.line", file=name, line=unit.sourceline)
+            raise InputError("pairs-languages-unclear", where=where, languages=languages)
+        lefts = _lefts(variants, own, choice)
+        if len(lefts) == 1:
+            yield unit, lefts[0].element
+
+
+def _tmx_units(
+    root: Element, name: str, choice: SideChoice
+) -> Iterator[tuple[Element, Sequence[_Variant], str, Sequence[str]]]:
+    """Yield the units with their variants, their source language and the languages of the file."""
     head = root.find("{*}header")
     source = "" if head is None else _tag(head.get("srclang"))
     units = [(u, _variants(u)) for u in root.iter("{*}tu")]
@@ -68,24 +91,12 @@ def _tmx_pairs(root: Element, name: str, choice: SideChoice) -> Iterator[TextPai
     if source in _ANY_LANGUAGE or not _matching(source, languages):
         source = first
     for unit, variants in units:
-        where = Message("terms.line", file=name, line=unit.sourceline)
         own = _tag(unit.get("srclang"))
-        own = own if own not in _ANY_LANGUAGE and _matching(own, languages) else source
-        if len({v.language for v in variants}) > 2 and None in {choice.left_lang, choice.right_lang}:
-            raise InputError("pairs-languages-unclear", where=where, languages=languages)
-        yield _unit_pair(variants, where, own, choice)
+        yield unit, variants, own if own not in _ANY_LANGUAGE and _matching(own, languages) else source, languages
 
 
 def _unit_pair(variants: Sequence[_Variant], where: Message, source: str, choice: SideChoice) -> TextPair:
-    rights = _side(variants, choice.right_lang)
-    if choice.left_lang is not None:
-        lefts = _of_language(variants, choice.left_lang)
-    else:
-        lefts = [v for v in variants if v.language.endswith(GARBLED_SUFFIX)] or _of_language(variants, source)
-        if rights is not None:
-            others = [v for v in variants if v not in rights]
-            lefts = [v for v in lefts if v in others] or others
-        lefts = lefts[:1]
+    rights, lefts = _side(variants, choice.right_lang), _lefts(variants, source, choice)
     if not lefts and variants:
         return _faulty(where, Message("terms.unit-no-language", language=choice.left_lang or source))
     if rights is None:
@@ -95,6 +106,17 @@ def _unit_pair(variants: Sequence[_Variant], where: Message, source: str, choice
         return _faulty(where, Message("terms.unit-sides", count=len(variants)))
     right = rights[0].text if rights else None
     return checked(TextPair(where=where, left=lefts[0].text, right=right or None))
+
+
+def _lefts(variants: Sequence[_Variant], source: str, choice: SideChoice) -> list[_Variant]:
+    if choice.left_lang is not None:
+        return _of_language(variants, choice.left_lang)
+    lefts = [v for v in variants if v.language.endswith(GARBLED_SUFFIX)] or _of_language(variants, source)
+    rights = _side(variants, choice.right_lang)
+    if rights is not None:
+        others = [v for v in variants if v not in rights]
+        lefts = [v for v in lefts if v in others] or others
+    return lefts[:1]
 
 
 def _side(variants: Sequence[_Variant], wanted: str | None) -> list[_Variant] | None:
@@ -123,7 +145,7 @@ def _variants(unit: Element) -> list[_Variant]:
     for variant in unit.findall("{*}tuv"):
         segment = variant.find("{*}seg")
         if segment is not None:
-            found.append(_Variant(_tag(variant.get(LANG) or variant.get("lang")), plain_text(segment)))
+            found.append(_Variant(_tag(variant.get(LANG) or variant.get("lang")), plain_text(segment), variant))
     return found
 
 
@@ -136,17 +158,17 @@ def _xliff_pairs(root: Element, name: str, choice: SideChoice, *, later: bool) -
     if not files:
         raise InputError("xliff-no-file", file=name)
     for file in files:
-        languages = [_tag(root.get("srcLang")), _tag(root.get("trgLang"))] if later else []
-        languages = languages or [_tag(file.get("source-language")), _tag(file.get("target-language"))]
-        swapped = _is_swapped(languages, name, choice)
+        swapped = is_left_target(root, file, name, choice, later=later)
         for unit in file.iter("{*}unit" if later else "{*}trans-unit"):
             where = Message("terms.line", file=name, line=unit.sourceline)
             for pair in (_unit_rows if later else _trans_unit)(unit, where):
                 yield _swap(pair) if swapped else pair
 
 
-def _is_swapped(languages: Sequence[str], name: str, choice: SideChoice) -> bool:
+def is_left_target(root: Element, file: Element, name: str, choice: SideChoice, *, later: bool) -> bool:
     """Return whether the target is the left side; a language that the file has not is an InputError."""
+    languages = [_tag(root.get("srcLang")), _tag(root.get("trgLang"))] if later else []
+    languages = languages or [_tag(file.get("source-language")), _tag(file.get("target-language"))]
     known = [tag for tag in languages if tag]
     for wanted in (choice.left_lang, choice.right_lang):
         if wanted is not None and known and not _matching(wanted, known):
@@ -175,7 +197,7 @@ def _trans_unit(unit: Element, where: Message) -> Iterator[TextPair]:
     source, target = unit.find("{*}source"), unit.find("{*}target")
     if source is None:
         yield _faulty(where, Message("terms.unit-no-source"))
-    elif unit.get("translate") == "no":
+    elif is_untranslatable(unit):
         yield _faulty(where, Message("terms.unit-not-to-translate"))
     else:
         lefts, rights = _marked(unit.find("{*}seg-source")), _marked(target)
@@ -207,7 +229,7 @@ def _unit_rows(unit: Element, where: Message) -> Iterator[TextPair]:
     segments = [p for p in parts if local_name(p) == "segment"]
     if not parts or any(p.find("{*}source") is None for p in segments):
         yield _faulty(where, Message("terms.unit-no-source") if parts else Message("terms.unit-no-segment"))
-    elif unit.get("translate") == "no":
+    elif is_untranslatable(unit):
         yield _faulty(where, Message("terms.unit-not-to-translate"))
     elif len({p.find("{*}target") is None for p in segments}) > 1:
         for segment in segments:

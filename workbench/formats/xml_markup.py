@@ -27,6 +27,7 @@ __all__ = [
     "describe_finding",
     "detect_language",
     "group_by_document",
+    "is_untranslatable",
     "join_notes",
     "local_name",
     "parse_code_point",
@@ -67,6 +68,12 @@ def add_element(parent: Element, tag: str, text: str = "", **attributes: str) ->
     child = etree.SubElement(parent, tag, {k.replace("_", "-"): one_line(v) for k, v in attributes.items()})
     child.text = one_line(text) or None
     return child
+
+
+def is_untranslatable(node: Element) -> bool:
+    """Return whether a unit, or what it stands in, is marked as not to be translated; the nearest mark counts."""
+    marks = (n.get("translate") for n in (node, *node.iterancestors()))
+    return next((mark for mark in marks if mark), "yes") == "no"
 
 
 def local_name(node: Element) -> str:

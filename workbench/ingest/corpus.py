@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, cast, get_args
 
 from workbench.errors import CorpusError, DocumentError, MissingExtraError, WorkbenchError
-from workbench.formats import file_kind
+from workbench.formats import XML_SUFFIXES, SideChoice, file_kind
 from workbench.ingest.dataset_folders import TEXT, DatasetRow, is_dataset, parquet_files, read_dataset
 from workbench.ingest.readers import DOCUMENT_SUFFIXES, ROW_SUFFIXES, as_document, read_document, unknown_type
 from workbench.ingest.segmentation import check_lines
@@ -232,7 +232,8 @@ def _read_entry(folder: Path, entry: dict[str, Any]) -> Document:
     _check_entry(entry)
     if path.exists() and not path.is_file():  # to read from a pipe could wait for ever
         raise CorpusError("corpus-no-file", file=entry["file"])
-    document = read_document(path, role=entry.get("role", "unknown"))
+    choice = SideChoice(left_lang=entry.get("language") if file_kind(path) in XML_SUFFIXES else None)
+    document = read_document(path, role=entry.get("role", "unknown"), choice=choice, codes=True)
     given = entry.get("sha256")
     if given and hashlib.sha256(path.read_bytes()).hexdigest() != given:
         raise CorpusError("corpus-file-changed", file=entry["file"])

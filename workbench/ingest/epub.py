@@ -6,7 +6,7 @@ import posixpath
 from urllib.parse import unquote
 
 from workbench.errors import InputError
-from workbench.formats.guard import parse_xml, unzip
+from workbench.formats.guard import parse_xml, refuse_deep_markup, unzip
 from workbench.ingest.encodings import decode_page
 from workbench.ingest.page_blocks import page_blocks, shown_page
 
@@ -31,9 +31,10 @@ def epub_text(data: bytes, name: str) -> tuple[str, ...]:
         raise InputError("epub-not-one", file=name)
     chapters = _chapters(package[roots[0]], roots[0], name)
     pages = unzip(data, name, set(chapters))
-    lines = []
+    lines: list[str] = []
     for chapter in chapters:
         if chapter in pages:
+            refuse_deep_markup(pages[chapter], f"{name}: {chapter}")
             page = shown_page(decode_page(pages[chapter], f"{name}: {chapter}")[0])
             lines.extend(f"{'#' * b.level} {b.text}" if b.level else b.text for b in page_blocks(page))
     return tuple(lines)

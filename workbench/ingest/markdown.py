@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from workbench.errors import InputError
+from workbench.formats import refuse_deep_markup
 from workbench.ingest.page_blocks import page_blocks
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ _FRONT_MATTER = re.compile(
 _KEY = re.compile(r"[^\s:=#-][^:=\n]*[:=]")
 _NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:[ \t]*", re.MULTILINE)
 _REFERENCE = re.compile(r"\[\^([^\]\s]+)\]")
+_TAG = re.compile(r"<[^<>]*>")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
@@ -33,7 +36,7 @@ def markdown_text(text: str) -> str:
     notes = frozenset(m[1] for m in _NOTE.finditer(body))
     body = _NOTE.sub("\n", body) if notes else body
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    return "\n".join(_lines(parser.parse(body), notes))
+    return "\n".join(_lines(parser.parse(body), notes, body.split("\n")))
 
 
 def _without_front_matter(text: str) -> str:
@@ -46,10 +49,12 @@ def _without_front_matter(text: str) -> str:
     return text[found.end() :] if not first or _KEY.match(first) else text
 
 
-def _lines(tokens: Sequence[Token], notes: frozenset[str]) -> Iterator[str]:
+def _lines(tokens: Sequence[Token], notes: frozenset[str], source: Sequence[str]) -> Iterator[str]:
     mark = ""
-    for token in tokens:
-        if token.type == "heading_open":
+    for token in _with_further_cells(tokens, source):
+        if isinstance(token, str):
+            yield token
+        elif token.type == "heading_open":
             mark = "#" * int(token.tag[1]) + " "
         elif token.type == "inline":
             text = "".join(_inline(token.children or [], notes))
@@ -59,7 +64,39 @@ def _lines(tokens: Sequence[Token], notes: frozenset[str]) -> Iterator[str]:
         elif token.type in {"fence", "code_block"}:
             yield token.content.rstrip("\n")
         elif token.type == "html_block":
-            yield from (f"{'#' * b.level} {b.text}" if b.level else b.text for b in page_blocks(token.content))
+            yield from _html(token.content)
+
+
+def _html(page: str) -> Iterator[str]:
+    """Yield the lines of HTML; where it is nested more deeply than any real one, those between its tags."""
+    try:
+        refuse_deep_markup(page.encode("utf-8", "surrogatepass"), "")
+    except InputError:
+        yield from (line for part in _TAG.split(page) if (line := " ".join(part.split())))
+        return
+    yield from (f"{'#' * b.level} {b.text}" if b.level else b.text for b in page_blocks(page))
+
+
+def _with_further_cells(tokens: Sequence[Token], source: Sequence[str]) -> Iterator[Token | str]:
+    """Yield the tokens, and after each row of a table its cells beyond those of the head."""
+    columns, further = 0, list[str]()
+    for token in tokens:
+        yield token
+        if token.type == "thead_open":
+            columns = 0
+        elif token.type == "th_open":
+            columns += 1
+        elif token.type == "tr_open" and columns and token.map:
+            further = _further_cells(source[token.map[0]], columns)
+        elif token.type == "tr_close":
+            yield from further
+            further = []
+
+
+def _further_cells(line: str, columns: int) -> list[str]:
+    """Return the cells of a row beyond those of the head, which Markdown does not show."""
+    cells = re.split(r"(?<!\\)\|", line.lstrip("> \t").rstrip().removeprefix("|").removesuffix("|"))
+    return [cell.strip() for cell in cells[columns:] if cell.strip()]
 
 
 def _inline(tokens: Sequence[Token], notes: frozenset[str]) -> Iterator[str]:

@@ -53,9 +53,15 @@ def shown_page(page: str) -> str:
     from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(page)
-    hidden = {n.mem_id: n for n in tree.css("[hidden], [style]") if _is_hidden(n)}
-    outermost = [n for n in hidden.values() if not any(a in hidden for a in _above(n))]
-    for node in outermost:
+    hidden: list[Node] = []
+    todo = [tree.root] if tree.root is not None else []
+    while todo:
+        node = todo.pop()
+        if _is_hidden(node):
+            hidden.append(node)
+        else:
+            todo.extend(node.iter())
+    for node in hidden:
         node.decompose()
     return (tree.html or "") if hidden else page
 
@@ -93,14 +99,6 @@ def _is_hidden(node: Node) -> bool:
     return node.tag not in {"html", "body"} and (
         "hidden" in attributes or bool(_HIDDEN.search(attributes.get("style") or ""))
     )
-
-
-def _above(node: Node) -> Iterator[int]:
-    """Yield the identities of the elements that an element stands in."""
-    above = node.parent
-    while above is not None:
-        yield above.mem_id
-        above = above.parent
 
 
 @dataclass(slots=True)

@@ -17,6 +17,7 @@ from workbench.formats import (
     XML_SUFFIXES,
     SideChoice,
     TextPair,
+    coded_units,
     file_kind,
     open_document_text,
     read_bytes,
@@ -71,15 +72,19 @@ _NOT_READ = {
 }
 
 
-def read_document(path: Path, *, role: str = "unknown", choice: SideChoice | None = None) -> Document:
+def read_document(
+    path: Path, *, role: str = "unknown", choice: SideChoice | None = None, codes: bool = False
+) -> Document:
     """Return a file as a document, with the language `ar` or `und` by its script; raise DocumentError if unreadable.
 
     The choice is that of the texts in a file of rows. Rows that cannot be read are left out, and a note tells which.
+    With `codes`, the inline codes of a translation file stand in the text as placeholders.
     """
     try:
-        if path.suffix.lower() in _PAGES:
+        if file_kind(path) in _PAGES:
             refuse_deep_markup(read_bytes(path), path.name)
-        text, note = _read(path, choice or SideChoice())
+        coded = codes and file_kind(path) in XML_SUFFIXES
+        text, note = (_coded if coded else _read)(path, choice or SideChoice())
     except InputError as error:
         raise DocumentError(error.code, **error.fields) from error
     if not text.strip():
@@ -116,6 +121,14 @@ def _read(path: Path, choice: SideChoice) -> tuple[str, str | None]:
     if reader is None:
         raise unknown_type(path.name, path.suffix)
     return reader(text), note
+
+
+def _coded(path: Path, choice: SideChoice) -> tuple[str, str | None]:
+    """Return the texts of a translation file, a line each, with placeholders for inline codes."""
+    _, units = coded_units(read_bytes(path), path.name, choice)
+    faults = [InputError("pairs-unit-unusable", where=u.where, fault=u.fault) for u in units if u.fault]
+    note = "left out: " + " ".join(fault.message for fault in faults[:_MOST_FAULTS]) if faults else None
+    return "\n".join(u.text for u in units if u.fault is None), note
 
 
 def unknown_type(name: str, suffix: str) -> DocumentError:

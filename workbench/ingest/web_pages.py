@@ -19,7 +19,7 @@ _SIGNS = re.compile(r"[\W_]+")
 _LONG = 25  # letters of a block that does not stand within another one by chance
 _NEAR = 40  # letters between two blocks
 _PIECE, _LEAST_PIECES = 20, 5
-_PROSE_WORDS, _MOST_LINKED = 8, 0.5
+_PROSE_WORDS, _MOST_LINKED, _MOST_LINKED_LEAD = 8, 0.5, 0.2
 _LEAST_OF_PROSE = 0.3
 _LEAST_PLACED = 0.8
 _MOSTLY_HIDDEN = 2.0
@@ -119,4 +119,5 @@ def _headline(blocks: Sequence[PageBlock], first: int, titles: str) -> int | Non
 
 def _is_lead(place: int, kept: Sequence[bool], start: int | None, block: PageBlock) -> bool:
     """Return whether a block stands between the headline and the text, as a lead does."""
-    return start is not None and start < place < kept.index(True) and _is_prose(block)
+    between = start is not None and start < place < kept.index(True)
+    return between and _is_prose(block) and block.in_links < _MOST_LINKED_LEAD

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from workbench.service.evaluation.ratings import evaluate_ratings
     from workbench.service.evaluation.systems import evaluate_systems
     from workbench.service.exchange.articles import write_articles
-    from workbench.service.exchange.export_segments import write_segments
+    from workbench.service.exchange.export_segments import folder_files, write_segments
     from workbench.service.exchange.import_result import ImportChange, ImportSummary, import_view
     from workbench.service.exchange.own_exports import FileKind, kind_of_file
     from workbench.service.file_jobs import FileJob, folder_jobs, listed_jobs
@@ -116,6 +116,7 @@ __all__ = [
     "evaluate_corpus",
     "evaluate_ratings",
     "evaluate_systems",
+    "folder_files",
     "folder_jobs",
     "health_checks",
     "held_open",
@@ -161,7 +162,7 @@ _HOMES = {
     "evaluate_ratings": "workbench.service.evaluation.ratings",
     "evaluate_systems": "workbench.service.evaluation.systems",
     "write_articles": "workbench.service.exchange.articles",
-    "write_segments": "workbench.service.exchange.export_segments",
+    **dict.fromkeys(("folder_files", "write_segments"), "workbench.service.exchange.export_segments"),
     **dict.fromkeys(("ImportChange", "ImportSummary", "import_view"), "workbench.service.exchange.import_result"),
     **dict.fromkeys(("FileKind", "kind_of_file"), "workbench.service.exchange.own_exports"),
     **dict.fromkeys(("FileJob", "folder_jobs", "listed_jobs"), "workbench.service.file_jobs"),

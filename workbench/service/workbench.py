@@ -35,6 +35,7 @@ from workbench.service.settings import Progress, Settings, WorkbenchContext, sil
 from workbench.store import Workspace
 
 if TYPE_CHECKING:
+    from workbench.errors import InputError
     from workbench.evaluation import SpellingScore
     from workbench.evaluation.before_after import CorpusEvaluation
     from workbench.service.exchange.import_result import ImportSummary
@@ -143,6 +144,12 @@ class Workbench(ReviewMethods, CollaborationMethods, OverviewMethods, AccountMet
         from workbench.service.exchange import articles
 
         return articles.articles(self.context, name, beside)
+
+    def fill_file(self, file: Path) -> tuple[bytes, list[InputError]]:
+        """Return a TMX or XLIFF file with the corrections of the document read from it, and what stays out of it."""
+        from workbench.service.exchange import filled_files
+
+        return filled_files.fill_file(self.context, file)
 
     def back_up(self, target: Path) -> None:
         """Copy the workspace to a new file, even while it is in use."""

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import IO
 
-from workbench.formats import EXPORT_WRITERS
+from workbench.formats import EXPORT_FOLDERS, EXPORT_WRITERS
 from workbench.records import ExportedSegment
 from workbench.service.review.names import ledger, suggestions
 from workbench.service.review.segments import segments
 from workbench.service.settings import WorkbenchContext
 from workbench.store import Workspace
 
-__all__ = ["segments_for_export", "write_segments"]
+__all__ = ["folder_files", "segments_for_export", "write_segments"]
 
 
 def segments_for_export(
@@ -32,3 +32,8 @@ def segments_for_export(
 def write_segments(segments: Iterable[ExportedSegment], format_: str, stream: IO[bytes], *, bom: bool = False) -> None:
     """Write segments in one of the formats of `workbench export`; `bom` applies to tables only."""
     EXPORT_WRITERS[f"{format_}-bom" if bom else format_](segments, stream)
+
+
+def folder_files(segments: Iterable[ExportedSegment], format_: str) -> dict[str, tuple[str, ...]]:
+    """Return the lines of the files of a format that is a folder of plain text, by their path in it."""
+    return EXPORT_FOLDERS[format_](segments)
