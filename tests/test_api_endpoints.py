@@ -43,6 +43,7 @@ def example(page: Path, number: int) -> str:
 
 def test_the_example_of_the_docs_runs(session_server: Served, capsys: pytest.CaptureFixture[str]) -> None:
     names: dict[str, Any] = {}
+    httpx.get(f"{session_server.url}/config", timeout=60)  # the server has just started, and loads Gradio
     source = example(ROOT / "docs" / "how-to" / "server.md", 0)
     assert HERE in source
     exec(source.replace(HERE, session_server.url), names)  # noqa: S102

@@ -102,23 +102,28 @@ def _add_review_endpoints(state: AppState) -> None:
         changed since is an error. author is for servers without sign-in. Returns the revision: id, author, created,
         action, status, after, comment.
         """
+        said = {"segment": segment, "text": text, "comment": comment, "author": author}
         with _gradio_errors(request):
-            for name, value in (("segment", segment), ("text", text), ("comment", comment), ("author", author)):
-                _check_text(name, value)
-            person = _request(request)
-            require_right(person, "correct")
-            if status in {"reviewed", "rejected"}:
-                require_right(person, "review")
-            revision = state.workbench.correct(
-                segment, text, base=base or None, author=_author(request, author), status=status, comment=comment
-            )
-        state.assistant.assessor.saved(segment, revision.after)
-        return revision_view(revision)
+            return _correct(state, _request(request), said, base or None, status)
 
     next_pair.__name__ = "next"  # the name of the tool for MCP clients
     # Without Gradio's queue, so that a call of an MCP client has the session of whoever calls.
     api(next_pair, api_name="next", queue=False)
     api(correct, api_name="correct", queue=False)
+
+
+def _correct(state: AppState, request: Any, said: dict[str, str], base: str | None, status: Status) -> dict[str, Any]:
+    for name, value in said.items():
+        _check_text(name, value)
+    require_right(request, "correct")
+    if status in {"reviewed", "rejected"}:
+        require_right(request, "review")
+    author = _author(request, said.pop("author"))
+    revision = state.workbench.correct(
+        said["segment"], said["text"], base=base, author=author, status=status, comment=said["comment"]
+    )
+    state.assistant.assessor.saved(said["segment"], revision.after)
+    return revision_view(revision)
 
 
 def _next(state: AppState, author: str, document: str, status: Status, sort: Order, after: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from workbench.errors import requires_extra
 from workbench.records import DatabaseURL
 from workbench.service import Settings, Workbench
+from workbench.ui.api_app import build_routes
 from workbench.ui.static_files import head_tags, static_folder
 
 if TYPE_CHECKING:
@@ -87,8 +88,6 @@ def editor_html(files: str, *, server_functions: Sequence[Callable[..., Any]] = 
 def _request_function(workbench: Workbench) -> Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]:
     """Return a server function that answers a request as the JSON routes do, without a connection of its own."""
     import httpx
-
-    from workbench.ui.app import build_routes
 
     app = build_routes(workbench)
     state = app.state.workbench_state

@@ -28,6 +28,7 @@ export interface Me {
   user: string | null;
   role?: string | null;
   author?: string;
+  post_editor?: { model: string; host: string } | null;
 }
 
 export interface DocumentName {
@@ -53,6 +54,7 @@ export interface DocumentFigures extends DocumentName {
 export interface Documents<D extends DocumentName = DocumentName> {
   documents: D[];
   checks: string[];
+  corpus: string;
 }
 
 export interface QueueRow {

@@ -65,7 +65,7 @@ ROUTES: tuple[Route, ...] = (
     *_writing("correct", _FILES, "/api/import", "/api/import/preview"),
     # What admins do.
     *_writing("admin", _FILES, "/api/bring"),
-    *_writing("admin", _SMALL, "/api/bring/prepare", "/api/bring/cancel", "/api/release"),
+    *_writing("admin", _SMALL, "/api/bring/prepare", "/api/bring/cancel", "/api/corpus", "/api/release"),
     *_writing("admin", 0, "/api/documents/{id}", method="DELETE"),
     # Gradio: its page, the named endpoints, and the same as tools for MCP clients. Files, streams, proxies, monitoring and the rest are closed.
     *_reading(

@@ -21,10 +21,18 @@ overview_routes = APIRouter()
 
 
 @overview_routes.get("/me")
-def current_user(request: Request, author: Author) -> dict[str, Any]:
-    """Return the signed-in user, or None where signing in is not required and the page asks for a name."""
-    person = person_of(request)
-    return {"user": person and person.name, "role": person and person.role, "author": author}
+def current_user(request: Request, state: State, author: Author) -> dict[str, Any]:
+    """Return the signed-in user, or None where signing in is not required and the page asks for a name.
+
+    post_editor is the language model that sentences may be sent to, null where none is configured.
+    """
+    person, endpoint = person_of(request), state.workbench.settings.post_editor
+    return {
+        "user": person and person.name,
+        "role": person and person.role,
+        "author": author,
+        "post_editor": endpoint and {"model": endpoint.model, "host": endpoint.host},
+    }
 
 
 @overview_routes.get("/documents")
@@ -34,7 +42,7 @@ def documents(state: State, *, brief: bool = False) -> dict[str, Any]:
         rows = [{"name": d.name, "title": d.title, "role": d.role} for d in state.workbench.document_names()]
     else:
         rows = [document_view(d) for d in state.workbench.document_statistics()]
-    return {"documents": rows, "checks": state.workbench.check_names()}
+    return {"documents": rows, "checks": state.workbench.check_names(), "corpus": state.workbench.corpus_name()}
 
 
 @overview_routes.get("/overview")

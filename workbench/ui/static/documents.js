@@ -2,6 +2,7 @@
 
 import { figure, histogram } from './charts.js';
 import { button, fill, h, isolated } from './dom.js';
+import { lackNote } from './new_corpus.js';
 import { openRemoval } from './remove_document.js';
 import { approvedCount, progressWithLegend } from './progress.js';
 import { openQueueOf } from './queue_filters.js';
@@ -28,6 +29,7 @@ export class DocumentsPage {
       h(
         'div',
         { class: 'page' },
+        lackNote(documents),
         h('h2', {}, say('toCorrect')),
         h(
           'div',

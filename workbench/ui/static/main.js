@@ -11,6 +11,7 @@ import { isLost, Retry } from './lost_connection.js';
 import { NamesPage } from './names.js';
 import { resendPending } from './outbox.js';
 import { OverviewPage } from './overview.js';
+import { usePostEditor } from './post_editor.js';
 import { ReviewPage } from './review.js';
 import { changeSettings, onSettingsChange, settings } from './settings.js';
 import { listenForShortcuts, registerActions, shortcutLabel } from './shortcuts.js';
@@ -24,7 +25,7 @@ import { called, refusal, say } from './words.js';
  * @import { Settings } from './settings.js'
  */
 /**
- * @typedef {{ documents: DocumentName[], checks: string[], me: Me,
+ * @typedef {{ documents: DocumentName[], checks: string[], corpus: string, me: Me,
  *   go: (page: string, argument?: string) => void }} PageContext
  *   `documents` come with their figures on the page of documents
  */
@@ -102,6 +103,7 @@ class App {
       this.showError(error);
     }
     setAuthor(this.author);
+    usePostEditor(this.me);
   }
 
   async startAgain() {
@@ -228,10 +230,11 @@ class App {
    * @param {boolean} rebuild
    */
   async build(name, argument, rebuild) {
-    const { documents = [], checks = [] } = (await this.documents) ?? {};
+    const { documents = [], checks = [], corpus = '' } = (await this.documents) ?? {};
     called(documents);
+    if (name === 'review' && !documents.length && this.pages.includes('bring')) return this.go('bring');
     const go = this.go.bind(this);
-    this.page = new PAGES[name](this.content, { documents, checks, go, me: this.me });
+    this.page = new PAGES[name](this.content, { documents, checks, corpus, go, me: this.me });
     if (!rebuild && name !== 'review') this.content.focus(); // from here the keyboard goes on, not from the address bar
     await this.page.start?.(argument);
   }
