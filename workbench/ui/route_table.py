@@ -67,7 +67,8 @@ ROUTES: tuple[Route, ...] = (
     *_writing("admin", _FILES, "/api/bring"),
     *_writing("admin", _SMALL, "/api/bring/prepare", "/api/bring/cancel", "/api/corpus", "/api/release"),
     *_writing("admin", 0, "/api/documents/{id}", method="DELETE"),
-    # Gradio: its page, the named endpoints, and the same as tools for MCP clients. Files, streams, proxies, monitoring and the rest are closed.
+    # Gradio: its page, the named endpoints, also as tools for MCP clients. Files, streams, proxies, monitoring and the
+    # rest are closed.
     *_reading(
         "signed in",
         *("/config", "/config/", "/theme.css", "/gradio_api/theme.css", "/favicon.ico", "/robots.txt"),

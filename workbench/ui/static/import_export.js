@@ -22,7 +22,8 @@ import { refusal, say } from './words.js';
  * @import { PageContext } from './main.js'
  */
 
-const SUFFIXES = '.txt,.text,.html,.htm,.md,.markdown,.docx,.odt,.epub,.srt,.vtt,.po,.tmx,.xlf,.xliff,.sdlxliff,.mqxliff,.mxliff,.tsv,.csv,.jsonl';
+const SUFFIXES =
+  '.txt,.text,.html,.htm,.md,.markdown,.docx,.odt,.epub,.srt,.vtt,.po,.tmx,.xlf,.xliff,.sdlxliff,.mqxliff,.mxliff,.tsv,.csv,.jsonl';
 const POLL_AFTER = 400; // milliseconds, while a job is at work
 /** @type {Role[]} */
 const ROLES = ['unknown', 'garbled', 'clean'];
