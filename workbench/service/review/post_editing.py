@@ -35,10 +35,10 @@ def post_edit(
 
 def _answer(endpoint: PostEditorEndpoint, prompt: str) -> str:
     """Return what the model answers."""
-    from httpx import HTTPError
     from huggingface_hub import InferenceClient
-    from huggingface_hub.errors import InferenceTimeoutError, OfflineModeIsEnabled
+    from huggingface_hub.errors import HfHubHTTPError, InferenceTimeoutError, OfflineModeIsEnabled
 
+    transport_error: type[Exception] = HfHubHTTPError.__bases__[0]  # that of the HTTP library of the package's version
     where = {"model": endpoint.model, "host": endpoint.host}
     client = InferenceClient(base_url=endpoint.url, api_key=endpoint.key or "none", timeout=endpoint.timeout)
     try:
@@ -50,10 +50,9 @@ def _answer(endpoint: PostEditorEndpoint, prompt: str) -> str:
         raise ModelError("post-editor-offline", **where) from error
     except InferenceTimeoutError as error:
         raise ModelError("post-editor-timeout", seconds=endpoint.timeout, **where) from error
-    except HTTPError as error:
-        status = getattr(getattr(error, "response", None), "status_code", None)
-        if status is not None:
-            raise ModelError("post-editor-refused", status=status, **where) from error
+    except HfHubHTTPError as error:
+        raise ModelError("post-editor-refused", status=error.response.status_code, **where) from error
+    except transport_error as error:
         raise ModelError("post-editor-unreachable", **where) from error
     except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
         raise ModelError("post-editor-bad-answer", model=endpoint.model) from error
