@@ -39,25 +39,25 @@ def _answer(endpoint: PostEditorEndpoint, prompt: str) -> str:
     from huggingface_hub.errors import HfHubHTTPError, InferenceTimeoutError, OfflineModeIsEnabled
 
     transport_error: type[Exception] = HfHubHTTPError.__bases__[0]  # that of the HTTP library of the package's version
-    where = {"model": endpoint.model, "host": endpoint.host}
+    model, host = endpoint.model, endpoint.host
     client = InferenceClient(base_url=endpoint.url, api_key=endpoint.key or "none", timeout=endpoint.timeout)
     try:
         answer = client.chat_completion(
-            [{"role": "user", "content": prompt}], model=endpoint.model, max_tokens=_TOKENS, temperature=0
+            [{"role": "user", "content": prompt}], model=model, max_tokens=_TOKENS, temperature=0
         )
         content = answer.choices[0].message.content
     except OfflineModeIsEnabled as error:
-        raise ModelError("post-editor-offline", **where) from error
+        raise ModelError("post-editor-offline", model=model, host=host) from error
     except InferenceTimeoutError as error:
-        raise ModelError("post-editor-timeout", seconds=endpoint.timeout, **where) from error
+        raise ModelError("post-editor-timeout", seconds=endpoint.timeout, model=model, host=host) from error
     except HfHubHTTPError as error:
-        raise ModelError("post-editor-refused", status=error.response.status_code, **where) from error
+        raise ModelError("post-editor-refused", status=error.response.status_code, model=model, host=host) from error
     except transport_error as error:
-        raise ModelError("post-editor-unreachable", **where) from error
+        raise ModelError("post-editor-unreachable", model=model, host=host) from error
     except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
-        raise ModelError("post-editor-bad-answer", model=endpoint.model) from error
+        raise ModelError("post-editor-bad-answer", model=model) from error
     if not isinstance(content, str):
-        raise ModelError("post-editor-bad-answer", model=endpoint.model)
+        raise ModelError("post-editor-bad-answer", model=model)
     return content
 
 
