@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import asyncio
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,12 +13,16 @@ import httpx
 import pytest
 from gradio_client import Client
 from gradio_client.exceptions import AppError
+from httpx import AsyncClient
+from mcp import ClientSession
+from mcp.client.streamable_http import streamable_http_client
 
-from tests.browsing import Served
+from tests.browsing import Served, answering, free_port
 from tests.conftest import ROOT
 from workbench.errors import InputError
 from workbench.messages import languages, page_texts
 from workbench.records import ErrorSpan, FidelityReport, Score
+from workbench.service import Workbench
 from workbench.ui.report_html import report_html
 
 HERE = "http://127.0.0.1:7860"
@@ -37,6 +43,7 @@ def example(page: Path, number: int) -> str:
 
 def test_the_example_of_the_docs_runs(session_server: Served, capsys: pytest.CaptureFixture[str]) -> None:
     names: dict[str, Any] = {}
+    httpx.get(f"{session_server.url}/config", timeout=60)  # the server has just started, and loads Gradio
     source = example(ROOT / "docs" / "how-to" / "server.md", 0)
     assert HERE in source
     exec(source.replace(HERE, session_server.url), names)  # noqa: S102
@@ -75,6 +82,92 @@ def test_invalid_requests_are_answered_with_a_remedy(client: Client, asked: dict
         client.predict(**asked)
 
 
+def test_the_review_goes_on_through_the_endpoints(server: Served, client: Client) -> None:
+    first = client.predict(api_name="/next")
+    pair = first["pair"]
+    assert first["left"] == 68
+    assert (pair["text"], pair["revision"], pair["status"]) == (pair["garbled"], None, "untouched")
+    assert pair["links"]
+    assert pair["links"][0]["text"]
+    made = client.predict(segment=pair["id"], text="نص مصحح.", base=None, author="أمل", api_name="/correct")
+    assert (made["author"], made["after"], made["status"]) == ("أمل", "نص مصحح.", "done")
+    following = client.predict(api_name="/next")
+    assert (following["left"], following["pair"]["id"] != pair["id"]) == (67, True)
+    done = client.predict(status="done", api_name="/next")
+    assert (done["left"], done["next"], done["pair"]["id"]) == (1, None, pair["id"])
+    assert (done["pair"]["text"], done["pair"]["revision"]) == ("نص مصحح.", made["id"])
+    with pytest.raises(AppError, match="changed"):
+        client.predict(segment=pair["id"], text="نص آخر.", base=None, api_name="/correct")
+    with pytest.raises(AppError, match="no segment"):
+        client.predict(segment="none", text="نص", api_name="/correct")
+    nothing = client.predict(status="rejected", api_name="/next")
+    assert nothing == {"left": 0, "next": None, "pair": None}
+    history = Workbench(server.workspace).history()
+    assert [h.revision.author for h in history if h.revision.after == "نص مصحح."] == ["أمل"]
+
+
+@pytest.fixture
+def guarded(seed_workspace: Path) -> Iterator[str]:
+    """The address of a server at which a translator and an admin sign in."""
+    workbench = Workbench(seed_workspace)
+    workbench.add_person("أمل", "translator", PASSWORD)
+    workbench.add_person("باسل", "admin", PASSWORD)
+    port = free_port()
+    with answering(["serve", "--workspace", str(seed_workspace), "--auth"], port):
+        yield f"http://127.0.0.1:{port}"
+
+
+PASSWORD = "a long enough password"  # noqa: S105
+
+
+def cookies(address: str, name: str) -> dict[str, str]:
+    return dict(httpx.post(f"{address}/sign-in", data={"name": name, "password": PASSWORD}, timeout=60).cookies)
+
+
+def test_corrections_through_the_endpoints_require_sign_in_and_rights(guarded: str) -> None:
+    call = f"{guarded}/gradio_api/call/correct"
+    assert httpx.post(call, json={"data": ["x", "y"]}, timeout=60).status_code == 401
+    amal = Client(guarded, verbose=False, httpx_kwargs={"cookies": cookies(guarded, "أمل"), "timeout": 60})
+    basil = Client(guarded, verbose=False, httpx_kwargs={"cookies": cookies(guarded, "باسل"), "timeout": 60})
+    pair = amal.predict(api_name="/next")["pair"]
+    asked = {"segment": pair["id"], "text": "نص", "author": "غيرها", "api_name": "/correct"}
+    with pytest.raises(AppError, match="review"):
+        amal.predict(**asked, status="reviewed")
+    made = amal.predict(**asked)
+    assert (made["author"], made["status"]) == ("أمل", "done")
+    assert basil.predict(**asked, base=made["id"], status="reviewed")["author"] == "باسل"
+    amal.close()
+    basil.close()
+
+
+def test_the_endpoints_are_tools_for_mcp_clients(server: Served, guarded: str) -> None:
+    """With the rights of whoever is signed in."""
+
+    async def used(address: str, headers: dict[str, str]) -> tuple[set[str], str, dict[str, Any]]:
+        path = f"{address}/gradio_api/mcp/"
+        async with AsyncClient(headers=headers, timeout=60) as web:
+            async with streamable_http_client(path, http_client=web) as (reading, writing, *_):
+                async with ClientSession(reading, writing) as session:
+                    await session.initialize()
+                    tools = {tool.name for tool in (await session.list_tools()).tools}
+                    pair = ast.literal_eval((await session.call_tool("next", {})).content[0].text)["pair"]
+                    text = {"segment": pair["id"], "text": "من أداة", "author": "أداة"}
+                    made = ast.literal_eval((await session.call_tool("correct", text)).content[0].text)
+                    approval = {**text, "base": made["id"], "status": "reviewed"}
+                    refused = await session.call_tool("correct", approval)
+                    return tools, str(refused.content[0].text) if refused.isError else "", made
+
+    tools, refused, made = asyncio.run(used(server.url, {}))
+    assert {"score", "align", "next", "correct"} <= tools
+    assert (refused, made["author"], made["after"]) == ("", "أداة", "من أداة")
+    with pytest.raises(BaseExceptionGroup):
+        asyncio.run(used(guarded, {}))
+    session = "; ".join(f"{name}={value}" for name, value in cookies(guarded, "أمل").items())
+    _, refused, made = asyncio.run(used(guarded, {"Cookie": session}))
+    assert "review" in refused
+    assert made["author"] == "أمل"
+
+
 def test_an_error_is_in_the_language_that_is_asked_for(session_server: Served) -> None:
     arabic = Client(session_server.url, verbose=False, headers={"Accept-Language": "ar"})
     with pytest.raises(AppError, match=InputError("request-no-garbled-text").text("ar")):
@@ -94,6 +187,8 @@ def test_no_other_endpoint_is_public(client: Client) -> None:
     assert {name: [p["parameter_name"] for p in found["parameters"]] for name, found in offered.items()} == {
         "/score": ["garbled", "clean"],
         "/align": ["left", "right", "mode"],
+        "/next": ["document", "status", "sort", "after"],
+        "/correct": ["segment", "text", "base", "status", "comment", "author"],
     }
     assert all(len(found["description"]) > 100 for found in offered.values())
 

@@ -107,7 +107,6 @@ def test_a_server_scores_without_torch_and_shows_its_page_before_gradio(seed_wor
     assert seen["scored"]["fidelity"] is not None
     assert seen["in_worker"] == ["onnxruntime"]
     assert seen["config"]
-    assert 'id="workbench"' in seen["second"]
     assert "gradio-app" in seen["second"]
     assert seen["in_server"] == ["gradio"]
 

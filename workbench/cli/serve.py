@@ -47,6 +47,8 @@ def serve(
 ) -> None:
     """Serve the review page of a workspace.
 
+    A workspace that does not exist is made, and the page begins with the upload of documents.
+
     An address that other machines can reach requires users to sign in.
 
     \b
@@ -63,6 +65,9 @@ def serve(
     proxy = ProxySettings.of(public_url, root_path, trusted)
     if public_url and not auth:
         raise InputError("serve-public-without-auth")
+    if isinstance(workspace, Path) and not workspace.exists():
+        workbench.new_corpus(workspace.stem)
+        click.echo(f"{workspace} is new and has no documents yet", err=True)
     workbench.check_serving(host, auth=auth)
 
     def ready() -> None:

@@ -8,6 +8,7 @@ same model gives the same text again.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,15 @@ from workbench.errors import ModelError
 from workbench.messages import Message
 from workbench.records import Suggestion
 
-__all__ = ["TEMPLATE", "PostEditor", "load_post_editor"]
+__all__ = ["TEMPLATE", "PostEditor", "chat_prompt", "load_post_editor", "model_suggestion"]
 
 TEMPLATE = (
     "صحّح الجملة العربية التالية المترجمة آليا مستعينا بالخبر المرجعي، ولا تضف شيئا. اكتب الجملة المصححة وحدها.\n"
     "الخبر المرجعي: {sibling}\nالجملة: {text}\nالجملة المصححة:"
+)
+_CHAT = (
+    "أنت محرر عربي. صحّح الجملة التالية المترجمة آليا، ولا تضف معلومة ليست فيها أو في النصوص المرجعية. "
+    "اكتب الجملة المصححة وحدها في سطر واحد، بلا شرح.\n"
 )
 _LONGEST = 512  # tokens generated for one sentence
 
@@ -37,24 +42,7 @@ class PostEditor:
 
     def suggest(self, text: str, sibling: str = "") -> Suggestion | None:
         """Return the model's version of the whole text, None if that is empty or the same."""
-        written = self._write(text, sibling)
-        if not written or written == text:
-            return None
-        numbers = _new_numbers(written, text, sibling)
-        reason = (
-            Message("findings.model-wrote-with-new-numbers", model=self.name, numbers=numbers)
-            if numbers
-            else Message("findings.model-wrote", model=self.name)
-        )
-        return Suggestion(
-            start=0,
-            end=len(text),
-            text=text,
-            replacement=written,
-            kind="model",
-            reason=reason.text("en"),
-            reason_ar=reason.text("ar"),
-        )
+        return model_suggestion(self.name, text, self._write(text, sibling), (sibling,))
 
     def _write(self, text: str, sibling: str) -> str:
         import torch
@@ -107,7 +95,41 @@ def load_post_editor(name: str, *, template: str = TEMPLATE, online: bool = Fals
     )
 
 
-def _new_numbers(written: str, text: str, sibling: str) -> list[str]:
-    """Return the numbers that occur neither in the text nor in its counterpart."""
-    known = Counter(q.value for side in (text, sibling) for q in find_quantities(side))
+def chat_prompt(text: str, counterparts: Sequence[str], terms: Sequence[tuple[str, str]]) -> str:
+    """Return what a chat model is asked; terms are spellings in the text with the forms to use."""
+    parts = [_CHAT]
+    if counterparts:
+        parts += ["النصوص المرجعية:\n", *(f"- {counterpart}\n" for counterpart in counterparts)]
+    if terms:
+        parts += ["الأسماء والمصطلحات:\n", *(f"- {wrong} ← {right}\n" for wrong, right in terms)]
+    return "".join((*parts, f"الجملة: {text}\nالجملة المصححة:"))
+
+
+def model_suggestion(model: str, text: str, written: str, known: Sequence[str]) -> Suggestion | None:
+    """Return what a model wrote as a suggestion for the whole text, None if it is empty or the same.
+
+    Its reason names the numbers that are neither in the text nor in the known texts.
+    """
+    if not written or written == text:
+        return None
+    numbers = _new_numbers(written, (text, *known))
+    reason = (
+        Message("findings.model-wrote-with-new-numbers", model=model, numbers=numbers)
+        if numbers
+        else Message("findings.model-wrote", model=model)
+    )
+    return Suggestion(
+        start=0,
+        end=len(text),
+        text=text,
+        replacement=written,
+        kind="model",
+        reason=reason.text("en"),
+        reason_ar=reason.text("ar"),
+    )
+
+
+def _new_numbers(written: str, texts: Sequence[str]) -> list[str]:
+    """Return the numbers that occur in none of the texts."""
+    known = Counter(q.value for side in texts for q in find_quantities(side))
     return [written[q.start : q.end] for q in find_quantities(written) if q.value not in known]

@@ -16,15 +16,15 @@ __all__ = ["assign_roles"]
 
 
 def assign_roles(
-    corpus: Corpus, known: Mapping[str, Role | None] = MappingProxyType({})
+    corpus: Corpus, known: Mapping[str, Role | None] = MappingProxyType({}), *, complete: bool = True
 ) -> tuple[list[Document], dict[str, tuple[Segment, ...]]]:
     """Return the documents with their roles, and by document id the segments of those that are not known yet.
 
     known are the documents of which the workspace has the segments, with the role that was detected, None if none was.
-    Raises CorpusError if there is nothing to align (a single document, no Arabic, no garbled document, neither a clean
-    one nor a source), or if the text of a document does not tell which it is.
+    Raises CorpusError if there is no Arabic, or if the text of a document does not tell which it is; of a `complete`
+    corpus also if there is nothing to align (a single document, no garbled one, neither a clean one nor a source).
     """
-    if len(corpus.documents) < 2:
+    if complete and len(corpus.documents) < 2:
         raise CorpusError("corpus-single-document", corpus=corpus.name)
     if all(d.language != "ar" for d in corpus.documents):
         raise CorpusError("corpus-not-arabic", corpus=corpus.name)
@@ -33,9 +33,9 @@ def assign_roles(
     unclear = [d.name for d in documents if d.role == "unknown"]
     if unclear:
         raise CorpusError("corpus-role-unclear", corpus=corpus.name, documents=unclear)
-    if all(d.role != "garbled" for d in documents):
+    if complete and all(d.role != "garbled" for d in documents):
         raise CorpusError("corpus-nothing-garbled", corpus=corpus.name)
-    if all(d.role not in {"clean", "source"} for d in documents):
+    if complete and all(d.role not in {"clean", "source"} for d in documents):
         raise CorpusError("corpus-nothing-clean", corpus=corpus.name)
     return documents, segments
 

@@ -27,6 +27,7 @@ from workbench.service.facade.overview import OverviewMethods
 from workbench.service.facade.publishing import PublishingMethods
 from workbench.service.facade.review import ReviewMethods
 from workbench.service.pipeline import add_documents as added
+from workbench.service.pipeline import new_corpus as begun
 from workbench.service.pipeline import remove_document as removed
 from workbench.service.pipeline import run as pipeline
 from workbench.service.pipeline.summary import summaries
@@ -82,10 +83,23 @@ class Workbench(ReviewMethods, CollaborationMethods, OverviewMethods, AccountMet
         """Bring the workspace up to date with a corpus; documents that are not in it are kept, but no longer active."""
         return pipeline.run_corpus(self.context, corpus)
 
+    def new_corpus(self, name: str) -> None:
+        """Make the workspace, for a corpus of this name; one that holds a corpus already is a WorkspaceError."""
+        begun.new_corpus(self.context, name)
+
+    def corpus_name(self) -> str:
+        """Return the name of the corpus, empty where there is none."""
+        return begun.corpus_name(self.context)
+
+    def name_corpus(self, name: str) -> None:
+        """Give a corpus that has no documents yet another name."""
+        begun.name_corpus(self.context, name)
+
     def add_documents(self, files: Sequence[Path], role: Role = "unknown") -> RunSummary:
         """Add files to the corpus, then align and score; all of the files or none.
 
-        A text that the workspace has already keeps its metadata, except for a role that is given here.
+        A text that the workspace has already keeps its metadata, except for a role that is given here. The first may
+        come alone, with nothing to compare it with yet.
         """
         return added.add_documents(self.context, files, role)
 

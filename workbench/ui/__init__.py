@@ -4,5 +4,6 @@ from workbench.errors import requires_extra
 
 with requires_extra("page"):
     from workbench.ui.app import build, serve
+    from workbench.ui.component import pair_editor
 
-__all__ = ["build", "serve"]
+__all__ = ["build", "pair_editor", "serve"]

@@ -1,4 +1,4 @@
-"""Named API endpoints for `gradio_client`: scores and alignments of texts."""
+"""Named API endpoints for `gradio_client` and for MCP clients: scores, alignments, and the review itself."""
 
 # No `from __future__ import annotations`: Gradio reads the annotations of the endpoints at run time.
 
@@ -8,19 +8,27 @@ from typing import Any, Literal
 
 from workbench.errors import InputError, WorkbenchError
 from workbench.messages import preferred_language
-from workbench.records import FidelityReport
+from workbench.records import FidelityReport, Status
+from workbench.service import Order, Query
 from workbench.service import align as align_texts
-from workbench.ui.json_views import report_view
-from workbench.ui.state import AppState
+from workbench.ui.auth import name_of, require_right
+from workbench.ui.json_views import assistance_view, pair_view, report_view, revision_view
+from workbench.ui.state import DEFAULT_AUTHOR, AppState
 
 __all__ = ["MAX_LENGTH", "add_endpoints", "score_sentence"]
 
 MAX_LENGTH = 2_000  # characters of a sentence
+_PAIR = ("id", "document", "garbled", "text", "revision", "status", "report", "links")
 _MAX_SENTENCES, _MAX_SIDE_LENGTH = 500, 50_000  # per side: sentences, characters
 
 
 def add_endpoints(state: AppState) -> None:
-    """Add the endpoints `/score` and `/align` to the enclosing Gradio app."""
+    """Add the endpoints `/score`, `/align`, `/next` and `/correct` to the enclosing Gradio app."""
+    _add_text_endpoints(state)
+    _add_review_endpoints(state)
+
+
+def _add_text_endpoints(state: AppState) -> None:
     from gradio import Request
     from gradio.events import api
 
@@ -58,6 +66,87 @@ def add_endpoints(state: AppState) -> None:
 
     api(score, api_name="score")
     api(align, api_name="align")
+
+
+def _add_review_endpoints(state: AppState) -> None:
+    from gradio import Request
+    from gradio.events import api
+
+    def next_pair(
+        document: str = "",
+        status: Status = "untouched",
+        sort: Literal["worst", "document", "uncertain", "recent"] = "worst",
+        after: str = "",
+        request: Request | None = None,
+    ) -> dict[str, Any]:
+        """Return the first sentence of the review queue, of one document or of all.
+
+        Returns left (how many sentences have the status), next (the value of `after` for the following sentence) and
+        pair, null where none is left: id, document, garbled, text (as it stands), revision (the base of a correction),
+        status, report (see /score), links (counterparts with text, document, kind, probability) and suggestions.
+        """
+        with _gradio_errors(request):
+            return _next(state, _author(request), document, status, sort, after)
+
+    def correct(
+        segment: str,
+        text: str,
+        base: str | None = None,
+        status: Literal["draft", "done", "reviewed", "rejected"] = "done",
+        comment: str = "",
+        author: str = "",
+        request: Request | None = None,
+    ) -> dict[str, Any]:
+        """Save a correction of a sentence of the review queue.
+
+        segment is the id of the pair, base its revision when it was read, null where it had none; a sentence that was
+        changed since is an error. author is for servers without sign-in. Returns the revision: id, author, created,
+        action, status, after, comment.
+        """
+        said = {"segment": segment, "text": text, "comment": comment, "author": author}
+        with _gradio_errors(request):
+            return _correct(state, _request(request), said, base or None, status)
+
+    next_pair.__name__ = "next"  # the name of the tool for MCP clients
+    # Without Gradio's queue, so that a call of an MCP client has the session of whoever calls.
+    api(next_pair, api_name="next", queue=False)
+    api(correct, api_name="correct", queue=False)
+
+
+def _correct(state: AppState, request: Any, said: dict[str, str], base: str | None, status: Status) -> dict[str, Any]:
+    for name, value in said.items():
+        _check_text(name, value)
+    require_right(request, "correct")
+    if status in {"reviewed", "rejected"}:
+        require_right(request, "review")
+    author = _author(request, said.pop("author"))
+    revision = state.workbench.correct(
+        said["segment"], said["text"], base=base, author=author, status=status, comment=said["comment"]
+    )
+    state.assistant.assessor.saved(said["segment"], revision.after)
+    return revision_view(revision)
+
+
+def _next(state: AppState, author: str, document: str, status: Status, sort: Order, after: str) -> dict[str, Any]:
+    query = Query(document=document or None, status=status, order=sort, size=1, after=after or None)
+    page = state.workbench.search(query)
+    pair: dict[str, Any] | None = None
+    if page.rows:
+        review = state.workbench.segment_review(page.rows[0].segment.id, author)
+        shown = pair_view(review)
+        suggestions = assistance_view(state.assistant.assistance(review.view))["proposals"]
+        pair = {**{name: shown[name] for name in _PAIR}, "suggestions": suggestions}
+    return {"left": page.total, "next": page.next, "pair": pair}
+
+
+def _request(request: Any) -> Any:
+    """Return the web server's request of a call, which knows who has signed in."""
+    return getattr(request, "request", None) or request
+
+
+def _author(request: Any, name: str = "") -> str:
+    """Return the name of the signed-in user, or the one given where signing in is not required."""
+    return (name_of(_request(request)) if request else None) or name.strip()[:80] or DEFAULT_AUTHOR
 
 
 def score_sentence(state: AppState, garbled: str, clean: str) -> FidelityReport:

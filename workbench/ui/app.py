@@ -1,37 +1,25 @@
-"""The FastAPI application: routes, static files and the Gradio page, and the server that runs it."""
+"""The application of the page: the routes with the Gradio app below them, and the server that runs it."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from hashlib import sha256
 from importlib.util import find_spec
-from mimetypes import guess_type
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.errors import InputError, requires_extra
-from workbench.messages import page_texts
-from workbench.service import Workbench, held_open
+from workbench.service import Workbench
+from workbench.ui.api_app import build_routes
 from workbench.ui.behind_proxy import BehindProxy, ProxySettings
-from workbench.ui.error_handlers import add_error_handlers
 from workbench.ui.page import build_page
-from workbench.ui.script_bundle import bundle
-from workbench.version import VERSION
+from workbench.ui.static_files import head_tags
 
 if TYPE_CHECKING:
-    from fastapi import FastAPI, Response
+    from fastapi import FastAPI
 
     from workbench.ui.state import AppState
 
-__all__ = ["STATIC", "build", "build_quickly", "build_routes", "serve"]
-
-STATIC = Path(__file__).parent / "static"
-_LOCAL_HOSTS = {"127.0.0.1", "::1", "localhost"}
-_ALL_INTERFACES = {"0.0.0.0", "::"}  # noqa: S104 - the names under which clients reach the machine are unknown then
-# The order matters: among rules of equal specificity the later one applies.
-_STYLES = ("base", "frame", "queue", "sentence", "assistance", "overlays", "pages", "try_page", "responsive")
+__all__ = ["build", "build_quickly", "build_routes", "serve"]
 
 
 def build(workbench: Workbench, *, auth: bool = False, host: str = "", frames: Sequence[str] = ()) -> FastAPI:
@@ -44,10 +32,10 @@ def build(workbench: Workbench, *, auth: bool = False, host: str = "", frames: S
 
     app = build_routes(workbench, auth=auth, host=host, frames=frames)
     app.state.workbench_state.assistant.prepare()
-    return _with_gradio(app, app.state.workbench_state, auth=auth)
+    return _with_gradio(app, app.state.workbench_state, app.state.files, auth=auth)
 
 
-def _with_gradio(app: FastAPI, state: AppState, *, auth: bool) -> FastAPI:
+def _with_gradio(app: FastAPI, state: AppState, files: str, *, auth: bool) -> FastAPI:
     """Return an application with the Gradio app mounted below its own routes."""
     import gradio as gr
 
@@ -55,12 +43,14 @@ def _with_gradio(app: FastAPI, state: AppState, *, auth: bool) -> FastAPI:
 
     gr.mount_gradio_app(
         app,
-        build_page(state),
+        build_page(state, files),
         path="/",
         footer_links=[],
         run_history=False,
         theme=_theme(),
+        head=head_tags(files),
         show_error=False,
+        mcp_server=find_spec("mcp") is not None,
         auth_dependency=name_of if auth else None,
     )
     return app
@@ -77,12 +67,12 @@ def build_quickly(workbench: Workbench, *, auth: bool = False, host: str = "", f
     from workbench.ui.later_mount import LaterMount
 
     app = build_routes(workbench, auth=auth, host=host, frames=frames)
-    state = app.state.workbench_state
+    state, files = app.state.workbench_state, app.state.files
 
     def make() -> FastAPI:
-        return _with_gradio(FastAPI(openapi_url=None), state, auth=auth)
+        return _with_gradio(FastAPI(openapi_url=None), state, files, auth=auth)
 
-    gradio = LaterMount(make, state.assistant.prepare)
+    gradio = LaterMount(make, state.assistant.prepare, files)
     app.mount("/", gradio)
     routes_alone = app.router.lifespan_context
 
@@ -93,46 +83,6 @@ def build_quickly(workbench: Workbench, *, auth: bool = False, host: str = "", f
 
     app.router.lifespan_context = lifespan
     return app
-
-
-def build_routes(workbench: Workbench, *, auth: bool = False, host: str = "", frames: Sequence[str] = ()) -> FastAPI:
-    """Return the application without the Gradio page: routes and static files only."""
-    with requires_extra("page"):
-        from fastapi import FastAPI
-        from starlette.middleware.trustedhost import TrustedHostMiddleware
-
-    from workbench.ui.auth import require_sign_in
-    from workbench.ui.middleware import SecurityMiddleware, frame_policy
-    from workbench.ui.password_page import add_password_page
-    from workbench.ui.request_guard import RequestGuard
-    from workbench.ui.routes.router import router
-
-    workbench.document_names()  # raises here, not in the first request, if there is no workspace
-
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        with held_open(workbench.path):
-            yield
-            app.state.workbench_state.close()
-
-    app = FastAPI(title="Muqabala", version=VERSION, docs_url=None, redoc_url=None, lifespan=lifespan)
-    app.include_router(router(app, workbench))
-    files = _serve_files(app)
-    if auth:
-        require_sign_in(app, workbench)
-        add_password_page(app, workbench)
-    if not auth and host not in _ALL_INTERFACES:
-        # Against DNS rebinding: a foreign name that resolves to this machine would make its page of the same origin.
-        app.add_middleware(TrustedHostMiddleware, allowed_hosts=_host_names(host), www_redirect=False)
-    app.add_middleware(RequestGuard)
-    app.add_middleware(SecurityMiddleware, frames=frame_policy(frames), files=files)
-    add_error_handlers(app)
-    return app
-
-
-def _host_names(host: str) -> list[str]:
-    """Return the host names of this machine and the one it is served on, as the header `Host` writes them."""
-    return [f"[{name}]" if ":" in name else name for name in {*_LOCAL_HOSTS, host.strip("[]")} - {""}]
 
 
 def serve(
@@ -162,38 +112,6 @@ def serve(
     proxy = proxy or ProxySettings()
     counted = app.state.workbench_state.metrics.around(app)
     run_server(BehindProxy(counted, proxy), host, port, trusted=proxy.trusted)
-
-
-def _static_files() -> dict[str, bytes]:
-    """Return the static files by name, with bundles of the style sheets and scripts.
-
-    The script with the messages is generated from the message catalogue.
-    """
-    files = {p.relative_to(STATIC).as_posix(): p.read_bytes() for p in sorted(STATIC.rglob("*")) if p.is_file()}
-    scripts = {name.removesuffix(".js"): source.decode() for name, source in files.items() if name.endswith(".js")}
-    scripts["messages"] = f"export const MESSAGES = {json.dumps(page_texts(), ensure_ascii=False)};\n"
-    styles = b"\n".join(files[f"{name}.css"] for name in _STYLES)
-    generated = {"messages.js": scripts["messages"].encode(), "page.css": styles, "page.js": bundle(scripts).encode()}
-    return {**files, **generated}
-
-
-def _serve_files(app: FastAPI) -> str:
-    """Serve the static files and return their folder; its name is a hash of their content."""
-    from fastapi.responses import Response
-
-    files = _static_files()
-    content_hash = sha256(b"".join(files.values())).hexdigest()[:16]
-
-    async def file(path: str) -> Response:
-        if path not in files:
-            return Response(status_code=404)
-        media_type = guess_type(path)[0] or "font/woff2"
-        headers = {"Cache-Control": "public, max-age=31536000, immutable"}
-        return Response(files[path], media_type=media_type, headers=headers)
-
-    file.__annotations__ = {"path": str}
-    app.add_api_route(f"/files/{content_hash}/{{path:path}}", file, include_in_schema=False)
-    return f"files/{content_hash}"
 
 
 def _theme() -> object:

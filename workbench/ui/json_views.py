@@ -33,6 +33,7 @@ __all__ = [
     "report_view",
     "revision_view",
     "row_view",
+    "suggestion_view",
     "thread_view",
 ]
 
@@ -189,13 +190,14 @@ def _standing_view(review: SegmentReview) -> dict[str, Any]:
 def assistance_view(assistance: Assistance) -> dict[str, Any]:
     """Return suggestions and word alignments; an aligned pair of words is [start, end, start, end]."""
     return {
-        "proposals": [_suggestion_view(s) for s in assistance.suggestions],
+        "proposals": [suggestion_view(s) for s in assistance.suggestions],
         "complete": assistance.complete,
         "words": {k.segment_id: [[*w.left, *w.right] for w in k.words] for k in assistance.words},
     }
 
 
-def _suggestion_view(suggestion: Suggestion) -> dict[str, Any]:
+def suggestion_view(suggestion: Suggestion) -> dict[str, Any]:
+    """Return a suggested edit."""
     return {
         "start": suggestion.start,
         "end": suggestion.end,

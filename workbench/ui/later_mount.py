@@ -11,7 +11,10 @@ from contextlib import asynccontextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from workbench.ui.component import TEMPLATE
+from workbench.ui.page import TITLE
 from workbench.ui.route_table import own_path
+from workbench.ui.static_files import head_tags
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -21,22 +24,25 @@ __all__ = ["LaterMount"]
 
 _AFTER_THE_PAGE = 2.0  # seconds, so that the first sentence is drawn before
 _AT_THE_LATEST = 15.0  # seconds after the start
-# What Gradio's document would hold of ours; `try_page.js` asks for the whole of it when the Try page is opened.
+# The editor without Gradio; `try_page.js` asks for the whole page when the Try page is opened.
 _DOCUMENT = (
-    '<!doctype html><html lang="ar"><head><base href="./"><meta charset="utf-8"><title>مقابلة · Muqabala</title>'
-    '<meta name="viewport" content="width=device-width, initial-scale=1"></head><body></body></html>'
+    '<!doctype html><html lang="ar"><head><base href="./"><meta charset="utf-8"><title>{title}</title>'
+    '<meta name="viewport" content="width=device-width, initial-scale=1">{head}'
+    '<script type="module" src="{files}/page.js"></script></head><body><main>{editor}</main></body></html>'
 )
 
 
 class LaterMount:
     """An ASGI application in place of Gradio's: until that is loaded it answers `/` itself and lets the rest wait.
 
-    make returns an application with the Gradio app in it, and is called in the event loop. begun is called before.
+    make returns an application with the Gradio app in it, and is called in the event loop; begun is called before.
+    files is the folder of the page's scripts.
     """
 
-    def __init__(self, make: Callable[[], FastAPI], begun: Callable[[], None]) -> None:
+    def __init__(self, make: Callable[[], FastAPI], begun: Callable[[], None], files: str) -> None:
         self._make = make
         self._begun = begun
+        self._document = _DOCUMENT.format(title=TITLE, head=head_tags(files), files=files, editor=TEMPLATE)
         self._wanted, self._ended = asyncio.Event(), asyncio.Event()
         self._app: asyncio.Future[FastAPI] | None = None
         self._loading: asyncio.Task[None] | None = None
@@ -48,7 +54,7 @@ class LaterMount:
         if self._app is None or self._app.done() or scope["type"] != "http" or own_path(scope) != "/":
             await (await self._loaded())(scope, receive, send)
             return
-        await HTMLResponse(_DOCUMENT)(scope, receive, send)
+        await HTMLResponse(self._document, headers={"Cache-Control": "no-cache"})(scope, receive, send)
         asyncio.get_running_loop().call_later(_AFTER_THE_PAGE, self._wanted.set)
 
     @asynccontextmanager

@@ -1,4 +1,4 @@
-"""The middleware of every request and response: origin check, security headers, the page's document."""
+"""The middleware of every request and response: origin check and security headers."""
 
 from __future__ import annotations
 
@@ -14,14 +14,12 @@ from workbench.errors import InputError
 from workbench.messages import preferred_language
 from workbench.ui.json_views import error_view
 from workbench.ui.language import asked_language
-from workbench.ui.page import with_workbench
 from workbench.ui.route_table import own_path
 
 __all__ = ["SecurityMiddleware", "frame_policy"]
 
 _SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 _ORIGIN = re.compile(r"https?://(?:\*\.)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::\d{1,5})?")
-_OK = 200
 # Gradio's page has scripts and styles within itself, and makes functions of texts; nothing comes from elsewhere.
 _POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -42,14 +40,12 @@ def frame_policy(origins: Sequence[str]) -> str:
 class SecurityMiddleware:
     """The outermost middleware.
 
-    It rejects cross-site requests that change something, adds security headers, and inserts the workbench into
-    Gradio's document.
+    It rejects cross-site requests that change something, and adds security headers.
     """
 
-    def __init__(self, app: ASGIApp, *, frames: str, files: str) -> None:
+    def __init__(self, app: ASGIApp, *, frames: str) -> None:
         self._app = app
         self._frames = frames
-        self._files = files
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle a request."""
@@ -66,39 +62,19 @@ class SecurityMiddleware:
         if scope["method"] not in _SAFE_METHODS and _is_cross_site(Headers(scope=scope)):
             rejection = JSONResponse(error_view(InputError("request-cross-site")), status_code=403)
             await rejection(scope, receive, send_secured)
-        elif scope["method"] == "GET" and own_path(scope) == "/":
-            await self._send_page(scope, receive, send_secured)
         else:
             await self._app(scope, receive, send_secured)
 
     def _add_security_headers(self, scope: Scope, headers: MutableHeaders) -> None:
         if own_path(scope).startswith(_NOT_KEPT):
             headers.setdefault("Cache-Control", "no-store")
+        if own_path(scope) == "/":
+            headers.setdefault("Cache-Control", "no-cache")
         if scope["scheme"] == "https":
             headers["Strict-Transport-Security"] = "max-age=31536000"
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "same-origin"
         headers.setdefault("Content-Security-Policy", f"{_POLICY}; {self._frames}")
-
-    async def _send_page(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send Gradio's document with the workbench in it; asks Gradio for it uncompressed."""
-        uncompressed = {**scope, "headers": [h for h in scope["headers"] if h[0] != b"accept-encoding"]}
-        messages: list[Message] = []
-
-        async def collect(message: Message) -> None:
-            messages.append(message)
-
-        await self._app(uncompressed, receive, collect)
-        start = next(m for m in messages if m["type"] == "http.response.start")
-        parts = [m for m in messages if m["type"] == "http.response.body"]
-        headers = MutableHeaders(scope=start)
-        if start["status"] == _OK and headers.get("content-type", "").startswith("text/html"):
-            html = b"".join(p.get("body", b"") for p in parts).decode()
-            parts = [{"type": "http.response.body", "body": with_workbench(html, self._files).encode()}]
-            headers["Content-Length"] = str(len(parts[0]["body"]))
-            headers["Cache-Control"] = "no-cache"
-        for message in (start, *parts):
-            await send(message)
 
 
 def _is_cross_site(headers: Headers) -> bool:

@@ -30,6 +30,7 @@ export interface Me {
   author?: string;
   /** whether another person reviews a text than the one who finished it */
   two_person?: boolean;
+  post_editor?: { model: string; host: string } | null;
 }
 
 export interface DocumentName {
@@ -58,6 +59,7 @@ export interface DocumentFigures extends DocumentName {
 export interface Documents<D extends DocumentName = DocumentName> {
   documents: D[];
   checks: string[];
+  corpus: string;
 }
 
 export interface QueueRow {

@@ -71,7 +71,8 @@ ROUTES: tuple[Route, ...] = (
     *_writing("admin", _FILES, "/api/bring"),
     *_writing("admin", _SMALL, "/api/bring/prepare", "/api/bring/cancel", "/api/corpus", "/api/release"),
     *_writing("admin", 0, "/api/documents/{id}", method="DELETE"),
-    # Gradio: its page, and the two named endpoints. Files, streams, proxies, monitoring and the rest are closed.
+    # Gradio: its page, the named endpoints, also as tools for MCP clients. Files, streams, proxies, monitoring and the
+    # rest are closed.
     *_reading(
         "signed in",
         *("/config", "/config/", "/theme.css", "/gradio_api/theme.css", "/favicon.ico", "/robots.txt"),
@@ -89,6 +90,7 @@ ROUTES: tuple[Route, ...] = (
         *("/gradio_api/api/{name}/", "/gradio_api/call/{name}", "/gradio_api/call/{name}/", "/gradio_api/reset"),
         *("/gradio_api/call/v2/{name}", "/gradio_api/call/v2/{name}/", "/gradio_api/reset/", "/gradio_api/cancel"),
     ),
+    Route(path="/gradio_api/mcp/{rest*}", methods=("GET", "POST", "DELETE"), access="signed in", limit=_MIB),
     Route(path="/api/{rest*}", methods=("GET", "HEAD"), access="signed in"),  # which answers that there is none
 )
 

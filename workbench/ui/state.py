@@ -12,9 +12,9 @@ from workbench.service import Assistant, IngestJob, ReleaseJob, Workbench, Worke
 from workbench.ui.auth import allows, name_of
 from workbench.ui.metrics import Metrics
 
-__all__ = ["AppState", "Author", "State", "acting_for", "app_state", "author_of"]
+__all__ = ["DEFAULT_AUTHOR", "AppState", "Author", "State", "acting_for", "app_state", "author_of"]
 
-_DEFAULT_AUTHOR = "مترجم"
+DEFAULT_AUTHOR = "مترجم"
 
 
 class AppState:
@@ -39,7 +39,7 @@ class AppState:
 def author_of(request: Request) -> str:
     """Return the name of the signed-in user, or the one that the page sends where signing in is not required."""
     name = unquote(request.headers.get("x-author", "")).strip()[:80]
-    return name_of(request) or name or _DEFAULT_AUTHOR
+    return name_of(request) or name or DEFAULT_AUTHOR
 
 
 def app_state(request: Request) -> AppState:

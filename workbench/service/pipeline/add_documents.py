@@ -22,7 +22,8 @@ __all__ = ["add_documents"]
 def add_documents(context: WorkbenchContext, files: Sequence[Path], role: Role = "unknown") -> RunSummary:
     """Add files to the corpus, then align and score; all of the files or none.
 
-    A text that the workspace has already keeps its metadata, except for a role that is given here.
+    A text that the workspace has already keeps its metadata, except for a role that is given here. The first may come
+    alone, with nothing to compare it with yet.
     """
     documents: list[Document] = []
     faults: list[DocumentError] = []
@@ -45,7 +46,7 @@ def add_documents(context: WorkbenchContext, files: Sequence[Path], role: Role =
     names = {d.name for d in present if d.id not in new}
     added = [_renamed(_merged(old.get(d.id), d), names) for d in new.values()]
     corpus = {d.id: d for d in (*present, *added)}
-    return run_corpus(context, Corpus(name=name, documents=tuple(corpus.values()), rules=rules))
+    return run_corpus(context, Corpus(name=name, documents=tuple(corpus.values()), rules=rules), complete=False)
 
 
 def _merged(old: Document | None, new: Document) -> Document:

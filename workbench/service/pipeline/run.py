@@ -46,16 +46,18 @@ def run(
     return run_corpus(context, replace(corpus, rules=rules) if rules else corpus, mode)
 
 
-def run_corpus(context: WorkbenchContext, corpus: Corpus, mode: str | None = None) -> RunSummary:
+def run_corpus(
+    context: WorkbenchContext, corpus: Corpus, mode: str | None = None, *, complete: bool = True
+) -> RunSummary:
     """Bring the workspace up to date with a corpus; documents that are not in it are kept, but no longer active.
 
-    Without a mode, that of the last run is taken.
+    Without a mode, that of the last run is taken. One that is not `complete` may have nothing to compare with yet.
     """
     encoder = Vectors(context.settings, None, silent).signature  # an unknown encoder fails before anything is written
     segmentation = segmentation_signature(corpus.rules)
     signature = full_signature(encoder, segmentation=segmentation)
     known = _known_roles(context, signature)
-    documents, segments = assign_roles(corpus, known)
+    documents, segments = assign_roles(corpus, known, complete=complete)
     with Workspace.open(context.path, create=True) as workspace, workspace.run_lock():
         damaged = workspace.repair({d.id: d.text for d in documents})
         held = workspace.meta("corpus")

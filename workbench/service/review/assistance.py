@@ -15,12 +15,14 @@ from threading import Lock
 from workbench.alignment.words import align_words
 from workbench.arabic import has_words, plain_text
 from workbench.encoders import encoder_signature
+from workbench.errors import ModelError
 from workbench.names.ledger import NameEntry, NameEvidence, ledger_from_evidence
 from workbench.records import ACCEPTED, DatabaseURL, FidelityReport, NameDecision, Segment, Suggestion, WordLink
 from workbench.service.jobs.worker import WorkerProcess, run_in_process
 from workbench.service.review.assessor import Assessor
 from workbench.service.review.concordance import CleanSentences
 from workbench.service.review.names import evidence, suggested_edits
+from workbench.service.review.post_editing import post_edit
 from workbench.service.review.rescoring import rescore_by_basis
 from workbench.service.review.translation_memory import memory
 from workbench.service.settings import Settings, WorkbenchContext
@@ -126,6 +128,18 @@ class Assistant:
         edits = suggested_edits(garbled, view.report, view.links, names or (), style)
         suggestions = _merge_duplicates([*edits, *self._memory_suggestions(view.row.segment)])
         return Assistance(suggestions=suggestions, words=self._linked_words(view), complete=names is not None)
+
+    def post_edit(self, view: SegmentView) -> Suggestion | None:
+        """Let the language model of the settings rewrite a segment, None if it changes nothing.
+
+        Sends the sentence, its best counterparts and the names known in it to the endpoint.
+        """
+        endpoint = self._context.settings.post_editor
+        if endpoint is None:
+            raise ModelError("post-editor-not-set")
+        counterparts = [link.text for link in (*view.sources, *view.links) if link.kind != "none"][:_SHOWN]
+        terms = [(s.text, s.replacement) for s in self.assistance(view).suggestions if s.kind == "name"]
+        return post_edit(endpoint, view.row.segment.text, counterparts, terms)
 
     def merged(self, proposed: Sequence[NameDecision]) -> NameEntry:
         """Return the name that others would become by proposed decisions; nothing is saved."""

@@ -70,5 +70,5 @@ def _change(
         with workspace.run_lock():
             change = workspace.boundaries.change(place[1], lambda work: _checked(context, work, decide(work, now())))
         corpus = kept_corpus(workspace)
-    run_corpus(context, corpus)
+    run_corpus(context, corpus, complete=False)
     return change

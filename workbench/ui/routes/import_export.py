@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, File, Form, Query, Request, UploadFile
 from fastapi.responses import FileResponse
+from pydantic import BaseModel
 from starlette.background import BackgroundTask
 
 from workbench.errors import InputError
@@ -69,6 +70,20 @@ def _write(location: Path | DatabaseURL, settings: Settings, format_: str, file:
     """Write all segments to a file; runs in the worker process, since a large workspace takes long."""
     with file.open("wb") as stream:
         write_segments(Workbench(location, settings).segments_for_export(), format_, stream)
+
+
+class NameRequest(BaseModel):
+    """A name for the corpus."""
+
+    name: str
+
+
+@import_export_routes.post("/corpus")
+def name_corpus(request: Request, state: State, asked: NameRequest) -> dict[str, Any]:
+    """Name a corpus that has no documents yet."""
+    require_right(request, "admin")
+    state.workbench.name_corpus(asked.name)
+    return {}
 
 
 @import_export_routes.post("/bring")

@@ -22,13 +22,17 @@ overview_routes = APIRouter()
 
 @overview_routes.get("/me")
 def current_user(request: Request, state: State, author: Author) -> dict[str, Any]:
-    """Return the signed-in user, or None where signing in is not required and the page asks for a name."""
-    person = person_of(request)
+    """Return the signed-in user, or None where signing in is not required and the page asks for a name.
+
+    post_editor is the language model that sentences may be sent to, null where none is configured.
+    """
+    person, endpoint = person_of(request), state.workbench.settings.post_editor
     return {
         "user": person and person.name,
         "role": person and person.role,
         "author": author,
         "two_person": state.workbench.two_person_rule(),
+        "post_editor": endpoint and {"model": endpoint.model, "host": endpoint.host},
     }
 
 
@@ -41,7 +45,7 @@ def documents(state: State, *, brief: bool = False) -> dict[str, Any]:
         assigned = state.workbench.assignments()
         statistics = state.workbench.document_statistics()
         rows = [{**document_view(d), "assignee": assigned.get(d.id, "")} for d in statistics]
-    return {"documents": rows, "checks": state.workbench.check_names()}
+    return {"documents": rows, "checks": state.workbench.check_names(), "corpus": state.workbench.corpus_name()}
 
 
 @overview_routes.get("/overview")

@@ -20,6 +20,7 @@ from workbench.ui.json_views import (
     report_view,
     revision_view,
     row_view,
+    suggestion_view,
 )
 from workbench.ui.state import Author, State, acting_for
 
@@ -202,6 +203,14 @@ def save_comment_draft(state: State, author: Author, segment_id: str, said: Comm
 def assistance(state: State, segment_id: str) -> dict[str, Any]:
     """Return suggestions for a segment, and the word alignments with its counterparts."""
     return assistance_view(state.assistant.assistance(state.workbench.segment(segment_id)))
+
+
+@review_routes.post("/pairs/{segment_id}/post-edit")
+def post_edit(request: Request, state: State, segment_id: str) -> dict[str, Any]:
+    """Let the configured language model rewrite a segment; the sentence and its counterparts are sent there."""
+    require_right(request, "correct")
+    suggestion = state.assistant.post_edit(state.workbench.segment(segment_id))
+    return {"suggestion": suggestion and suggestion_view(suggestion)}
 
 
 @review_routes.post("/pairs/{segment_id}/rescore")

@@ -6,7 +6,7 @@ import { afterChanges, change, queryString, request, requestFile } from './http.
  * @import { AlignmentMap, AnnotationBody, Approval, ApprovalRow, Assistance, CorrectionBody, CounterpartCandidate, DocumentFigures,
  *   Documents, Finding, Formats, ImportedFile, IngestJob, LinkDecision, Me, MergePreview, Merger, NameDecision, NamesPage, Overview,
  *   Pair, PairState, QueuePage, ReleaseCheck, ReleaseJob, ReleaseOrder, Replacement, ReplacementOutcome, ReplacementPlace, ReplyAction, Report,
- *   Revision, SavedCorrection, Team, Thread } from '../responses'
+ *   Revision, SavedCorrection, Suggestion, Team, Thread } from '../responses'
  */
 
 const CHANGED_WITHIN = 2000; // milliseconds that a list waits for the changes made before it
@@ -38,6 +38,9 @@ export const fetchPairState = (id) => request(pairPath(id, '/state'));
 
 /** @type {(id: string) => Promise<Assistance>} */
 export const fetchAssistance = (id) => request(pairPath(id, '/assist'));
+
+/** @type {(id: string) => Promise<{ suggestion: Suggestion | null }>} */
+export const postEdit = (id) => request(pairPath(id, '/post-edit'), post());
 
 /** @type {(id: string, text: string, signal: AbortSignal) => Promise<Report>} */
 export const rescore = (id, text, signal) => request(pairPath(id, '/rescore'), { ...post({ text }), signal });
@@ -161,6 +164,9 @@ export const importFiles = (form) => request('import', { method: 'POST', form })
 
 /** @type {(id: string) => Promise<IngestJob>} */
 export const removeDocument = (id) => request(`documents/${encodeURIComponent(id)}`, { method: 'DELETE' });
+
+/** @type {(name: string) => Promise<unknown>} */
+export const nameCorpus = (name) => change('corpus', post({ name }));
 
 /** Lets the server load what an ingest needs. */
 export const prepareIngest = () => request('bring/prepare', post());

@@ -2,6 +2,7 @@
 
 import { CounterpartList } from './counterpart_list.js';
 import { arabic, button, fill, h, isolated } from './dom.js';
+import { postEditorButton } from './post_editor.js';
 import { estimateText } from './score_meter.js';
 import { shortcutLabel } from './shortcuts.js';
 import { SuggestionList } from './suggestion_list.js';
@@ -10,7 +11,7 @@ import { domRange, highlight } from './text_ranges.js';
 import { number, say, when } from './words.js';
 
 /**
- * @import { Assistance, Pair, Report, Revision, Standing } from '../responses'
+ * @import { Assistance, Pair, Report, Revision, Standing, Suggestion } from '../responses'
  * @import { CounterpartEvents } from './counterpart_list.js'
  * @import { SuggestionEvents } from './suggestion_list.js'
  * @import { Range as Offsets } from './text_offsets.js'
@@ -18,6 +19,9 @@ import { number, say, when } from './words.js';
 /** @typedef {SuggestionEvents & CounterpartEvents & { onRestore: (text: string) => unknown }} AssistanceEvents */
 
 export class AssistancePanel {
+  /** @type {Suggestion | null} what a language model was asked for */
+  written = null;
+
   /**
    * @param {Pair} pair
    * @param {AssistanceEvents} events
@@ -34,7 +38,13 @@ export class AssistancePanel {
     this.showScores(null);
     fill(
       this.element,
-      h('section', {}, h('h2', {}, say('proposals'), keyHint('take')), this.suggestions.element),
+      h(
+        'section',
+        {},
+        h('h2', {}, say('proposals'), keyHint('take')),
+        this.suggestions.element,
+        postEditorButton(pair.id, (suggestion) => this.showWritten(suggestion)),
+      ),
       h('section', {}, h('h2', {}, say('counterparts'), keyHint('pick')), this.counterparts.element),
       h('details', {}, h('summary', {}, say('scoreParts')), this.scores),
       this.past,
@@ -50,7 +60,14 @@ export class AssistancePanel {
    */
   update(assistance) {
     this.assistance = assistance;
-    this.suggestions.render(assistance);
+    const written = this.written ? [this.written] : []; // first, as it was asked for
+    this.suggestions.render({ ...assistance, proposals: [...written, ...assistance.proposals] });
+  }
+
+  /** @param {Suggestion} suggestion */
+  showWritten(suggestion) {
+    this.written = suggestion;
+    this.update(this.assistance);
   }
 
   /** @param {Report | Standing | null} known of the corrected text, null where the garbled one stands */

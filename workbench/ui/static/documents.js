@@ -4,6 +4,7 @@ import { assignDocuments, fetchPeople } from './api.js';
 import { openArticleDialog } from './article_download.js';
 import { figure, histogram } from './charts.js';
 import { button, fill, h, isolated } from './dom.js';
+import { lackNote } from './new_corpus.js';
 import { openRemoval } from './remove_document.js';
 import { approvedCount, progressWithLegend, wordsReady } from './progress.js';
 import { openQueueOf } from './queue_filters.js';
@@ -35,6 +36,7 @@ export class DocumentsPage {
       h(
         'div',
         { class: 'page' },
+        lackNote(documents),
         this.people,
         h('h2', {}, say('toCorrect')),
         h(

@@ -20,6 +20,19 @@ export class ApiError extends Error {
   }
 }
 
+/**
+ * @typedef {{ path: string, method: string, headers: Record<string, string>, body: unknown }} Asked
+ * @typedef {(asked: Asked) => Promise<{ status: number, body: any }>} Transport what answers in place of the routes
+ */
+
+/** @type {Transport | undefined} */
+let transport;
+
+/** @param {Transport} ask */
+export function setTransport(ask) {
+  transport = ask;
+}
+
 let author = '';
 
 /** @param {string} name */
@@ -47,6 +60,7 @@ export async function request(path, { method = 'GET', body, form, signal, keepal
   /** @type {Record<string, string>} */
   const headers = { 'X-Author': encodeURIComponent(author), 'Accept-Language': settings.language };
   if (body !== undefined) headers['Content-Type'] = 'application/json';
+  if (transport) return asked(transport, { path, method, headers, body }, signal);
   /** @type {RequestInit} */
   const init = { method, headers, body: form ?? (body === undefined ? null : JSON.stringify(body)) };
   if (signal) init.signal = signal;
@@ -85,6 +99,20 @@ function fileName(response) {
   const disposition = response.headers.get('Content-Disposition') ?? '';
   const encoded = /filename\*=utf-8''([^;]+)/i.exec(disposition)?.[1];
   return encoded ? decodeURIComponent(encoded) : (/filename="([^"]+)"/.exec(disposition)?.[1] ?? '');
+}
+
+/**
+ * @param {Transport} ask
+ * @param {Asked} question
+ * @param {AbortSignal} [signal]
+ */
+async function asked(ask, question, signal) {
+  const answer = await ask(question).catch(() => {
+    throw new ApiError(0, { message: '' });
+  });
+  signal?.throwIfAborted();
+  if (answer.status >= 400) throw new ApiError(answer.status, answer.body);
+  return answer.body;
 }
 
 /** @param {Response} response */

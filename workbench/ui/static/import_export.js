@@ -1,11 +1,20 @@
 // The page where documents are imported and the work is exported or published.
 
-import { fetchFormats, fetchIngest, importFiles, prepareIngest, previewImport, startIngest } from './api.js';
+import {
+  fetchDocumentNames,
+  fetchFormats,
+  fetchIngest,
+  importFiles,
+  prepareIngest,
+  previewImport,
+  startIngest,
+} from './api.js';
 import { articleForm } from './article_download.js';
 import { openDialog } from './dialogs.js';
 import { button, dropdown, fill, h, isolated } from './dom.js';
 import { ApiError, apiUrl, queryString } from './http.js';
 import { importPreview } from './import_preview.js';
+import { lackNote, NewCorpus } from './new_corpus.js';
 import { ReleasePanel } from './release.js';
 import { refusal, say } from './words.js';
 
@@ -31,8 +40,9 @@ export class ImportExportPage {
    * @param {HTMLElement} root
    * @param {PageContext} context
    */
-  constructor(root, { go, documents }) {
+  constructor(root, { go, documents, corpus }) {
     this.go = go;
+    this.begun = documents.length ? null : new NewCorpus(corpus);
     this.files = h('input', { type: 'file', multiple: true, id: 'files', class: 'unseen', accept: SUFFIXES });
     this.chosen = h('span', { class: 'chosen' }); // a browser tells it in a language of its own
     const name = say('pasteName');
@@ -68,8 +78,8 @@ export class ImportExportPage {
         h(
           'div',
           { class: 'cards wide' },
-          this.importCard(),
-          h('div', { class: 'stack' }, articleCard, exportCard, this.release.element),
+          h('div', { class: 'stack' }, this.begun?.element, this.importCard()),
+          h('div', { class: 'stack' }, !this.begun && [articleCard, exportCard, this.release.element]),
         ),
       ),
     );
@@ -176,6 +186,7 @@ export class ImportExportPage {
   async ingest(documents) {
     const form = formOf(documents);
     form.append('role', this.role);
+    await this.begun?.save();
     this.follow(await startIngest(form));
   }
 
@@ -237,7 +248,8 @@ export class ImportExportPage {
   }
 
   /** @param {IngestJob} job */
-  showImported({ documents }) {
+  async showImported({ documents }) {
+    const all = (await fetchDocumentNames()).documents;
     const entries = documents.map(({ name, role, segments }) =>
       h('li', {}, isolated(name), ` · ${say(`role_${role}`)} · ${say('sentences', { n: segments })}`),
     );
@@ -245,6 +257,7 @@ export class ImportExportPage {
       this.status,
       h('p', { class: 'good' }, say('broughtIn', { n: documents.length })),
       h('ul', {}, entries),
+      lackNote(all),
       button(say('work'), () => this.go('review'), { class: 'primary' }),
     );
     this.pasteText.value = '';

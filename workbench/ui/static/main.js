@@ -3,14 +3,15 @@
 import { fetchDocumentNames, fetchDocuments, fetchMe } from './api.js';
 import { openAuthorDialog, openHelp } from './dialogs.js';
 import { DocumentsPage } from './documents.js';
-import { button, fill, h, query } from './dom.js';
-import { ApiError, setAuthor } from './http.js';
+import { button, fill, h } from './dom.js';
+import { ApiError, setAuthor, setTransport } from './http.js';
 import { ImportExportPage } from './import_export.js';
 import { onJudgementsKept, sendPending } from './judgements.js';
 import { isLost, Retry } from './lost_connection.js';
 import { NamesPage } from './names.js';
 import { resendPending } from './outbox.js';
 import { OverviewPage } from './overview.js';
+import { usePostEditor } from './post_editor.js';
 import { ReviewPage } from './review.js';
 import { changeSettings, onSettingsChange, settings } from './settings.js';
 import { listenForShortcuts, registerActions, shortcutLabel } from './shortcuts.js';
@@ -20,10 +21,11 @@ import { called, refusal, say } from './words.js';
 
 /**
  * @import { DocumentName, Documents, Me } from '../responses'
+ * @import { Transport } from './http.js'
  * @import { Settings } from './settings.js'
  */
 /**
- * @typedef {{ documents: DocumentName[], checks: string[], me: Me,
+ * @typedef {{ documents: DocumentName[], checks: string[], corpus: string, me: Me,
  *   go: (page: string, argument?: string) => void }} PageContext
  *   `documents` come with their figures on the page of documents
  */
@@ -55,18 +57,23 @@ class App {
   documents = null;
   retry = new Retry();
 
-  /** @param {HTMLElement} root */
-  constructor(root) {
+  /**
+   * @param {HTMLElement} root
+   * @param {string[]} pages
+   * @param {boolean} alone whether the document is ours
+   */
+  constructor(root, pages, alone) {
     this.root = root;
+    this.pages = pages;
+    this.alone = alone;
     this.bar = h('header', { class: 'bar' });
-    this.content = h('main', { class: 'content', id: 'content', tabindex: '-1' });
+    this.content = h('div', { class: 'content', id: 'content', tabindex: '-1' });
     fill(root, this.bar, this.content, toastRegion());
     listenForShortcuts();
-    const pages = Object.keys(PAGES).map((name) => [name, () => this.go(name)]);
     registerActions({
       help: openHelp,
       language: () => changeSettings({ language: otherLanguage() }),
-      ...Object.fromEntries(pages),
+      ...Object.fromEntries(pages.map((name) => [name, () => this.go(name)])),
     });
     onSettingsChange((changes) => this.onSettingsChange(changes));
     addEventListener('hashchange', () => this.show());
@@ -96,6 +103,7 @@ class App {
       this.showError(error);
     }
     setAuthor(this.author);
+    usePostEditor(this.me);
   }
 
   async startAgain() {
@@ -105,14 +113,13 @@ class App {
 
   applySettings() {
     const { language, theme, digits, size } = settings;
-    const html = document.documentElement;
-    html.lang = language;
-    html.dir = language === 'ar' ? 'rtl' : 'ltr';
-    document.body.classList.toggle('dark', theme === 'dark');
-    Object.assign(html.dataset, { theme, digits });
-    this.root.lang = language;
-    this.root.dir = html.dir;
-    html.style.setProperty('--size', String(size));
+    const dir = language === 'ar' ? 'rtl' : 'ltr';
+    for (const element of this.alone ? [document.documentElement, this.root] : [this.root]) {
+      Object.assign(element, { lang: language, dir });
+      Object.assign(element.dataset, { theme, digits });
+      element.style.setProperty('--size', String(size));
+    }
+    if (this.alone) document.body.classList.toggle('dark', theme === 'dark');
   }
 
   renderBar() {
@@ -130,7 +137,7 @@ class App {
         h('span', { lang: 'ar', class: 'brand' }, 'مقابلة'),
         h('span', { lang: 'en', dir: 'ltr', class: 'latin' }, 'Muqabala'),
       ),
-      h('nav', { 'aria-label': say('pages') }, Object.keys(PAGES).map(link)),
+      h('nav', { 'aria-label': say('pages') }, this.pages.map(link)),
       h('div', { class: 'tools' }, settingButtons(), this.authorControl()),
     );
   }
@@ -174,8 +181,8 @@ class App {
 
   /** Which page the address names, and which sentence or document in it. */
   address() {
-    const [, name = 'review', argument = ''] = /^#\/(\w+)(?:\/(.*))?$/.exec(location.hash) ?? [];
-    return { name: Object.hasOwn(PAGES, name) ? name : 'review', argument: decoded(argument) };
+    const [, name = '', argument = ''] = /^#\/(\w+)(?:\/(.*))?$/.exec(location.hash) ?? [];
+    return { name: this.pages.includes(name) ? name : this.pages[0], argument: decoded(argument) };
   }
 
   /**
@@ -212,8 +219,8 @@ class App {
   /** @param {string} name of the page that is shown from now on */
   rename(name) {
     this.name = name;
-    document.body.dataset.page = name;
-    document.title = `${say(`page_${name}`)} · ${settings.language === 'ar' ? 'مقابلة' : 'Muqabala'}`;
+    if (this.alone) document.body.dataset.page = name;
+    if (this.alone) document.title = `${say(`page_${name}`)} · ${settings.language === 'ar' ? 'مقابلة' : 'Muqabala'}`;
     this.renderBar();
   }
 
@@ -223,10 +230,11 @@ class App {
    * @param {boolean} rebuild
    */
   async build(name, argument, rebuild) {
-    const { documents = [], checks = [] } = (await this.documents) ?? {};
+    const { documents = [], checks = [], corpus = '' } = (await this.documents) ?? {};
     called(documents);
+    if (name === 'review' && !documents.length && this.pages.includes('bring')) return this.go('bring');
     const go = this.go.bind(this);
-    this.page = new PAGES[name](this.content, { documents, checks, go, me: this.me });
+    this.page = new PAGES[name](this.content, { documents, checks, corpus, go, me: this.me });
     if (!rebuild && name !== 'review') this.content.focus(); // from here the keyboard goes on, not from the address bar
     await this.page.start?.(argument);
   }
@@ -290,4 +298,16 @@ function settingButtons() {
 /** @param {number} step */
 const resized = (step) => Math.round(Math.min(1.6, Math.max(0.8, settings.size + step)) * 10) / 10;
 
-new App(query(document, '#workbench')).start();
+/**
+ * Starts the editor in an element, by itself the whole page, or with a transport as a part of another one.
+ * @param {HTMLElement} root
+ * @param {{ pages?: string[], height?: string, ask?: Transport }} [options] `ask` stands for the JSON routes
+ */
+export function mount(root, { pages, height, ask } = {}) {
+  if (ask) {
+    setTransport(ask);
+    root.classList.add('embedded');
+    root.style.setProperty('--height', height ?? '');
+  }
+  return new App(root, pages ?? Object.keys(PAGES), !ask).start();
+}

@@ -1,30 +1,18 @@
-// The page to try a sentence. Gradio draws it below the bar; its scripts load when it is first opened, and stay.
+// The page to try a sentence, which Gradio draws below the bar.
 
-import { fill, h, query, queryAll } from './dom.js';
-import { settings } from './settings.js';
+import { fill, h } from './dom.js';
 import { say } from './words.js';
 
 export class TryPage {
-  /** Starts what the server put off in the document. */
   static prefetch() {
-    if (!document.querySelector('gradio-app')) {
-      fetch('config').finally(() => location.reload()); // the server has just started; it answers once Gradio is loaded
-      return;
-    }
-    query(document, 'gradio-app').setAttribute('theme_mode', settings.theme); // ours, not the browser's
-    for (const element of queryAll(document.documentElement, '[data-later]')) element.replaceWith(started(element));
+    // The document of a server that has just started; that of Gradio comes once it is loaded.
+    if (!document.querySelector('gradio-app')) fetch('config').finally(() => location.reload());
   }
 
   /** @param {HTMLElement} root */
   constructor(root) {
     fill(root, h('p', { class: 'waiting', role: 'status' }, say('looking'))); // until Gradio stands
   }
-}
-
-/** @param {HTMLElement} element */
-function started(element) {
-  if (element instanceof HTMLLinkElement) return h('link', { rel: 'stylesheet', href: element.href });
-  return h('script', { type: 'module', src: element.getAttribute('src') }, element.textContent);
 }
 
 /**

@@ -1,0 +1,61 @@
+"""The FastAPI application of JSON routes and static files, without Gradio."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from workbench.errors import requires_extra
+from workbench.service import Workbench, held_open
+from workbench.ui.error_handlers import add_error_handlers
+from workbench.ui.static_files import serve_static_files
+from workbench.version import VERSION
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+__all__ = ["build_routes"]
+
+_LOCAL_HOSTS = {"127.0.0.1", "::1", "localhost"}
+_ALL_INTERFACES = {"0.0.0.0", "::"}  # noqa: S104 - the names under which clients reach the machine are unknown then
+
+
+def build_routes(workbench: Workbench, *, auth: bool = False, host: str = "", frames: Sequence[str] = ()) -> FastAPI:
+    """Return the application without the Gradio page: routes and static files only."""
+    with requires_extra("page"):
+        from fastapi import FastAPI
+        from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+    from workbench.ui.auth import require_sign_in
+    from workbench.ui.middleware import SecurityMiddleware, frame_policy
+    from workbench.ui.password_page import add_password_page
+    from workbench.ui.request_guard import RequestGuard
+    from workbench.ui.routes.router import router
+
+    workbench.document_names()  # raises here, not in the first request, if there is no workspace
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        with held_open(workbench.path):
+            yield
+            app.state.workbench_state.close()
+
+    app = FastAPI(title="Muqabala", version=VERSION, docs_url=None, redoc_url=None, lifespan=lifespan)
+    app.include_router(router(app, workbench))
+    app.state.files = serve_static_files(app)
+    if auth:
+        require_sign_in(app, workbench)
+        add_password_page(app, workbench)
+    if not auth and host not in _ALL_INTERFACES:
+        # Against DNS rebinding: a foreign name that resolves to this machine would make its page of the same origin.
+        app.add_middleware(TrustedHostMiddleware, allowed_hosts=_host_names(host), www_redirect=False)
+    app.add_middleware(RequestGuard)
+    app.add_middleware(SecurityMiddleware, frames=frame_policy(frames))
+    add_error_handlers(app)
+    return app
+
+
+def _host_names(host: str) -> list[str]:
+    """Return the host names of this machine and the one it is served on, as the header `Host` writes them."""
+    return [f"[{name}]" if ":" in name else name for name in {*_LOCAL_HOSTS, host.strip("[]")} - {""}]
