@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 from workbench.errors import ConflictError, InputError
 from workbench.records import Severity, Status
 from workbench.service import Draft, Verdict
-from workbench.ui.auth import allow_status
+from workbench.ui.auth import allow_status, require_right
 from workbench.ui.json_views import (
     assistance_view,
     finding_view,
