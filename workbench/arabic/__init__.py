@@ -8,6 +8,7 @@ from workbench.arabic.languages import KEYBOARD_LETTERS, is_in_arabic, language_
 from workbench.arabic.measures import Measure, find_measures
 from workbench.arabic.normalisation import PROFILES, NormalisedText, fold_preserving_offsets, normalise, search_key
 from workbench.arabic.numbers import Quantity, find_quantities
+from workbench.arabic.placeholders import PLACEHOLDER, crossing_codes
 from workbench.arabic.plain import plain_form, plain_text
 from workbench.arabic.queries import has_words, search_terms, symbol_key, term_alternatives
 from workbench.arabic.relative_days import direction_after
@@ -16,6 +17,7 @@ from workbench.arabic.units import Unit, unit_after, unit_before, unit_of_noun
 
 __all__ = [
     "KEYBOARD_LETTERS",
+    "PLACEHOLDER",
     "PROFILES",
     "CompactText",
     "Counted",
@@ -27,6 +29,7 @@ __all__ = [
     "Word",
     "compact",
     "counted_noun",
+    "crossing_codes",
     "direction_after",
     "find_counted",
     "find_dates",

@@ -72,14 +72,7 @@ def export(
     docx    a right-to-left Word table, findings as comments
     html    a report to read; it cannot be imported again
 
-    These write a folder, --out FOLDER, of what was corrected, a segment a line:
-
-    \b
-    moses            corpus.mt and corpus.pe, with corpus.ids
-    wmt              corpus.mt, .pe, .tags (OK or BAD) and, with a source, .src
-    mt-metrics-eval  a test set: system, reference, source and documents
-
-    Plug-ins can add formats; `workbench plugins` lists them.
+    moses, wmt and mt-metrics-eval write a folder (--out) of what was corrected. Plug-ins can add more formats.
 
     With --article, the text as it stands, with the headings and paragraphs of its document: docx, html, md (Markdown)
     or txt. Several documents, or an output that ends in .zip, make a ZIP archive of one file each.
@@ -88,25 +81,22 @@ def export(
     Examples:
       workbench export --workspace demo.sqlite --format jsonl --out demo.jsonl
       workbench export --workspace demo.sqlite --format xliff --suggestions --out demo.xlf
-      workbench export --workspace demo.sqlite --format csv --bom --out demo.csv
       workbench export --workspace demo.sqlite --article --document report.txt --out report.docx
       workbench export --workspace demo.sqlite --article --format html --bilingual source --out articles.zip
       workbench export --workspace demo.sqlite --into job.sdlxliff --out corrected.sdlxliff
     """
-    segment_options = {"--worst-first": worst_first, "--suggestions": suggestions, "--bom": bom}
+    if into is not None:
+        return _fill(workspace, into, out)
     if article:
+        segment_options = {"--worst-first": worst_first, "--suggestions": suggestions, "--bom": bom}
         if unfit := next((name for name, given in segment_options.items() if given), None):
             raise click.UsageError(f"{unfit} does not apply to --article.")
-        _export_articles(workspace, format_ or "docx", document, out, beside)
-        return
-    if into is not None:
-        _fill(workspace, into, out)
-        return
+        return _export_articles(workspace, format_ or "docx", document, out, beside)
     if beside or format_ in _OF_ARTICLES:
         raise click.UsageError("--bilingual, md and txt apply to --article only.")
     if bom and format_ not in {"csv", "tsv"}:
         raise click.UsageError("--bom applies to csv and tsv only.")
-    _export_segments(workspace, format_ or "jsonl", document, out, worst_first, suggestions, bom)
+    return _export_segments(workspace, format_ or "jsonl", document, out, worst_first, suggestions, bom)
 
 
 def _export_segments(

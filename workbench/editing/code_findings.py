@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from workbench.formats import PLACEHOLDER, crossing_codes
+from workbench.arabic import PLACEHOLDER, crossing_codes
 from workbench.messages import Message
 from workbench.records import ErrorSpan
 

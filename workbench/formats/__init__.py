@@ -4,12 +4,10 @@ from workbench.formats.alignments import ALIGNMENT_FORMATS, alignment_files, jso
 from workbench.formats.articles import ARTICLE_WRITERS, file_name, write_article_archive
 from workbench.formats.bead_files import DocumentBeads, bead_lines, read_beads
 from workbench.formats.characters import spell_out_invalid
-from workbench.formats.coded_units import CodedText, coded_units, file_languages, filled_file
 from workbench.formats.file_types import EXPORT_WRITERS, IMPORT_READERS, read_rows, xml_rows
 from workbench.formats.gold_files import GOLD_FORMATS, is_gold_there, read_gold
 from workbench.formats.guard import LARGEST_FILE, file_kind, read_bytes, refuse_deep_markup
 from workbench.formats.html_report import REPORT_TITLE
-from workbench.formats.inline_codes import PLACEHOLDER, crossing_codes
 from workbench.formats.json_lines import (
     annotation_line,
     assignment_line,
@@ -43,6 +41,7 @@ from workbench.formats.spreadsheets import SHEET_SUFFIXES, sheet_rows
 from workbench.formats.status_words import STATUSES as STATUS_LABELS
 from workbench.formats.status_words import status_of_word
 from workbench.formats.subtitles import subtitle_text
+from workbench.formats.translation_texts import CodedText, coded_units, file_languages, filled_file
 from workbench.formats.word_paragraphs import word_text
 
 __all__ = [
@@ -54,7 +53,6 @@ __all__ = [
     "IMPORT_READERS",
     "JSON_SUFFIXES",
     "LARGEST_FILE",
-    "PLACEHOLDER",
     "PO_SUFFIXES",
     "REPORT_TITLE",
     "SHEET_SUFFIXES",
@@ -74,7 +72,6 @@ __all__ = [
     "boundary_line",
     "checked",
     "coded_units",
-    "crossing_codes",
     "decision_line",
     "file_kind",
     "file_languages",

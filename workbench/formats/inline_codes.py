@@ -5,20 +5,19 @@ A translator keeps and moves the placeholders; on the way out each becomes the b
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from workbench.arabic import PLACEHOLDER, crossing_codes
 from workbench.formats.xml_markup import local_name
 from workbench.messages import Message
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-__all__ = ["PLACEHOLDER", "code_faults", "coded_text", "crossing_codes", "placed_codes"]
+__all__ = ["code_faults", "coded_text", "placed_codes"]
 
-PLACEHOLDER = re.compile(r"⟦(/?)(\d{1,4})⟧")
 _AROUND_TEXT = {"hi", "g", "pc", "mrk"}
 _OPENING = {"bpt": "ept", "bx": "ex", "sc": "ec"}
 _CLOSING = {closing: opening for opening, closing in _OPENING.items()}
@@ -53,23 +52,6 @@ def code_faults(wanted: Sequence[str], text: str) -> tuple[Message, ...]:
     if not faults and (crossed := list(crossing_codes(found, wanted))):
         faults.append(Message("terms.code-order", codes=crossed))
     return tuple(faults)
-
-
-def crossing_codes(found: Sequence[str], wanted: Sequence[str]) -> Iterator[str]:
-    """Yield the closing codes that stand before what they close, or close what another code was opened within."""
-    closable = {c for c in wanted if f"⟦/{c[1:-1]}⟧" in wanted}
-    opened: list[str] = []
-    for code in found:
-        if code in closable:
-            opened.append(code)
-        elif code.startswith("⟦/"):
-            begin = code.replace("/", "", 1)
-            if begin not in closable:
-                continue
-            if not opened or opened[-1] != begin:
-                yield code
-            if begin in opened:
-                opened.remove(begin)
 
 
 def _pieces(node: Element) -> Iterator[_Piece]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from workbench.formats.inline_codes import PLACEHOLDER
+from workbench.arabic import PLACEHOLDER
 from workbench.records import ExportedSegment
 
 __all__ = ["EXPORT_FOLDERS", "metrics_folder", "moses_folder", "wmt_folder", "word_tags"]

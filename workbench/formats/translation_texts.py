@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+from workbench.arabic import PLACEHOLDER
 from workbench.errors import InputError
 from workbench.formats.damaged_xml import DAMAGED
 from workbench.formats.element_spans import ElementSpan, element_spans
 from workbench.formats.guard import parse_xml
-from workbench.formats.inline_codes import PLACEHOLDER, code_faults, coded_text, placed_codes
+from workbench.formats.inline_codes import code_faults, coded_text, placed_codes
 from workbench.formats.pair_units import is_left_target, tmx_left
 from workbench.formats.side_columns import SideChoice
 from workbench.formats.xliff2 import is_xliff2
