@@ -94,7 +94,7 @@ def test_sentences_that_may_be_worse_come_first(e5: Encoder) -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.integers(0, 2**32 - 1), st.lists(st.text(LETTERS, min_size=1, max_size=9), min_size=1, max_size=9))
+@given(st.integers(0, 2**32 - 1), st.lists(st.text(LETTERS, min_size=1, max_size=9), min_size=4, max_size=9))
 def test_intervals_are_ordered_and_within_the_scale_and_the_same_each_time(seed: int, some: list[str]) -> None:
     text, chance = " ".join(some), np.random.default_rng(seed)
     offsets = np.array([(w.start, w.end) for w in words(text)], dtype=np.int32)
@@ -107,6 +107,14 @@ def test_intervals_are_ordered_and_within_the_scale_and_the_same_each_time(seed:
     line = score_line(PairScore(index=0, left=text, right=None, report=report))
     again = with_estimate(report_text(text, "s"), text, encoding)
     assert line == score_line(PairScore(index=0, left=text, right=None, report=again))
+
+
+@pytest.mark.parametrize("text", ["The minister arrived in the capital last night.", "أهم الأخبار", "12 % …"])
+def test_a_text_of_which_nothing_was_learnt_has_no_estimate(e5: Encoder, text: str) -> None:
+    report = judged(e5, text)
+    assert report.estimate is None
+    assert report.suspects == ()
+    assert "estimate" not in score_line(PairScore(index=0, left=text, right=None, report=report))
 
 
 def test_another_encoder_gives_no_estimate(e5: Encoder) -> None:

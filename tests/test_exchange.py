@@ -654,7 +654,7 @@ def test_export_rejects_bad_options_and_writes_files_atomically(seed_workspace: 
     shown = call("export", "--workspace", seed_workspace, "--document", document, "--worst-first")
     rows = [json.loads(line) for line in shown.stdout.splitlines()]
     assert {r["document"] for r in rows} == {document}
-    ranks = [50 + r["estimate"] / 2 if r["fidelity"] is None else r["fidelity"] for r in rows]
+    ranks = [50 + r.get("estimate", r["scores"]["form"]) / 2 if r["fidelity"] is None else r["fidelity"] for r in rows]
     assert ranks == sorted(ranks)
 
 

@@ -17,6 +17,7 @@ from importlib.resources import files
 from math import log
 from typing import Any
 
+from workbench.arabic import share_of_arabic
 from workbench.records import Encoding, Estimate, FidelityReport, SuspectWord
 from workbench.scoring.error_detection import SIGNATURE as DETECTOR
 from workbench.scoring.error_detection import WordError, detect_errors
@@ -25,6 +26,8 @@ __all__ = ["SIGNATURE", "estimate_features", "with_estimate"]
 
 SIGNATURE = f"estimate:1|{DETECTOR}"
 _NAMES = ("low", "value", "high")
+_MIN_ARABIC = 0.5  # share of Arabic letters
+_FEWEST_WORDS = 4
 
 
 def with_estimate(report: FidelityReport, text: str, encoding: Encoding) -> FidelityReport:
@@ -34,9 +37,14 @@ def with_estimate(report: FidelityReport, text: str, encoding: Encoding) -> Fide
         report: The report on the text by itself.
         text: The text.
         encoding: That of its plain form; by another encoder than the embedded one, nothing is added.
+
+    Nothing is added either to a text of fewer than four words, or one that is mostly not in Arabic: nothing was learnt
+    of such ones.
     """
+    if share_of_arabic(text) < _MIN_ARABIC:
+        return report
     judged = detect_errors(text, encoding, report.errors)
-    if not judged:
+    if len(judged) < _FEWEST_WORDS:
         return report
     form = next(s.value for s in report.scores if s.name == "form")
     low, value, high = (_evaluated(name, estimate_features([w.probability for w in judged], form)) for name in _NAMES)
