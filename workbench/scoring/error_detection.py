@@ -145,7 +145,8 @@ def _grammar_words() -> frozenset[str]:
 def _scores(features: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return for each word the logit that it is wrong, then the scores of the kinds, (words, 1 + kinds)."""
     w = _weights()
-    hidden = _gelu((features - w["mean"]) / w["scale"] @ w["enter.weight"] + w["enter.bias"])  # (networks, words, d)
+    standard: NDArray[np.float32] = (features - w["mean"]) / w["scale"]
+    hidden = _gelu(standard @ w["enter.weight"] + w["enter.bias"])  # (networks, words, d)
     for layer in ("first", "second"):
         hidden = hidden + _gelu(_windows(hidden) @ w[f"{layer}.weight"] + w[f"{layer}.bias"])
     scores: NDArray[np.float32] = (hidden @ w["out.weight"] + w["out.bias"]).mean(axis=0)
