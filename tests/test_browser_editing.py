@@ -493,6 +493,34 @@ def test_critical_findings_of_a_corrected_text_are_told_once(page: Page, server:
     assert Workbench(server.workspace).segment(segment.segment_id).row.status == "done"
 
 
+def test_a_correction_that_makes_a_sentence_worse_is_told_before_it_is_approved(page: Page, server: Served) -> None:
+    """Half of a sentence with a good counterpart is left out; nothing in what stays is critical."""
+    bench = Workbench(server.workspace)
+    segment = max((s for s in bench.segments() if s.links), key=lambda s: s.report.fidelity or 0)
+    before = segment.report.fidelity or 0
+    half = " ".join(segment.text.split()[: len(segment.text.split()) // 2])
+    known = bench.rescore(segment.segment_id, half)
+    after = known.fidelity or 0
+    assert known.label != segment.report.label
+    opened(page, server, segment)
+    page.locator(FIELD).fill(half)
+    expect(page.locator(".meter .value")).to_contain_text("←")  # an approval does not wait long for its score
+    page.keyboard.press("Control+Enter")
+    told = page.locator("#worse")
+    expect(told).to_contain_text(str(int(before + 0.5)))
+    expect(told).to_contain_text(str(int(after + 0.5)))
+    assert actions(server.workspace) == []
+    page.locator("#approve-anyway").click()
+    expect(page.locator(FIELD)).not_to_have_value(half)  # that of the next sentence
+    page.wait_for_function(NONE_WAITS)
+    assert bench.segment(segment.segment_id).row.status == "done"
+    opened(page, server, segment)
+    page.locator(FIELD).fill(segment.text)  # better than what stands
+    page.keyboard.press("Control+Enter")
+    page.wait_for_function(NONE_WAITS)
+    assert bench.segment(segment.segment_id).row.current == segment.text
+
+
 def test_a_critical_mark_on_the_machine_text_is_told_unless_dismissed(page: Page, server: Served) -> None:
     workbench = Workbench(server.workspace)
     segment = open_segment(page)

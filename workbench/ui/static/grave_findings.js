@@ -1,17 +1,23 @@
-// Critical findings that still stand at a text that is about to be approved; they are told once.
+// What speaks against a text that is about to be approved: critical findings that still stand, a label that gets worse.
+// It is told once.
 
 import { button, fill, h, isolated } from './dom.js';
 import { severitySign } from './findings.js';
+import { fidelityFigure } from './score_meter.js';
 import { shortcutLabel } from './shortcuts.js';
+import { standingOf } from './standing.js';
 import { reason, say } from './words.js';
 
 /**
- * @import { Finding, Pair } from '../responses'
+ * @import { Finding, Pair, Report, Standing } from '../responses'
  * @import { OpenSentence } from './open_sentence.js'
  */
 
 const CHECKED_WITHIN = 1500; // milliseconds that an approval waits for the findings of its text
 const SHOWN = 3;
+const WORSE = 5; // points of fidelity; less may come from a choice of other words
+/** @type {(string | null)[]} */
+const LABELS = ['critical', 'major', 'minor', 'faithful']; // from worse to better
 
 /** @type {Map<string, string>} the text that was warned of, by sentence */
 const told = new Map();
@@ -29,11 +35,25 @@ export function graveOf(findings, dismissed) {
   );
 }
 
+/**
+ * How far the fidelity falls with a text whose label is worse than that of the text that stands; nothing where one of
+ * them cannot be compared with anything.
+ * @param {Pick<Report, 'fidelity' | 'label'> | null} report on the text
+ * @param {Pick<Standing, 'fidelity' | 'label'>} before of the text that stands
+ * @returns {[string, string] | null} the figures of both
+ */
+export function fallOf(report, before) {
+  if (!report || report.fidelity === null || before.fidelity === null) return null;
+  const isWorse = LABELS.indexOf(report.label) < LABELS.indexOf(before.label);
+  if (!isWorse || before.fidelity - report.fidelity < WORSE) return null;
+  return [fidelityFigure(before), fidelityFigure(report)];
+}
+
 export class Approval {
   isChecking = false;
 
   /**
-   * Tells what is still critical in a text, once a text.
+   * Tells what is still critical in a text and whether it makes the sentence worse, once a text.
    * @param {OpenSentence} open
    * @param {() => unknown} onApprove
    * @returns {Promise<boolean>} whether this very text may be approved
@@ -45,37 +65,51 @@ export class Approval {
     if (this.isChecking) return false;
     this.isChecking = true;
     warning.setAttribute('aria-busy', 'true');
-    const grave = graveOf(await findingsOf(open), pair.dismissed);
+    const report = await reportOf(open);
+    const grave = graveOf(report?.findings ?? [], pair.dismissed);
+    const fall = fallOf(report, beforeOf(pair, text));
     warning.setAttribute('aria-busy', 'false');
     this.isChecking = false;
     if (editor.text !== text || open.conflict) return false;
-    if (!grave.length) return true;
+    if (!grave.length && !fall) return true;
     told.set(pair.id, text);
-    if (open.isOpen) fill(warning, graveNotice(grave, onApprove));
+    if (open.isOpen) fill(warning, graveNotice(grave, fall, onApprove));
     return false;
   }
 }
 
 /**
  * @param {OpenSentence} open
- * @returns {Promise<Finding[]>} none where the server does not tell in time
+ * @returns {Promise<Report | null>} null where the server does not tell in time
  */
-async function findingsOf({ pair, editor }) {
-  if (editor.text === pair.garbled) return pair.report.findings;
-  const report = await editor.currentReport(CHECKED_WITHIN);
-  return report?.findings ?? [];
+async function reportOf({ pair, editor }) {
+  return editor.text === pair.garbled ? pair.report : editor.currentReport(CHECKED_WITHIN);
+}
+
+/**
+ * What is known of the text that a correction replaces: an approved one, or else the machine translation.
+ * @param {Pair} pair
+ * @param {string} text that is about to be approved
+ * @returns {Report | Standing}
+ */
+function beforeOf(pair, text) {
+  const isApproved = pair.status === 'done' || pair.status === 'reviewed';
+  const known = isApproved && text !== pair.text ? standingOf(pair) : null;
+  return known?.label ? known : pair.report;
 }
 
 /**
  * @param {Finding[]} grave
+ * @param {[string, string] | null} fall
  * @param {() => unknown} onApprove
  */
-function graveNotice(grave, onApprove) {
+function graveNotice(grave, fall, onApprove) {
   const rest = grave.length - SHOWN;
   return h(
     'div',
     { class: 'notice bad', id: 'grave' },
-    h('p', {}, say('stillCritical')),
+    fall && h('p', { id: 'worse' }, say('getsWorse', { a: fall[0], b: fall[1] })),
+    grave.length > 0 && h('p', {}, say('stillCritical')),
     h(
       'ul',
       {},
