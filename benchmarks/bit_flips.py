@@ -60,7 +60,7 @@ def _parts(path: Path) -> Iterator[object]:
         for document in documents:
             yield workspace.segments(document), workspace.links(document.id), workspace.reports(document.id)
         for order in ("worst", "document", "uncertain", "recent"):
-            page = workspace.search(Query(order=order, size=500))  # type: ignore[arg-type]
+            page = workspace.search(Query(order=order, size=500))
             yield page
         yield from (workspace.search(Query(text=term)) for term in _TERMS)
         for row in workspace.search(Query(order="document", size=500)).rows:

@@ -36,7 +36,7 @@ def workbench(tmp_path: Path) -> Workbench:
 def people(workbench: Workbench) -> Iterator[dict[str, TestClient]]:
     with ExitStack() as stack:
         app = build(workbench, auth=True)
-        found = {}
+        found: dict[str, TestClient] = {}
         for name, _ in PEOPLE:
             client = TestClient(app, base_url="https://testserver", follow_redirects=False)
             found[name] = stack.enter_context(client) if not found else client
