@@ -16,6 +16,7 @@ from gradio_client.exceptions import AppError
 from httpx import AsyncClient
 from mcp import ClientSession
 from mcp.client.streamable_http import streamable_http_client
+from mcp.types import CallToolResult, TextContent
 
 from tests.browsing import Served, answering, free_port
 from tests.conftest import ROOT
@@ -140,6 +141,12 @@ def test_corrections_through_the_endpoints_require_sign_in_and_rights(guarded: s
     basil.close()
 
 
+def told(answer: CallToolResult) -> str:
+    content = answer.content[0]
+    assert isinstance(content, TextContent)
+    return content.text
+
+
 def test_the_endpoints_are_tools_for_mcp_clients(server: Served, guarded: str) -> None:
     """With the rights of whoever is signed in."""
 
@@ -150,12 +157,12 @@ def test_the_endpoints_are_tools_for_mcp_clients(server: Served, guarded: str) -
                 async with ClientSession(reading, writing) as session:
                     await session.initialize()
                     tools = {tool.name for tool in (await session.list_tools()).tools}
-                    pair = ast.literal_eval((await session.call_tool("next", {})).content[0].text)["pair"]
+                    pair = ast.literal_eval(told(await session.call_tool("next", {})))["pair"]
                     text = {"segment": pair["id"], "text": "من أداة", "author": "أداة"}
-                    made = ast.literal_eval((await session.call_tool("correct", text)).content[0].text)
+                    made = ast.literal_eval(told(await session.call_tool("correct", text)))
                     approval = {**text, "base": made["id"], "status": "reviewed"}
                     refused = await session.call_tool("correct", approval)
-                    return tools, str(refused.content[0].text) if refused.isError else "", made
+                    return tools, told(refused) if refused.isError else "", made
 
     tools, refused, made = asyncio.run(used(server.url, {}))
     assert {"score", "align", "next", "correct"} <= tools
