@@ -49,7 +49,7 @@ def _answer(endpoint: PostEditorEndpoint, prompt: str) -> str:
     except OfflineModeIsEnabled as error:
         raise ModelError("post-editor-offline", model=model, host=host) from error
     except InferenceTimeoutError as error:
-        raise ModelError("post-editor-timeout", seconds=endpoint.timeout, model=model, host=host) from error
+        raise ModelError("post-editor-timeout", seconds=f"{endpoint.timeout:g}", model=model, host=host) from error
     except HfHubHTTPError as error:
         raise ModelError("post-editor-refused", status=error.response.status_code, model=model, host=host) from error
     except transport_error as error:
