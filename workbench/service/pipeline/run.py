@@ -15,7 +15,7 @@ from workbench.ingest.corpus import Corpus, read_corpus
 from workbench.ingest.segmentation import segmentation_signature
 from workbench.ingest.srx import SentenceRules
 from workbench.records import Document, Role, RunSummary
-from workbench.service.pipeline.document_stage import DocumentStage
+from workbench.service.pipeline.document_tasks import DocumentTasks
 from workbench.service.pipeline.events import find_events
 from workbench.service.pipeline.kept_rules import keep_rules
 from workbench.service.pipeline.recut import recut
@@ -113,13 +113,14 @@ def _align_and_score(
     """Align and score the garbled documents whose inputs have changed; return their number."""
     documents = workspace.documents()
     find_events(workspace, vectors, context.progress, segmentation)
-    stage = DocumentStage(workspace, vectors, documents, mode, segmentation)
-    stale = stage.stale(documents)
+    tasks = DocumentTasks(workspace, vectors, documents, mode, segmentation)
+    stale = tasks.stale(documents)
     if stale:
-        vectors.prepare([*background_texts(), *stage.texts(stale)])
+        vectors.prepare([*background_texts(), *tasks.texts(stale)])
+        stage = tasks.stage()
     for done, document in enumerate(stale):
         context.progress("align and score", done, len(stale))
-        while not stage.save_result(document):
+        while not all(tasks.save(result) for result in stage.run([tasks.task(document)])):
             pass  # a decision on a link came between
     context.progress("align and score", len(stale), len(stale))
     return len(stale)
