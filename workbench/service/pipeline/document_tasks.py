@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 
-from workbench.arabic import plain_text
 from workbench.editing.link_decisions import active_decisions
 from workbench.encoders.background import background_texts
 from workbench.engine.document_stage import DocumentResult, DocumentStage, DocumentTask, SideTexts
@@ -21,6 +20,7 @@ from workbench.store import Workspace
 __all__ = ["DocumentTasks"]
 
 _ROLES: tuple[LinkRole, ...] = ("clean", "garbled", "source")
+_TOGETHER = 8  # documents of one event, whose garbled reports are then aligned with each other once
 
 
 class DocumentTasks:
@@ -57,7 +57,7 @@ class DocumentTasks:
         """Return the stage that does the tasks; the background texts have to be prepared."""
         self._vectors.background()  # or an error that says so
         return DocumentStage(
-            background=self._packed(background_texts()),
+            background=self._vectors.packed(background_texts()),
             encoder=self._vectors.signature,
             segmentation=self._segmentation,
             mode=self._mode,
@@ -77,6 +77,12 @@ class DocumentTasks:
             is_told=self._reports[document.id].is_told,
         )
 
+    def partitions(self, documents: Sequence[Document]) -> Iterator[list[DocumentTask]]:
+        """Yield the tasks of some documents, made when they are asked for, those of one event together."""
+        for group in self._by_event(documents):
+            for first in range(0, len(group), _TOGETHER):
+                yield [self.task(d) for d in group[first : first + _TOGETHER]]
+
     def save(self, result: DocumentResult) -> bool:
         """Save a result; if a decision on a link came since the task was made, nothing is saved and False returned."""
         inputs, seen = self._open.pop(result.document)
@@ -84,18 +90,25 @@ class DocumentTasks:
             result.document, inputs, result.signature, result.links, result.reports, seen=seen
         )
 
+    def _by_event(self, documents: Sequence[Document]) -> list[list[Document]]:
+        """Return the documents in groups, each with those that share its garbled reports, in corpus order."""
+        groups: dict[str, list[Document]] = {}
+        head: dict[str, str] = {}
+        for document in documents:
+            others = (d.id for d in self._reports[document.id].garbled)
+            first = head[document.id] = next((head[i] for i in others if i in head), document.id)
+            groups.setdefault(first, []).append(document)
+        return list(groups.values())
+
     def _side(self, documents: Sequence[Document], role: LinkRole = "clean") -> SideTexts:
         segments = tuple(s for d in documents for s in content_segments(self._workspace.segments(d)))
         return SideTexts(
             documents=tuple(d.id for d in documents),
             published=tuple(d.published for d in documents),
             segments=segments,
-            vectors=self._packed([s.text for s in segments]),
+            vectors=self._vectors.packed([s.text for s in segments]),
             language=documents[0].language if role == "source" and documents else "ar",
         )
-
-    def _packed(self, texts: Sequence[str]) -> tuple[bytes, ...]:
-        return self._workspace.packed_vectors(self._vectors.signature, [plain_text(t) for t in texts])
 
     def _inputs(self, document: Document, decisions: Sequence[LinkDecision]) -> str:
         """Return the hash of everything that a document's result depends on."""
