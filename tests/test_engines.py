@@ -147,7 +147,8 @@ def test_two_workers_write_the_same_bytes(alone: bytes, tmp_path: Path) -> None:
 
 
 def test_a_document_that_fails_is_set_aside_and_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    result, failed = DocumentStage._result, []
+    result = DocumentStage._result
+    failed: list[str] = []
 
     def fail(stage: DocumentStage, task: DocumentTask, aligner: GarbledAligner) -> DocumentResult:
         if not failed or task.document in failed:

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from workbench.alignment.mining import mining_candidates
 from workbench.cli import main
@@ -78,8 +79,9 @@ def test_a_side_without_a_sentence_is_told(files: tuple[str, str], tmp_path: Pat
     assert "[mining-side-empty]" in told.output
 
 
-def unit(rows: np.ndarray[tuple[int, ...], np.dtype[np.float32]]) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
-    return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+def unit(rows: NDArray[np.float64]) -> NDArray[np.float32]:
+    scaled: NDArray[np.float64] = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    return scaled.astype(np.float32)
 
 
 @settings(max_examples=20)

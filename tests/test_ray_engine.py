@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
-from time import sleep
+from threading import Timer
 
 import pytest
 
@@ -30,7 +30,7 @@ def cluster() -> Iterator[None]:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False, logging_level="error")
+        ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False, logging_level=logging.ERROR)
         yield
         ray.shutdown()
 
@@ -62,7 +62,7 @@ def test_actors_killed_at_random_change_nothing() -> None:
     with RayEngine(2) as engine:
         outcomes(engine, Doubling(), PARTITIONS)
         running = engine.processes[:1]
-        killer = Thread(target=lambda: (sleep(0.2), os.kill(running[0], signal.SIGKILL)))
+        killer = Timer(0.2, os.kill, (running[0], signal.SIGKILL))
         killer.start()
         assert outcomes(engine, Doubling(), [[n] for n in range(1000)]) == ({n: 2 * n for n in range(1000)}, {})
         killer.join()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -66,7 +67,7 @@ class RayEngine:
 
 
 def _start(ray: Any, workers: int, address: str | None) -> None:
-    quiet = {"log_to_driver": False, "logging_level": "error"}
+    quiet: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.ERROR}
     try:
         if address is None:
             ray.init(num_cpus=workers, include_dashboard=False, **quiet)

@@ -110,7 +110,7 @@ def plan_run(context: WorkbenchContext, folder: Path, engine: EngineOptions) -> 
 
 def _documents(corpus: Corpus) -> tuple[list[Document], dict[str, list[Segment]]]:
     documents, segments = assign_roles(corpus)
-    return documents, {d.id: content_segments(segments[d.id]) for d in documents}
+    return documents, {d.id: list(content_segments(segments[d.id])) for d in documents}
 
 
 def _missing(context: WorkbenchContext, texts: Sequence[str]) -> list[str]:
