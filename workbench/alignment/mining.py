@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from workbench.encoders.token_vectors import l2_normalise
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -63,7 +61,8 @@ def mining_candidates(
     if not len(left) or not len(right):
         return MinedCandidates(left=np.zeros(0, np.int64), right=np.zeros(0, np.int64), margin=np.zeros(0, np.float32))
     mean = (left.sum(axis=0) + right.sum(axis=0)) / (len(left) + len(right))
-    left, right = l2_normalise(left - mean), l2_normalise(right - mean)
+    left = _centred(left, mean)  # one side at a time: each can be gigabytes
+    right = _centred(right, mean)
     is_exact = len(left) * len(right) <= exact_pairs
     lefts, rights, cosine, left_mean = _neighbours(left, right, is_exact=is_exact)
     other_rights, other_lefts, other_cosine, right_mean = _neighbours(right, left, is_exact=is_exact)
@@ -77,6 +76,13 @@ def mining_candidates(
     rank = np.arange(len(lefts)) - np.searchsorted(lefts, lefts)
     best = rank < count
     return MinedCandidates(left=lefts[best], right=rights[best], margin=margin[best])
+
+
+def _centred(rows: Floats, mean: Floats) -> Floats:
+    """Return rows less their mean, of unit length, with no further copy of them in memory."""
+    centred: Floats = rows - mean
+    centred /= np.maximum(np.sqrt(np.einsum("ij,ij->i", centred, centred)), 1e-12)[:, None]
+    return centred
 
 
 def _neighbours(queries: Floats, rows: Floats, *, is_exact: bool) -> tuple[Integers, Integers, Floats, Floats]:
