@@ -238,7 +238,7 @@ def count(workspace: Path, table: str) -> int:
         return 0
 
 
-def wait_for_rows(process: subprocess.Popen[str], workspace: Path, table: str) -> None:
+def wait_for_rows(process: subprocess.Popen[str] | subprocess.Popen[bytes], workspace: Path, table: str) -> None:
     deadline = time.monotonic() + 240
     while count(workspace, table) == 0:
         assert time.monotonic() < deadline

@@ -10,10 +10,10 @@ from click.testing import CliRunner, Result
 
 from workbench.alignment import Sentences
 from workbench.cli import main
+from workbench.engine.sibling_modes import align_with_siblings, mode_of_signatures
 from workbench.errors import AlignmentError
 from workbench.records import LinkConstraint
 from workbench.service import Settings, Workbench, pair_files, silent
-from workbench.service.pipeline.sibling_modes import align_with_siblings, mode_of_signatures
 from workbench.service.vectors import Vectors
 
 GARBLED = (

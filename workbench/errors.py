@@ -15,6 +15,7 @@ __all__ = [
     "CorpusError",
     "DocumentError",
     "EncoderError",
+    "EngineError",
     "InputError",
     "MissingExtraError",
     "ModelError",
@@ -135,6 +136,10 @@ class EncoderError(WorkbenchError):
 
 class ModelError(WorkbenchError):
     """A model that is to rewrite sentences cannot be loaded, or cannot read them."""
+
+
+class EngineError(WorkbenchError):
+    """An engine cannot run as it is asked to, or a stage fails at an item."""
 
 
 class PluginError(WorkbenchError):

@@ -33,10 +33,13 @@ __all__ = [
     "Registry",
     "added_plugins",
     "load_plugin_file",
+    "load_plugin_source",
     "loaded_plugin_files",
+    "loaded_plugin_sources",
 ]
 
 KINDS = ("encoders", "metrics", "vector_metrics", "checks", "pair_checks", "exporters")
+_SOURCES: dict[str, tuple[Path, bytes]] = {}
 _LOADED_FILES: dict[str, tuple[Plugin, ...]] = {}  # by hash, in the order in which the user named them
 
 
@@ -156,7 +159,13 @@ def load_plugin_file(path: Path) -> tuple[Plugin, ...]:
         source = path.read_bytes()
     except OSError as error:
         raise PluginError("plugin-file-unreadable", path=path, reason=error.strerror) from error
+    return load_plugin_source(path, source)
+
+
+def load_plugin_source(path: Path, source: bytes) -> tuple[Plugin, ...]:
+    """Do the same for the content of a file, which need not be on this machine."""
     key = hashlib.sha256(source).hexdigest()[:12]
+    _SOURCES[key] = path, source
     if key not in _LOADED_FILES:
         _LOADED_FILES[key] = _read_listing(_run_file(path, source, key), path, f"{path.name}#{key}")
     return _LOADED_FILES[key]
@@ -165,6 +174,11 @@ def load_plugin_file(path: Path) -> tuple[Plugin, ...]:
 def loaded_plugin_files() -> tuple[str, ...]:
     """Return the hashes of the plugin files loaded so far, in their order."""
     return tuple(_LOADED_FILES)
+
+
+def loaded_plugin_sources() -> tuple[tuple[Path, bytes], ...]:
+    """Return the plugin files loaded so far with their content, for another process to load."""
+    return tuple(_SOURCES[key] for key in _LOADED_FILES)
 
 
 def added_plugins(*kinds: str) -> str:

@@ -7,6 +7,7 @@ import sys
 import warnings
 from collections.abc import Iterable
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Self, TextIO
 
 import click
@@ -215,15 +216,24 @@ def main() -> None:
 
 
 class ProgressBar:
-    """A progress bar on stderr, hidden unless stderr is a terminal."""
+    """A progress bar on stderr with the rate and the time that remains, hidden unless stderr is a terminal."""
 
     def __enter__(self) -> Self:
         from rich.console import Console
-        from rich.progress import Progress
+        from rich.progress import MofNCompleteColumn, Progress, TextColumn
 
-        self._bar = Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
+        rate = TextColumn("{task.fields[rate]}")
+        self._bar = Progress(
+            *Progress.get_default_columns(),
+            MofNCompleteColumn(),
+            rate,
+            console=Console(stderr=True),
+            transient=True,
+            disable=not sys.stderr.isatty(),
+        )
         self._bar.start()
         self._tasks: dict[str, Any] = {}
+        self._begun: dict[str, float] = {}
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -232,8 +242,11 @@ class ProgressBar:
     def __call__(self, stage: str, done: int, total: int) -> None:
         """Update the progress of a stage."""
         if stage not in self._tasks:
-            self._tasks[stage] = self._bar.add_task(stage, total=total)
-        self._bar.update(self._tasks[stage], completed=done, total=total)
+            self._tasks[stage] = self._bar.add_task(stage, total=total, rate="")
+            self._begun[stage] = monotonic()
+        spent = monotonic() - self._begun[stage]
+        rate = f"{done / spent:,.1f}/s" if done and spent > 1 else ""
+        self._bar.update(self._tasks[stage], completed=done, total=total, rate=rate)
 
 
 def columns() -> int:

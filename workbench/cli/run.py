@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workbench.cli.base import ENCODER, MODE, RULES, WORKSPACE, ProgressBar, columns, main
+from workbench.cli.base import ENCODER, FILE, MODE, RULES, WORKSPACE, ProgressBar, columns, main, write
+from workbench.cli.engine_options import engine_options
 from workbench.cli.pair_options import tell
 from workbench.records import DatabaseURL
 
 if TYPE_CHECKING:
-    from workbench.service import SentenceRules
+    from workbench.service import EngineOptions, SentenceRules, Workbench
 
 __all__ = ["run"]
 
@@ -23,6 +24,13 @@ __all__ = ["run"]
 @MODE
 @RULES
 @ENCODER
+@engine_options
+@click.option("--dry-run", is_flag=True, help="Only tell how many sentences, how long, how much disk and memory.")
+@click.option(
+    "--report",
+    type=FILE,
+    help="Write how long each stage took to this file, as a page (.html) or else as JSON.",
+)
 @click.option("--strict", is_flag=True, help="Fail, and change nothing, if a document cannot be used.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 def run(
@@ -31,7 +39,10 @@ def run(
     mode: str,
     rules: SentenceRules | None,
     encoder: str | None,
+    engine: EngineOptions,
     *,
+    dry_run: bool,
+    report: Path | None,
     as_json: bool,
     strict: bool,
 ) -> None:
@@ -45,12 +56,23 @@ def run(
     \b
     Example:
       workbench run corpora/azerbaijan-russia-2025 --workspace demo.sqlite
+      workbench run reports --workers 8
+      workbench run reports --engine ray --address auto --workers 64
     """
-    from workbench.service import Settings, Workbench
+    from workbench.service import Settings, StageClock, Workbench, run_report
 
+    if dry_run:
+        _tell_costs(Workbench(workspace, Settings.from_environment(encoder)), corpus, engine, as_json=as_json)
+        return
     with ProgressBar() as progress:
-        workbench = Workbench(workspace, Settings.from_environment(encoder), progress)
-        summary = workbench.run(corpus, strict=strict, mode=mode, rules=rules)
+        clock = StageClock(progress)
+        workbench = Workbench(workspace, Settings.from_environment(encoder), clock)
+        summary = workbench.run(corpus, strict=strict, mode=mode, rules=rules, engine=engine)
+    if report:
+        from workbench.reports.run_costs import report_html, report_json
+
+        write_report = report_html if report.suffix.lower() == ".html" else report_json
+        write([write_report(run_report(summary, engine, clock)).rstrip("\n")], report)
     tell(f"left out: {s.reason} [{s.code}]" for s in summary.skipped)
     if as_json:
         from workbench.formats import summary_line
@@ -61,3 +83,13 @@ def run(
 
         for line in summary_lines(summary, width=columns()):
             click.echo(line)
+
+
+def _tell_costs(workbench: Workbench, corpus: Path, engine: EngineOptions, *, as_json: bool) -> None:
+    """Print what a run is going to cost."""
+    from workbench.reports.run_costs import plan_json, plan_lines
+    from workbench.service import plan_run
+
+    plan = plan_run(workbench.context, corpus, engine)
+    for line in [plan_json(plan)] if as_json else plan_lines(plan):
+        click.echo(line)

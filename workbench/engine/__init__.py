@@ -1,3 +1,3 @@
-"""The pure stages of the pipeline: roles and reports."""
+"""The pipeline's stages over partitions, and the engines that run them: this machine's cores, or Ray."""
 
 __all__ = ()

@@ -22,6 +22,7 @@ from workbench.formats.json_lines import (
     summary_line,
     takedown_line,
 )
+from workbench.formats.mined_pairs import mined_json_lines, mined_tsv_lines
 from workbench.formats.open_document import open_document_text
 from workbench.formats.pair_files import (
     JSON_SUFFIXES,
@@ -80,6 +81,8 @@ __all__ = [
     "history_line",
     "is_gold_there",
     "jsonl_lines",
+    "mined_json_lines",
+    "mined_tsv_lines",
     "name_line",
     "object_pairs",
     "open_document_text",

@@ -41,6 +41,7 @@ from workbench.records.links import (
     goodness,
     preference,
 )
+from workbench.records.mining import MinedPair
 from workbench.records.people import (
     Annotation,
     AnnotationAction,
@@ -65,6 +66,7 @@ from workbench.records.reports import (
     Severity,
     SuspectWord,
 )
+from workbench.records.run_costs import RunPlan, RunReport, StageTime
 from workbench.records.summaries import DocumentSummary, RunSummary, SkippedFile
 from workbench.records.takedowns import Takedown, active_takedowns
 from workbench.records.teamwork import Assignment, Contribution, Reply, ReplyAction, Thread
@@ -125,6 +127,7 @@ __all__ = [
     "LinkRole",
     "LinkVerdict",
     "Lock",
+    "MinedPair",
     "NameDecision",
     "NameStatement",
     "PairScore",
@@ -136,6 +139,8 @@ __all__ = [
     "ReplyAction",
     "Revision",
     "Role",
+    "RunPlan",
+    "RunReport",
     "RunSummary",
     "Score",
     "Segment",
@@ -145,6 +150,7 @@ __all__ = [
     "SegmentReport",
     "Severity",
     "SkippedFile",
+    "StageTime",
     "Status",
     "Suggestion",
     "SuspectWord",

@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from workbench.engine.stages import EngineOptions
     from workbench.evaluation.before_after import CorpusEvaluation
     from workbench.evaluation.systems import SystemsEvaluation
     from workbench.ingest.srx import SentenceRules, read_rules
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from workbench.service.jobs.release_job import ReleaseJob
     from workbench.service.jobs.runner import JobState
     from workbench.service.jobs.worker import WorkerProcess
+    from workbench.service.mining import MiningOptions, mine_files, write_mined_table
     from workbench.service.publishing.hub import check_repository, plan_upload, upload
     from workbench.service.publishing.release import ReleaseOrder
     from workbench.service.publishing.release_check import FoundPersonalDatum, ReleaseCheck
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from workbench.service.review.assistance import Assistance, Assistant
     from workbench.service.review.names import suggestions
     from workbench.service.review.segment_review import SegmentReview, Verdict
+    from workbench.service.run_costs import StageClock, plan_run, run_report
     from workbench.service.settings import Progress, Settings, silent
     from workbench.service.text_files import (
         AlignmentOptions,
@@ -79,6 +82,7 @@ __all__ = [
     "CorrectionGains",
     "DocumentStatistics",
     "Draft",
+    "EngineOptions",
     "FileJob",
     "FileKind",
     "FoundPersonalDatum",
@@ -87,6 +91,7 @@ __all__ = [
     "IngestJob",
     "JobState",
     "LinkPoint",
+    "MiningOptions",
     "NameEntry",
     "Order",
     "PairedFiles",
@@ -103,6 +108,7 @@ __all__ = [
     "SegmentReview",
     "SentenceRules",
     "Settings",
+    "StageClock",
     "StatusFilter",
     "SystemsEvaluation",
     "Verdict",
@@ -123,7 +129,9 @@ __all__ = [
     "import_view",
     "kind_of_file",
     "listed_jobs",
+    "mine_files",
     "pair_files",
+    "plan_run",
     "plan_upload",
     "read_both_sides",
     "read_decisions",
@@ -137,6 +145,7 @@ __all__ = [
     "rebuild",
     "release_changes",
     "release_record",
+    "run_report",
     "score",
     "score_alone",
     "score_rows",
@@ -144,12 +153,14 @@ __all__ = [
     "suggestions",
     "upload",
     "write_articles",
+    "write_mined_table",
     "write_segments",
 ]
 
 _HOMES = {
     "CorpusEvaluation": "workbench.evaluation.before_after",
     "SystemsEvaluation": "workbench.evaluation.systems",
+    "EngineOptions": "workbench.engine.stages",
     "NameEntry": "workbench.names.ledger",
     "ReleaseMetadata": "workbench.publication",
     "release_changes": "workbench.publication:changes",
@@ -170,6 +181,7 @@ _HOMES = {
     "ReleaseJob": "workbench.service.jobs.release_job",
     "JobState": "workbench.service.jobs.runner",
     "WorkerProcess": "workbench.service.jobs.worker",
+    **dict.fromkeys(("MiningOptions", "mine_files", "write_mined_table"), "workbench.service.mining"),
     **dict.fromkeys(("check_repository", "plan_upload", "upload"), "workbench.service.publishing.hub"),
     "ReleaseOrder": "workbench.service.publishing.release",
     **dict.fromkeys(("FoundPersonalDatum", "ReleaseCheck"), "workbench.service.publishing.release_check"),
@@ -178,6 +190,7 @@ _HOMES = {
     **dict.fromkeys(("Assistance", "Assistant"), "workbench.service.review.assistance"),
     "suggestions": "workbench.service.review.names",
     **dict.fromkeys(("SegmentReview", "Verdict"), "workbench.service.review.segment_review"),
+    **dict.fromkeys(("StageClock", "plan_run", "run_report"), "workbench.service.run_costs"),
     **dict.fromkeys(("Progress", "Settings", "silent"), "workbench.service.settings"),
     **dict.fromkeys(
         (

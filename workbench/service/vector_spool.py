@@ -33,9 +33,13 @@ class VectorSpool:
 
     def read(self, number: int) -> Encoding:
         """Return an encoding by its number."""
+        return unpack(self.packed(number))
+
+    def packed(self, number: int) -> bytes:
+        """Return an encoding by its number, as it was added."""
         start, end = self._ends[number : number + 2]
         self._file.seek(start)
-        return unpack(self._file.read(end - start))
+        return self._file.read(end - start)
 
 
 class SpooledVectors(Sequence[Encoding]):

@@ -19,6 +19,8 @@ from workbench.encoders.background import background_texts
 from workbench.encoders.cache import cached_file, join_records, split_records
 from workbench.encoders.codec import CODEC, pack, unpack, unpack_pooled
 from workbench.encoders.encodings import usable
+from workbench.engine.encode_stage import EncodeStage, text_partitions
+from workbench.engine.stages import Engine, SetAside
 from workbench.errors import EncoderError
 from workbench.records import Encoding
 from workbench.service.settings import Progress, Settings
@@ -123,7 +125,9 @@ class Vectors:
     offsets of tokens point into the plain form.
     """
 
-    def __init__(self, settings: Settings, workspace: Workspace | None, progress: Progress) -> None:
+    def __init__(
+        self, settings: Settings, workspace: Workspace | None, progress: Progress, engine: Engine | None = None
+    ) -> None:
         if settings.online:
             fetch_encoder(settings.encoder)
         self.signature = encoder_signature(settings.encoder)
@@ -132,6 +136,7 @@ class Vectors:
         self._settings = settings
         self._workspace = workspace
         self._progress = progress
+        self._engine = None if engine is None or engine.is_inline else engine
         self._memory: dict[str, bytes] = {}  # packed
         self._spool: VectorSpool | None = None
         self._spooled: dict[str, int] = {}
@@ -146,6 +151,26 @@ class Vectors:
             missing = self._missing(missing)
         if not missing:
             return
+        self.encoded += len(missing)
+        if self._engine:
+            self._encode_by(self._engine, missing)
+        else:
+            self._encode(missing)
+
+    def _encode_by(self, engine: Engine, missing: Sequence[str]) -> None:
+        """Encode texts by the workers of an engine, and save what they have done as it comes."""
+        stage = EncodeStage(encoder=self._settings.encoder, signature=self.signature)
+        done = 0
+        for outcome in engine.map(stage, text_partitions(missing)):
+            if isinstance(outcome, SetAside):
+                text = outcome.item[:40]
+                raise EncoderError("text-not-encoded", text=text, reason=outcome.error.message) from outcome.error
+            self._save(list(zip(outcome.items, outcome.results, strict=True)))
+            done += len(outcome.items)
+            self._progress("encode", done, len(missing))
+
+    def _encode(self, missing: list[str]) -> None:
+        """Encode texts in this process."""
         self._progress("load encoder", 0, 1)
         encoder = loaded_encoder(self._settings.encoder, self.signature)
         self._progress("load encoder", 1, 1)
@@ -160,7 +185,6 @@ class Vectors:
                 self._save(fresh)
                 fresh = []
                 self._progress("encode", done, len(missing))
-        self.encoded += len(missing)
 
     def missing(self, texts: Sequence[str]) -> list[str]:
         """Return the distinct texts that have no vectors yet."""
@@ -182,6 +206,13 @@ class Vectors:
         if self._spool and any(t in self._spooled for t in texts):
             return SpooledVectors(self._spool, [self._number(self._spool, t) for t in texts])
         return tuple(unpack(self._memory[t]) for t in texts)
+
+    def packed(self, texts: Sequence[str]) -> tuple[bytes, ...]:
+        """Return the vectors of prepared texts as the codec packs them."""
+        texts = [plain_text(t) for t in texts]
+        if self._workspace:
+            return self._workspace.packed_vectors(self.signature, texts)
+        return tuple(self._memory.get(t) or self._spooled_bytes(t) for t in texts)
 
     def pooled(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return the sentence vectors of those of some prepared texts that have any, (n, d), without the tokens'."""
@@ -235,6 +266,11 @@ class Vectors:
         else:
             self._spool = self._spool or VectorSpool()
             self._spooled |= {t: self._spool.append(e) for t, e in fresh}
+
+    def _spooled_bytes(self, text: str) -> bytes:
+        if self._spool is None:
+            raise KeyError(text)
+        return self._spool.packed(self._spooled[text])
 
     def _number(self, spool: VectorSpool, text: str) -> int:
         """Return the number of a text in the spool, to which it is added if it was in memory only."""

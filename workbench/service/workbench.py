@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workbench.engine.stages import EngineOptions
 from workbench.ingest.corpus import Corpus
 from workbench.ingest.srx import SentenceRules
 from workbench.records import (
@@ -68,20 +69,26 @@ class Workbench(ReviewMethods, CollaborationMethods, OverviewMethods, AccountMet
             return summaries(workspace)
 
     def run(
-        self, folder: Path, *, strict: bool = False, mode: str = "auto", rules: SentenceRules | None = None
+        self,
+        folder: Path,
+        *,
+        strict: bool = False,
+        mode: str = "auto",
+        rules: SentenceRules | None = None,
+        engine: EngineOptions | None = None,
     ) -> RunSummary:
         """Bring the workspace up to date with a corpus folder; its summary tells which files were left out and why.
 
         If `strict`, a document that cannot be used is a CorpusError, and nothing is changed. mode is `parallel` if
         siblings are translations in the same order, `comparable` if they are other reports, and `auto` to find out,
         which takes `parallel` only for a single sibling. rules are those of sentences, without which those of the
-        corpus are taken.
+        corpus are taken. engine says who does it: without it this process; the results are the same.
         """
-        return pipeline.run(self.context, folder, strict=strict, mode=mode, rules=rules)
+        return pipeline.run(self.context, folder, strict=strict, mode=mode, rules=rules, engine=engine)
 
-    def run_corpus(self, corpus: Corpus) -> RunSummary:
+    def run_corpus(self, corpus: Corpus, *, engine: EngineOptions | None = None) -> RunSummary:
         """Bring the workspace up to date with a corpus; documents that are not in it are kept, but no longer active."""
-        return pipeline.run_corpus(self.context, corpus)
+        return pipeline.run_corpus(self.context, corpus, engine=engine)
 
     def new_corpus(self, name: str) -> None:
         """Make the workspace, for a corpus of this name; one that holds a corpus already is a WorkspaceError."""

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from workbench.encoders.background import background_texts
+from workbench.engine.opening import open_engine
 from workbench.engine.reports import full_signature
 from workbench.engine.roles import assign_roles
-from workbench.errors import CorpusError, WorkspaceError
+from workbench.engine.stages import Engine, EngineOptions, SetAside
+from workbench.errors import CorpusError, WorkbenchError, WorkspaceError
 from workbench.ingest.corpus import Corpus, read_corpus
 from workbench.ingest.segmentation import segmentation_signature
 from workbench.ingest.srx import SentenceRules
-from workbench.records import Document, Role, RunSummary
-from workbench.service.pipeline.document_stage import DocumentStage
+from workbench.records import Document, Role, RunSummary, SkippedFile
+from workbench.service.pipeline.document_tasks import DocumentTasks
 from workbench.service.pipeline.events import find_events
 from workbench.service.pipeline.kept_rules import keep_rules
 from workbench.service.pipeline.recut import recut
@@ -37,22 +39,38 @@ def run(
     strict: bool = False,
     mode: str = "auto",
     rules: SentenceRules | None = None,
+    engine: EngineOptions | None = None,
 ) -> RunSummary:
     """Bring the workspace up to date with a corpus folder; if `strict`, one bad document is a CorpusError.
 
-    mode is that of `align_with_siblings`; without rules of segmentation those of the corpus are taken.
+    mode is that of `align_with_siblings`; without rules of segmentation those of the corpus are taken. The engine
+    changes how long it takes, and nothing else; without one everything is done in this process.
     """
+    context.progress("read", 0, 1)
     corpus = read_corpus(folder, strict=strict)
-    return run_corpus(context, replace(corpus, rules=rules) if rules else corpus, mode)
+    context.progress("read", 1, 1)
+    return run_corpus(context, replace(corpus, rules=rules) if rules else corpus, mode, engine)
 
 
 def run_corpus(
-    context: WorkbenchContext, corpus: Corpus, mode: str | None = None, *, complete: bool = True
+    context: WorkbenchContext,
+    corpus: Corpus,
+    mode: str | None = None,
+    engine: EngineOptions | None = None,
+    *,
+    complete: bool = True,
 ) -> RunSummary:
     """Bring the workspace up to date with a corpus; documents that are not in it are kept, but no longer active.
 
     Without a mode, that of the last run is taken. One that is not `complete` may have nothing to compare with yet.
     """
+    with open_engine(engine or EngineOptions()) as opened:
+        return _run_corpus(context, corpus, mode, opened, complete=complete)
+
+
+def _run_corpus(
+    context: WorkbenchContext, corpus: Corpus, mode: str | None, engine: Engine, *, complete: bool
+) -> RunSummary:
     encoder = Vectors(context.settings, None, silent).signature  # an unknown encoder fails before anything is written
     segmentation = segmentation_signature(corpus.rules)
     signature = full_signature(encoder, segmentation=segmentation)
@@ -67,19 +85,21 @@ def run_corpus(
         workspace.save_corpus(corpus.name, documents, new, segmentation)
         keep_rules(workspace, corpus.rules)
         _remember_roles(workspace, signature, known, corpus, documents)
-        vectors = Vectors(context.settings, workspace, context.progress)
+        vectors = Vectors(context.settings, workspace, context.progress, engine)
         mode = mode or workspace.meta(_MODE) or "auto"
         if mode != workspace.meta(_MODE):
             workspace.set_meta(_MODE, mode)
-        redone = _align_and_score(context, workspace, vectors, mode, segmentation)
+        done = _align_and_score(context, workspace, vectors, mode, segmentation, engine)
+        context.progress("names", 0, 1)
         name_findings(workspace, vectors, signature)
+        context.progress("names", 1, 1)
         return RunSummary(
             corpus=corpus.name,
             documents=summaries(workspace),
             encoded=vectors.encoded,
-            redone=redone,
+            redone=done.redone,
             signature=signature,
-            skipped=corpus.skipped,
+            skipped=(*corpus.skipped, *done.set_aside),
         )
 
 
@@ -107,19 +127,47 @@ def _remember_roles(
         workspace.set_meta(_ROLES, json.dumps({"signature": signature, "roles": roles}))
 
 
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """How many documents have new results, and those that were set aside, each with the reason."""
+
+    redone: int
+    set_aside: tuple[SkippedFile, ...] = ()
+
+
 def _align_and_score(
-    context: WorkbenchContext, workspace: Workspace, vectors: Vectors, mode: str, segmentation: str
-) -> int:
-    """Align and score the garbled documents whose inputs have changed; return their number."""
-    documents = workspace.documents()
+    context: WorkbenchContext, workspace: Workspace, vectors: Vectors, mode: str, segmentation: str, engine: Engine
+) -> _Done:
+    """Align and score the garbled documents whose inputs have changed.
+
+    One that this fails at is set aside; if it fails at every one, the error of the first is raised.
+    """
+    documents = {d.id: d for d in workspace.documents()}
     find_events(workspace, vectors, context.progress, segmentation)
-    stage = DocumentStage(workspace, vectors, documents, mode, segmentation)
-    stale = stage.stale(documents)
-    if stale:
-        vectors.prepare([*background_texts(), *stage.texts(stale)])
-    for done, document in enumerate(stale):
-        context.progress("align and score", done, len(stale))
-        while not stage.save_result(document):
-            pass  # a decision on a link came between
-    context.progress("align and score", len(stale), len(stale))
-    return len(stale)
+    tasks = DocumentTasks(workspace, vectors, list(documents.values()), mode, segmentation)
+    stale = waiting = tasks.stale(list(documents.values()))
+    if not stale:
+        return _Done(0)
+    vectors.prepare([*background_texts(), *tasks.texts(stale)])
+    stage, redone, errors = tasks.stage(), 0, {}
+    context.progress("align and score", 0, len(stale))
+    while waiting:
+        again = []  # of which a decision on a link came while they were being aligned
+        for outcome in engine.map(stage, tasks.partitions(waiting)):
+            if isinstance(outcome, SetAside):
+                errors[outcome.item.document] = outcome.error
+                continue
+            for result in outcome.results:
+                if tasks.save(result):
+                    redone += 1
+                else:
+                    again.append(documents[result.document])
+            context.progress("align and score", redone + len(errors), len(stale))
+        waiting = again
+    if not redone:
+        raise next(iter(errors.values()))
+    return _Done(redone, tuple(_set_aside(d, errors[d.id]) for d in stale if d.id in errors))
+
+
+def _set_aside(document: Document, error: WorkbenchError) -> SkippedFile:
+    return SkippedFile(file=document.name, code=error.code, reason=f"{document.name}: {error.text()}")

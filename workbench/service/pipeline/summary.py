@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from workbench.engine.sibling_modes import mode_of_signatures
 from workbench.ingest.segmentation import content_segments
 from workbench.messages import Message
 from workbench.records import ACCEPTED, Document, DocumentSummary, SegmentLink, counting_links, segment_place
 from workbench.service.pipeline.event_reports import EventReports, event_reports
-from workbench.service.pipeline.sibling_modes import mode_of_signatures
 from workbench.store import Workspace
 
 __all__ = ["summaries"]

@@ -8,9 +8,9 @@ from math import exp, log
 
 from workbench.alignment import Sentences, align_comparable
 from workbench.arabic.attributions import is_attribution
+from workbench.engine.sibling_modes import decisions_about, sentences_at
 from workbench.events.near_duplicates import has_same_wording
 from workbench.records import ACCEPTED, Link, LinkConstraint
-from workbench.service.pipeline.sibling_modes import decisions_about, sentences_at
 
 __all__ = ["GarbledAligner"]
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workbench.alignment import Sentences, align_comparable, align_parallel, choose_mode
+from workbench.engine.sibling_modes import by_counterpart
 from workbench.errors import AlignmentError
 from workbench.records import ACCEPTED, Link, LinkConstraint
-from workbench.service.pipeline.sibling_modes import by_counterpart
 
 __all__ = ["SourceLinks", "align_with_source"]
 

@@ -1,0 +1,73 @@
+"""One corpus by each engine: python -m benchmarks.engines DATA [DOCUMENTS]
+
+So many documents (by default 100) are made as `benchmarks.event_scale` makes them, two an event, and run by one local
+worker, by two, and by two of a Ray cluster on this machine. Printed are the seconds of each stage by the clock, their
+ratio to one worker, the processor seconds of the main process and of local workers, the highest memory of each, and a
+hash of what is exported.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import random
+import resource
+import tempfile
+from io import BytesIO
+from pathlib import Path
+
+from benchmarks.event_scale import SENTENCES, pool, reports
+from workbench.ingest.corpus import Corpus
+from workbench.service import EngineOptions, StageClock, Workbench, write_segments
+
+ENGINES = (
+    EngineOptions(),
+    EngineOptions(workers=2),
+    EngineOptions(name="ray", workers=2),
+)
+
+
+def exported(workbench: Workbench) -> str:
+    """Return a hash of what a workspace exports."""
+    stream = BytesIO()
+    write_segments(workbench.segments_for_export(), "jsonl", stream)
+    return hashlib.sha256(stream.getvalue()).hexdigest()[:12]
+
+
+def processor_seconds() -> tuple[float, float]:
+    """Return the processor seconds of this process, and of those that it started and that have ended."""
+    own, others = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return own.ru_utime + own.ru_stime, others.ru_utime + others.ru_stime
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("data", type=Path, metavar="DATA")
+    parser.add_argument("documents", type=int, nargs="?", default=100, metavar="DOCUMENTS")
+    arguments = parser.parse_args()
+    made = reports(pool(arguments.data), arguments.documents, random.Random(17))
+    corpus = Corpus(name="made", documents=tuple(made))
+    print(f"{len(made)} documents of {SENTENCES} sentences on {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+    first: float | None = None
+    for options in ENGINES:
+        with tempfile.TemporaryDirectory() as folder:
+            before = processor_seconds()
+            clock = StageClock()
+            workbench = Workbench(Path(folder) / "w.sqlite", progress=clock)
+            workbench.run_corpus(corpus, engine=options)
+            seconds = clock.seconds
+            first = first or seconds
+            own, others = (after - then for after, then in zip(processor_seconds(), before, strict=True))
+            stages = ", ".join(f"{s.stage} {s.seconds:.1f}" for s in clock.stages())
+            print(f"{options.name} {options.workers}: {seconds:.1f} s, {first / seconds:.2f} × one worker ({stages})")
+            print(
+                f"  processor: main {own:.1f} s, processes that ended {others:.1f} s; {exported(workbench)}", flush=True
+            )
+    for who, kind in (("main process", resource.RUSAGE_SELF), ("largest other process", resource.RUSAGE_CHILDREN)):
+        print(f"{who}: {resource.getrusage(kind).ru_maxrss / 1000:.0f} MB at the highest")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,158 @@
+"""Run stages on a Ray cluster, each worker an actor."""
+
+from __future__ import annotations
+
+import logging
+import socket
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+from workbench.engine.dispatch import Lost, dispatch
+from workbench.engine.inline import attempt
+from workbench.engine.stages import Failure, Finished, SetAside, Stage
+from workbench.errors import EngineError, requires_extra
+
+__all__ = ["RayEngine"]
+
+ItemT = TypeVar("ItemT")
+ResultT = TypeVar("ResultT")
+
+_PATIENCE = 10.0  # seconds for a cluster to answer
+
+
+class RayEngine:
+    """Runs stages by actors of a Ray cluster, which serve all stages; the package has to be on each of its nodes.
+
+    Without an address a cluster of this machine is started, or one is used that this process is in already, and one
+    that was started here ends with the context.
+
+    Raises:
+        MissingExtraError: Ray is not installed.
+        EngineError: The cluster cannot be reached.
+    """
+
+    is_inline = False
+
+    def __init__(self, workers: int, address: str | None = None, plugins: Sequence[tuple[Path, bytes]] = ()) -> None:
+        with requires_extra("ray"):
+            import ray
+
+        self._ends = not ray.is_initialized()
+        if self._ends:
+            _start(ray, workers, address)
+        self._workers = _Actors(ray, workers, tuple(plugins))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._workers.close()
+        if self._ends:
+            import ray
+
+            ray.shutdown()
+
+    @property
+    def processes(self) -> list[int]:
+        """The ids of the processes that run, each on its node."""
+        return self._workers.processes()
+
+    def map(
+        self, stage: Stage[ItemT, ResultT], partitions: Iterable[Sequence[ItemT]]
+    ) -> Iterator[Finished[ItemT, ResultT] | SetAside[ItemT]]:
+        """Yield what comes of the partitions, as it comes."""
+        return dispatch(self._workers, stage, partitions)
+
+
+def _start(ray: Any, workers: int, address: str | None) -> None:
+    quiet: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.ERROR}
+    try:
+        if address is None:
+            ray.init(num_cpus=workers, include_dashboard=False, **quiet)
+        else:
+            _reach(address)
+            ray.init(address=address, **quiet)
+    except (ConnectionError, RuntimeError, ValueError, OSError) as error:
+        raise EngineError("engine-not-reached", address=address or "127.0.0.1", reason=str(error)) from error
+
+
+def _reach(address: str) -> None:
+    """Fail at once with an OSError where nobody listens at HOST:PORT, for which Ray would wait a minute and more."""
+    host, _, port = address.removeprefix("ray://").rpartition(":")
+    if host and port.isdigit():
+        socket.create_connection((host, int(port)), timeout=_PATIENCE).close()
+
+
+class _Actor:
+    """What runs on the cluster."""
+
+    def __init__(self, plugins: tuple[tuple[Path, bytes], ...]) -> None:
+        import os
+
+        os.environ["OMP_NUM_THREADS"] = "1"  # before NumPy is loaded: the other cores have actors of their own
+        from workbench.registry import load_plugin_source
+
+        for path, source in plugins:
+            load_plugin_source(path, source)
+        self._known: tuple[int, Stage[Any, Any]] | None = None
+
+    def process(self) -> int:
+        """Return the id of the process."""
+        import os
+
+        return os.getpid()
+
+    def run(self, number: int, stage: list[Any], items: Sequence[object]) -> list[object] | Failure:
+        """Return the results of a partition, or what the stage raised; the list has a reference to the stage."""
+        import ray
+
+        if self._known is None or self._known[0] != number:
+            self._known = number, ray.get(stage[0])
+        return attempt(self._known[1], items)
+
+
+class _Actors:
+    """The workers as actors; a lost one is replaced when it is given something."""
+
+    def __init__(self, ray: Any, count: int, plugins: tuple[tuple[Path, bytes], ...]) -> None:
+        self.count = count
+        self._ray = ray
+        self._plugins = plugins
+        self._class = ray.remote(num_cpus=1, max_restarts=0)(_Actor)
+        self._running: dict[int, Any] = {}
+        self._given: dict[int, deque[Any]] = {}
+        self._stage: tuple[int, Stage[Any, Any] | None, Any] = (0, None, None)
+
+    def processes(self) -> list[int]:
+        return list(self._ray.get([actor.process.remote() for actor in self._running.values()]))
+
+    def give(self, worker: int, stage: Stage[Any, Any], items: Sequence[object]) -> None:
+        if worker not in self._running:
+            self._running[worker] = self._class.remote(self._plugins)
+            self._given[worker] = deque()
+        number, known, reference = self._stage
+        if known is not stage:
+            number, reference = number + 1, self._ray.put(stage)
+            self._stage = number, stage, reference
+        self._given[worker].append(self._running[worker].run.remote(number, [reference], items))
+
+    def answer(self) -> tuple[int, Sequence[object] | Failure | Lost]:
+        oldest = {given[0]: worker for worker, given in self._given.items() if given}
+        (ready, *_), _ = self._ray.wait(list(oldest), num_returns=1)
+        worker = oldest[ready]
+        try:
+            answer: Sequence[object] | Failure = self._ray.get(ready)
+        except (self._ray.exceptions.RayActorError, self._ray.exceptions.ObjectLostError):
+            self._ray.kill(self._running.pop(worker))
+            self._given.pop(worker)
+            return worker, Lost()
+        self._given[worker].popleft()
+        return worker, answer
+
+    def close(self) -> None:
+        for actor in self._running.values():
+            self._ray.kill(actor)
+        self._running.clear()
+        self._given.clear()
