@@ -18,6 +18,15 @@ from workbench.records.edits import (
     Status,
     Suggestion,
 )
+from workbench.records.event_sheets import (
+    EventSheet,
+    EventSummary,
+    FactKind,
+    FactMention,
+    FactRow,
+    SheetReport,
+    SheetSentence,
+)
 from workbench.records.exchange import ExportedSegment, HumanEdits
 from workbench.records.links import (
     ACCEPTED,
@@ -109,7 +118,12 @@ __all__ = [
     "EditOperation",
     "Encoding",
     "ErrorSpan",
+    "EventSheet",
+    "EventSummary",
     "ExportedSegment",
+    "FactKind",
+    "FactMention",
+    "FactRow",
     "FidelityReport",
     "HistoryEntry",
     "HumanEdits",
@@ -141,6 +155,8 @@ __all__ = [
     "SegmentPlace",
     "SegmentReport",
     "Severity",
+    "SheetReport",
+    "SheetSentence",
     "SkippedFile",
     "Status",
     "Suggestion",
