@@ -12,7 +12,7 @@ from workbench.messages import Message
 from workbench.names.phonetics import phonetic_code, phonetic_distance
 from workbench.records import ErrorSpan
 
-__all__ = ["changed_speaker", "missing_quotes", "unbalanced_quotes"]
+__all__ = ["are_different_people", "changed_speaker", "find_speakers", "missing_quotes", "unbalanced_quotes"]
 
 _DIFFERENT_NAME_DISTANCE = 0.3  # phonetic distance above which two names differ
 _QUOTATION_MARK = re.compile('[“”„«»]|(?<![0-9])"')
@@ -138,6 +138,12 @@ def _gap(text: str, compared: WordComparison, i: int) -> tuple[int, int]:
     return start, compared.left[i].start if i < len(compared.left) else len(text)
 
 
+def find_speakers(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the ranges of those who are said to have said something: `قال بوتين إن`, `وفقا للوزارة`."""
+    for match in _ATTRIBUTION.finditer(fold_preserving_offsets(text)):
+        yield match.span("owner")
+
+
 def changed_speaker(left: str, right: str) -> Iterator[ErrorSpan]:
     """Find speakers in whose place the counterpart names another: `قال بوتين إن` and `قال علييف إن`.
 
@@ -154,7 +160,7 @@ def changed_speaker(left: str, right: str) -> Iterator[ErrorSpan]:
         other = next(
             (m for m in theirs if facing and m.start("owner") < facing[1] and m.end("owner") > facing[0]), None
         )
-        if other and _are_different_people(match["owner"], other["owner"]):
+        if other and are_different_people(match["owner"], other["owner"]):
             named = right[slice(*other.span("owner"))]
             yield finding(
                 left,
@@ -178,7 +184,7 @@ def _replacement(compared: WordComparison, place: tuple[int, int]) -> tuple[int,
     return None
 
 
-def _are_different_people(one: str, other: str) -> bool:
+def are_different_people(one: str, other: str) -> bool:
     """Return whether two speakers are different people: their last names differ, and neither is an office."""
     ours, theirs = ([normalise(w, "full").text for w in side.split()] for side in (one, other))
     if len(ours) != len(theirs) or ({*ours, *theirs} & _OFFICES and ours[0] != theirs[0]):

@@ -18,6 +18,15 @@ from workbench.records.edits import (
     Status,
     Suggestion,
 )
+from workbench.records.event_sheets import (
+    EventSheet,
+    EventSummary,
+    FactKind,
+    FactMention,
+    FactRow,
+    SheetReport,
+    SheetSentence,
+)
 from workbench.records.exchange import ExportedSegment, HumanEdits
 from workbench.records.links import (
     ACCEPTED,
@@ -114,7 +123,12 @@ __all__ = [
     "Encoding",
     "ErrorSpan",
     "Estimate",
+    "EventSheet",
+    "EventSummary",
     "ExportedSegment",
+    "FactKind",
+    "FactMention",
+    "FactRow",
     "FidelityReport",
     "HistoryEntry",
     "HumanEdits",
@@ -149,6 +163,8 @@ __all__ = [
     "SegmentPlace",
     "SegmentReport",
     "Severity",
+    "SheetReport",
+    "SheetSentence",
     "SkippedFile",
     "StageTime",
     "Status",

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from workbench.names.ledger import NameEntry
+from workbench.records import EventSheet, EventSummary
+from workbench.service.review import event_sheets, names
 from workbench.service.settings import WorkbenchContext
 from workbench.store import CheckCount, DocumentProgress, DocumentStatistics, LinkPoint, Workspace
 
@@ -52,3 +57,14 @@ class OverviewMethods:
         """Return the sentences of a document, in their order."""
         with Workspace.open(self.context.path) as workspace:
             return workspace.statistics.sentences(document)
+
+    def events(self) -> tuple[EventSummary, ...]:
+        """Return the events with more than one report in Arabic, in the order of the corpus."""
+        return event_sheets.events(self.context)
+
+    def event_sheet(self, document: str, ledger: Sequence[NameEntry] | None = None) -> EventSheet:
+        """Return what each report of the event of a document says of the same facts, the disagreements first.
+
+        ledger is the name ledger, by default that of the workspace.
+        """
+        return event_sheets.sheet_of(self.context, document, names.ledger(self.context) if ledger is None else ledger)

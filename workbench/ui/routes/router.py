@@ -10,6 +10,7 @@ from workbench.service import Workbench
 from workbench.ui.auth import address_of, is_own_machine
 from workbench.ui.routes.articles import article_routes
 from workbench.ui.routes.corrections import correction_routes
+from workbench.ui.routes.events import event_routes
 from workbench.ui.routes.import_export import import_export_routes
 from workbench.ui.routes.names import name_routes
 from workbench.ui.routes.overview import overview_routes
@@ -27,6 +28,7 @@ _GROUPS = (
     review_routes,
     teamwork_routes,
     overview_routes,
+    event_routes,
     name_routes,
     import_export_routes,
     article_routes,
