@@ -31,7 +31,18 @@ STATIC = Path(__file__).parent / "static"
 _LOCAL_HOSTS = {"127.0.0.1", "::1", "localhost"}
 _ALL_INTERFACES = {"0.0.0.0", "::"}  # noqa: S104 - the names under which clients reach the machine are unknown then
 # The order matters: among rules of equal specificity the later one applies.
-_STYLES = ("base", "frame", "queue", "sentence", "assistance", "overlays", "pages", "try_page", "responsive")
+_STYLES = (
+    "base",
+    "frame",
+    "queue",
+    "sentence",
+    "assistance",
+    "overlays",
+    "pages",
+    "event_sheet",
+    "try_page",
+    "responsive",
+)
 
 
 def build(workbench: Workbench, *, auth: bool = False, host: str = "", frames: Sequence[str] = ()) -> FastAPI:

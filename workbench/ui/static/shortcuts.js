@@ -42,6 +42,7 @@ export const SHORTCUTS = [
   ['review', 'KeyR', 'alt+shift'],
   ['documents', 'KeyD', 'alt+shift'],
   ['names', 'KeyN', 'alt+shift'],
+  ['events', 'KeyE', 'alt+shift'],
   ['overview', 'KeyO', 'alt+shift'],
   ['bring', 'KeyB', 'alt+shift'],
   ['try', 'KeyT', 'alt+shift'],
