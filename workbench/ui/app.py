@@ -40,6 +40,7 @@ _STYLES = (
     "overlays",
     "pages",
     "event_sheet",
+    "bidi_tools",
     "try_page",
     "responsive",
 )

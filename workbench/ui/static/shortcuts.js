@@ -36,6 +36,8 @@ export const SHORTCUTS = [
   ['keepMine', 'KeyU', 'alt'],
   ['takeTheirs', 'KeyT', 'alt'],
   ['field', 'Escape', ''],
+  ['marks', 'KeyM', 'alt+shift'],
+  ['turn', 'KeyX', 'alt+shift'],
   ['search', 'Slash', 'alt'],
   ['help', 'KeyH', 'alt'],
   ['language', 'KeyL', 'alt'],
