@@ -17,6 +17,7 @@ from workbench.records.edits import (
     Revision,
     Status,
     Suggestion,
+    TextSearch,
 )
 from workbench.records.exchange import ExportedSegment, HumanEdits
 from workbench.records.links import (
@@ -149,6 +150,7 @@ __all__ = [
     "Suggestion",
     "SuspectWord",
     "Takedown",
+    "TextSearch",
     "Thread",
     "WordLink",
     "active_takedowns",

@@ -332,6 +332,10 @@ export interface Replacement {
   text: string;
   replacement: string;
   whole_name: boolean;
+  whole_words?: boolean;
+  pattern?: boolean;
+  corrected?: boolean;
+  document?: string;
 }
 
 export interface ReplacementPlace {

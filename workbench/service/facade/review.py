@@ -23,6 +23,7 @@ from workbench.records import (
     Revision,
     Severity,
     Status,
+    TextSearch,
 )
 from workbench.service.review import (
     approvals,
@@ -202,6 +203,10 @@ class ReviewMethods:
         document limits it to the document of this name; exclude is the id of a segment to leave out.
         """
         return replacements.preview_replacement(self.context, before, after, document=document, exclude=exclude)
+
+    def preview_search(self, search: TextSearch, *, document: str | None = None) -> tuple[Replacement, ...]:
+        """Return the segments whose current text a search and its replacement would change; nothing is changed."""
+        return replacements.preview_search(self.context, search, document=document)
 
     def preview_name_replacement(self, entry: NameEntry, *, document: str | None = None) -> tuple[Replacement, ...]:
         """Return the segments in which a name would be replaced by its canonical form; nothing is changed."""

@@ -47,6 +47,7 @@ export function reviewActions(page) {
     join: withOpen((open) => joinWithNext(open, (id) => page.onBoundary(id))),
     split: withOpen((open) => splitHere(open, (id) => page.onBoundary(id))),
     approveTogether: () => page.approveTogether(),
+    findReplace: () => page.findReplace(),
     undo: withOpen((open) => open.editor.undo() || page.changes.step(open, 'undo')),
     redo: withOpen((open) => open.editor.redo() || page.changes.step(open, 'redo')),
     undoTyping: withOpen((open) => open.editor.undo() || showToast(say('undoNoMore', { key: shortcutLabel('undo') }))),

@@ -33,6 +33,7 @@ export const SHORTCUTS = [
   ['join', 'KeyN', 'alt'],
   ['split', 'KeyB', 'alt'],
   ['approveTogether', 'KeyA', 'alt+shift'],
+  ['findReplace', 'KeyH', 'ctrl'],
   ['keepMine', 'KeyU', 'alt'],
   ['takeTheirs', 'KeyT', 'alt'],
   ['field', 'Escape', ''],
