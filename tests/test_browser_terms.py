@@ -1,13 +1,15 @@
-"""Terms and replacements on the page: find and replace with a preview, all or none, undone as one."""
+"""Terms and replacements on the page: find and replace, undone as one; the glossary by form, selection and file."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browsing import PATIENCE, Served, context_of, faultless_page, opened
+from workbench.formats.termbase import read_termbase
 from workbench.service import Workbench
 
 
@@ -79,3 +81,39 @@ def test_find_begins_with_the_selected_words(page: Page, server: Served) -> None
     page.locator("#find-text").fill("كلمة أخرى")
     expect(page.locator("#preview li")).to_have_count(0)
     expect(page.locator("#apply")).to_be_disabled()
+
+
+def test_a_term_is_entered_by_a_form_and_taken_out_as_a_file(page: Page, server: Served, tmp_path: Path) -> None:
+    page.goto(f"{server.url}/#/names")
+    page.locator("#add-term").click()
+    page.locator("#term-use").fill("وقف إطلاق النار")
+    page.locator("#term-forms").fill("هدنة\nceasefire")
+    page.locator("#term-note").fill("في الأخبار")
+    page.locator("#enter-term").click()
+    expect(page.locator("dialog")).to_have_count(0)
+    card = page.locator('.name[data-name="وقف إطلاق النار"]')
+    expect(card.locator(".term-note")).to_have_text("في الأخبار")
+    with page.expect_download() as coming:
+        page.locator("#take-tbx").click()
+    coming.value.save_as(tmp_path / "out.tbx")
+    assert {d.form for d in read_termbase((tmp_path / "out.tbx").read_bytes(), "out.tbx")} >= {"هدنة", "ceasefire"}
+    (tmp_path / "in.tsv").write_text("سلطات باكو\tسلطات أذربيجانية\n", "utf-8")
+    page.locator("#glossary-file").set_input_files(tmp_path / "in.tsv")
+    expect(page.locator('.name[data-name="سلطات باكو"]')).to_be_visible()
+    card.locator("button").last.click()
+    expect(card).to_have_count(0)
+
+
+def test_a_term_begins_with_the_selected_words(page: Page, server: Served) -> None:
+    bench = Workbench(server.workspace)
+    segment = bench.segments()[0]
+    opened(page, server, segment)
+    page.locator("#correction").fill("قال المتحدث الرسمي")
+    page.locator("#correction").evaluate("area => area.setSelectionRange(4, 18)")
+    page.keyboard.press("Alt+e")
+    expect(page.locator("#term-use")).to_have_value("المتحدث الرسمي")
+    page.locator("#term-forms").fill("الناطق الرسمي")
+    page.locator("#enter-term").click()
+    expect(page.locator("dialog")).to_have_count(0)
+    (entry,) = [e for e in bench.names() if e.canonical == "المتحدث الرسمي"]
+    assert {f.text for f in entry.forms} == {"المتحدث الرسمي", "الناطق الرسمي"}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from workbench.evaluation.before_after import CorpusEvaluation
     from workbench.evaluation.systems import SystemsEvaluation
+    from workbench.formats.termbase import GlossaryTerm
     from workbench.ingest.srx import SentenceRules, read_rules
     from workbench.names.ledger import NameEntry
     from workbench.publication import ReleaseMetadata
@@ -82,6 +83,7 @@ __all__ = [
     "FileJob",
     "FileKind",
     "FoundPersonalDatum",
+    "GlossaryTerm",
     "ImportChange",
     "ImportSummary",
     "IngestJob",
@@ -150,6 +152,7 @@ __all__ = [
 _HOMES = {
     "CorpusEvaluation": "workbench.evaluation.before_after",
     "SystemsEvaluation": "workbench.evaluation.systems",
+    "GlossaryTerm": "workbench.formats.termbase",
     "NameEntry": "workbench.names.ledger",
     "ReleaseMetadata": "workbench.publication",
     "release_changes": "workbench.publication:changes",

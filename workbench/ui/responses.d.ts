@@ -302,12 +302,21 @@ export interface NameEntry {
   canonical: string;
   decided: 'person' | 'clean' | 'frequency';
   locked: boolean;
+  kind: 'name' | 'term';
+  note: string;
   evidence: Reason[];
   forms: NameForm[];
 }
 
+export interface GlossaryTerm {
+  canonical: string;
+  forms: string[];
+  kind: 'name' | 'term';
+  note: string;
+}
+
 export interface NameDecision {
-  kind: 'use' | 'together' | 'apart' | 'lock' | 'unlock';
+  kind: 'use' | 'together' | 'apart' | 'lock' | 'unlock' | 'drop';
   form: string;
   canonical: string;
   spellings?: string[];

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
 from workbench.editing.replacements import Repair
 from workbench.editing.translation_memory import MemoryMatch
+from workbench.formats.termbase import GlossaryTerm
 from workbench.names.ledger import NameEntry
 from workbench.records import (
     Batch,
@@ -278,9 +279,17 @@ class ReviewMethods:
         """Enter the terms of a TBX or TSV file that the glossary does not have yet; return how many forms are new."""
         return glossary.import_terms(self.context, path, author)
 
+    def enter_term(self, term: GlossaryTerm, author: str) -> None:
+        """Enter a name or term with the forms it is written for and a note; an empty note takes the former one back."""
+        glossary.enter_term(self.context, term, author)
+
     def export_terms(self, path: Path) -> int:
         """Write the names and terms that people have decided on to a TBX or TSV file; return their number."""
         return glossary.export_terms(self.context, path)
+
+    def write_terms(self, entries: Iterable[NameEntry], path: Path) -> int:
+        """Write those names of a ledger that people have decided on to a TBX or TSV file; return their number."""
+        return glossary.write_terms(entries, path)
 
     def lock_name(self, form: str, author: str, *, locked: bool = True) -> NameEntry:
         """Lock the name that has this spelling against new evidence, or unlock it."""

@@ -10,6 +10,7 @@ from workbench.service import Workbench
 from workbench.ui.auth import address_of, is_own_machine
 from workbench.ui.routes.articles import article_routes
 from workbench.ui.routes.corrections import correction_routes
+from workbench.ui.routes.glossary import glossary_routes
 from workbench.ui.routes.import_export import import_export_routes
 from workbench.ui.routes.names import name_routes
 from workbench.ui.routes.overview import overview_routes
@@ -28,6 +29,7 @@ _GROUPS = (
     teamwork_routes,
     overview_routes,
     name_routes,
+    glossary_routes,
     import_export_routes,
     article_routes,
     correction_routes,

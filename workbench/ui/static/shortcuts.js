@@ -25,6 +25,7 @@ export const SHORTCUTS = [
   ['dismiss', 'KeyW', 'alt'],
   ['mark', 'KeyM', 'alt'],
   ['words', 'KeyG', 'alt'],
+  ['term', 'KeyE', 'alt'],
   ['confirm', 'KeyK', 'alt'],
   ['cut', 'KeyX', 'alt'],
   ['pick', 'KeyP', 'alt'],
