@@ -25,6 +25,7 @@ _DECISIONS: tuple[DecisionKind, ...] = ("use", "together", "apart", "add", "term
 @click.option("--add", nargs=2, metavar="SPELLING FORM", help="Add a name: write FORM for SPELLING.")
 @click.option("--term", nargs=2, metavar="TERM FORM", help="Add a term: write FORM for TERM, of one word or several.")
 @click.option("--drop", nargs=2, metavar="SPELLING FORM", help="Take a form of a name or term out of the glossary.")
+@click.option("--note", nargs=2, metavar="FORM TEXT", help="Say how a name or term of the glossary is used.")
 @click.option("--import", "import_", type=FILE, help="Add the names and terms of a TBX or TSV file.")
 @click.option("--export", type=FILE, help="Write what people have decided to a TBX or TSV file.")
 @click.option("--lock", metavar="SPELLING", help="Keep this name as it is, whatever new evidence comes.")
@@ -37,6 +38,7 @@ def names(
     export: Path | None,
     lock: str | None,
     unlock: str | None,
+    note: tuple[str, str] | None,
     author: str,
     *,
     as_json: bool,
@@ -67,6 +69,8 @@ def names(
     for kind in _DECISIONS:
         if forms := decided[kind]:
             workbench.decide_name(NameDecision(kind=kind, form=forms[0], canonical=forms[1]), author)
+    if note:
+        workbench.decide_name(NameDecision(kind="note", form=note[1], canonical=note[0]), author)
     for spelling, locked in ((lock, True), (unlock, False)):
         if spelling:
             workbench.lock_name(spelling, author, locked=locked)

@@ -15,7 +15,7 @@ from workbench.cli.base import JSON, WORKSPACE, main
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workbench.records import DatabaseURL
+    from workbench.records import DatabaseURL, TextSearch
     from workbench.service import BatchOutcome, Replacement, Workbench
 
 __all__ = ["replace"]
@@ -27,6 +27,9 @@ __all__ = ["replace"]
 @WORKSPACE
 @click.option("--name", metavar="NAME", help="Replace every spelling of this name with its canonical form.")
 @click.option("--document", metavar="NAME", help="Replace only in this document.")
+@click.option("--anywhere", is_flag=True, help="Replace inside words too, without regard to particles.")
+@click.option("--regex", "pattern", is_flag=True, help=r"BEFORE is a regular expression; AFTER may use \1, \2, ….")
+@click.option("--corrected", is_flag=True, help="Replace only in segments that people have worked on.")
 @click.option("--dry-run", is_flag=True, help="Preview the changes without making them.")
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 @click.option("--unsure", is_flag=True, help="Include uncertain matches, where it may be another word (برد for رد).")
@@ -47,33 +50,38 @@ def replace(
     yes: bool,
     unsure: bool,
     batches: bool,
+    anywhere: bool,
+    pattern: bool,
+    corrected: bool,
     as_json: bool,
 ) -> None:
-    """Replace a word or phrase in many segments.
+    """Replace a word, a phrase or what a regular expression matches in many segments.
 
     Replaces BEFORE with AFTER in the current text of every segment. Matches whole words, with or without attached
-    particles such as و and ب.
+    particles such as و and ب, unless --anywhere is given.
 
     \b
     Examples:
       workbench replace Peskov بيسكوف --workspace demo.sqlite --dry-run
+      workbench replace '(\\d+) بالمئة' '\\1 في المئة' --regex --workspace demo.sqlite --dry-run
       workbench replace --name بيسكوف --workspace demo.sqlite --yes
       workbench replace --batches --workspace demo.sqlite
     """
+    from workbench.records import TextSearch
     from workbench.service import Workbench
 
     workbench = Workbench(workspace)
     if batches:
-        for b in workbench.batches():
-            line = json.dumps(asdict(b), ensure_ascii=False)
-            click.echo(line if as_json else f"{b.id}  {b.created}  {b.author}  {len(b.revisions)}  {b.what}")
+        _print_batches(workbench, as_json=as_json)
         return
     if batch is not None:
         _print_outcome(workbench.undo_batch(batch, author))
         return
     if (name is None) == (before is None or after is None):
         raise click.UsageError("Give either BEFORE and AFTER or --name NAME.")
-    replacements = _preview(workbench, before or "", after or "", name, document)
+    options = {"whole_words": not anywhere, "pattern": pattern, "corrected": corrected}
+    search = TextSearch(find=before or "", replacement=after or "", **options)
+    replacements = _preview(workbench, search, name, document)
     chosen = tuple(r for r in replacements if r.sure or unsure)
     _print_preview(replacements, as_json=as_json)
     if dry_run or not chosen or not (yes or _confirmed(chosen)):
@@ -81,13 +89,19 @@ def replace(
     _print_outcome(workbench.replace_everywhere(chosen, author))
 
 
+def _print_batches(workbench: Workbench, *, as_json: bool) -> None:
+    for b in workbench.batches():
+        line = json.dumps(asdict(b), ensure_ascii=False)
+        click.echo(line if as_json else f"{b.id}  {b.created}  {b.author}  {len(b.revisions)}  {b.what}")
+
+
 def _preview(
-    workbench: Workbench, before: str, after: str, name: str | None, document: str | None
+    workbench: Workbench, search: TextSearch, name: str | None, document: str | None
 ) -> tuple[Replacement, ...]:
     from workbench.errors import InputError
 
     if name is None:
-        return workbench.preview_replacement(before, after, document=document)
+        return workbench.preview_search(search, document=document)
     for entry in workbench.names():
         if name in {entry.canonical, *(f.text for f in entry.forms)}:
             return workbench.preview_name_replacement(entry, document=document)

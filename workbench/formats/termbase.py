@@ -3,7 +3,7 @@
 Each form becomes a decision to write the Arabic form to use for it. In TBX that is the preferred term of a concept in
 Arabic, else its first one; deprecated and superseded Arabic terms, and the terms of other languages, are its forms.
 Admitted Arabic terms stay as they are. A TSV file has a head with the columns canonical, spelling, language and kind,
-of which the last two may be missing; without a head, each line has the form to use and its spellings.
+of which the last two may be missing, and note; without a head, each line has the form to use and its spellings.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["GlossaryTerm", "read_termbase", "write_tbx", "write_tsv"]
 
-_COLUMNS = ("canonical", "spelling", "language", "kind")
+_COLUMNS = ("canonical", "spelling", "language", "kind", "note")
 _CONCEPTS, _LANGUAGES, _TERMS = {"conceptEntry", "termEntry"}, {"langSec", "langSet"}, {"termSec", "tig", "ntig"}
 _OUTDATED = ("deprecated", "superseded", "forbidden", "obsolete")
 _NAMESPACE = "urn:iso:std:iso:30042:ed-2"
@@ -40,6 +40,7 @@ class GlossaryTerm:
     canonical: str
     forms: tuple[tuple[str, str], ...] = field(default=())
     kind: Literal["name", "term"] = "name"
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +76,8 @@ def write_tsv(terms: Iterable[GlossaryTerm], stream: IO[bytes]) -> None:
     lines = ["\t".join(_COLUMNS)]
     for term in terms:
         for form, language in term.forms or ((term.canonical, "ar"),):
-            lines.append("\t".join(one_line(cell) for cell in (term.canonical, form, language, term.kind)))
+            cells = (term.canonical, form, language, term.kind, term.note)
+            lines.append("\t".join(one_line(cell) for cell in cells))
     stream.write(("\n".join(lines) + "\n").encode())
 
 
@@ -94,6 +96,7 @@ def _read_tsv(data: bytes, name: str) -> Iterator[NameDecision]:
         kind: Literal["add", "term"] = "term" if cells.get("kind", "").casefold() == "term" else "add"
         canonical = cells.get("canonical", "")
         yield from _decision(kind, cells.get("spelling", "") or canonical, canonical, cells.get("language", ""))
+        yield from _note(cells.get("note", ""), canonical)
 
 
 def _read_tbx(root: Element) -> Iterator[NameDecision]:
@@ -108,6 +111,8 @@ def _read_tbx(root: Element) -> Iterator[NameDecision]:
         others = [t for t in terms if t not in arabic or t.status.startswith(_OUTDATED)]
         for other in others or [chosen]:
             yield from _decision(kind, other.text, chosen.text, other.language)
+        notes = (" ".join((n.text or "").split()) for n in concept.iter() if local_name(n) == "note")
+        yield from _note("; ".join(dict.fromkeys(filter(None, notes))), chosen.text)
 
 
 def _terms(concept: Element) -> Iterator[_Term]:
@@ -136,6 +141,12 @@ def _decision(kind: Literal["add", "term"], form: str, canonical: str, language:
         yield NameDecision(kind=kind, form=form, canonical=canonical, language=language)
 
 
+def _note(text: str, canonical: str) -> Iterator[NameDecision]:
+    """Yield the note on a term, if there is one."""
+    if text and search_key(canonical) and any(map(is_arabic, canonical)):
+        yield NameDecision(kind="note", form=text[:_MAX_LENGTH], canonical=canonical)
+
+
 def _head() -> Element:
     from lxml import etree
 
@@ -149,6 +160,8 @@ def _concept(number: int, term: GlossaryTerm) -> Element:
     from lxml import etree
 
     concept = etree.Element(_tag("conceptEntry"), id=f"c{number}", nsmap={None: _NAMESPACE})
+    if term.note:
+        add_element(concept, _tag("note"), term.note)
     by_language: dict[str, list[tuple[str, str]]] = {"ar": [(term.canonical, "preferredTerm-admn-sts")]}
     for form, language in term.forms:
         code = language or ("ar" if any(map(is_arabic, form)) else "und")

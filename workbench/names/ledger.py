@@ -82,6 +82,7 @@ class NameEntry:
         locked: Whether the name is closed to new evidence.
         probability: That all spellings are of one name, 0 to 1.
         kind: Whether it is a name or a term of the glossary.
+        note: What people say on its use.
     """
 
     id: str
@@ -92,6 +93,7 @@ class NameEntry:
     locked: bool = False
     probability: float = 1.0
     kind: Literal["name", "term"] = "name"
+    note: str = ""
 
 
 class Ledger(tuple[NameEntry, ...]):
@@ -156,6 +158,8 @@ def build_ledger(
 
 def ledger_from_evidence(evidence: NameEvidence, decisions: Sequence[NameDecision]) -> tuple[NameEntry, ...]:
     """Return the ledger that follows from the evidence of texts and people's decisions in order."""
+    notes = {d.canonical: d.form for d in decisions if d.kind == "note"}
+    decisions = [d for d in decisions if d.kind != "note"]
     decisions = _standing([d for d in decisions if search_key(d.form) and search_key(d.canonical)])
     locked = _locked_spellings(decisions)
     unlocked = [[f for f in group if f not in locked] for group in evidence.groups]
@@ -174,6 +178,7 @@ def ledger_from_evidence(evidence: NameEvidence, decisions: Sequence[NameDecisio
         )
         for group in groups
     ]
+    entries = [replace(e, note=notes.get(e.canonical, "")) for e in entries]
     listed = [e for e in entries if len(e.forms) > 1 or e.decided == "person"]
     return Ledger(sorted(listed, key=lambda e: (-sum(f.garbled + f.clean for f in e.forms), e.canonical)))
 

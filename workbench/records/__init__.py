@@ -17,6 +17,7 @@ from workbench.records.edits import (
     Revision,
     Status,
     Suggestion,
+    TextSearch,
 )
 from workbench.records.event_sheets import (
     EventSheet,
@@ -171,6 +172,7 @@ __all__ = [
     "Suggestion",
     "SuspectWord",
     "Takedown",
+    "TextSearch",
     "Thread",
     "WordLink",
     "active_takedowns",

@@ -16,6 +16,7 @@ __all__ = [
     "Revision",
     "Status",
     "Suggestion",
+    "TextSearch",
 ]
 
 Status = Literal["untouched", "draft", "done", "reviewed", "rejected"]
@@ -141,3 +142,22 @@ class BatchOutcome:
     batch: Batch | None
     revisions: tuple[Revision, ...]
     left: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextSearch:
+    """What to look for and what to write instead.
+
+    Attributes:
+        find: Words, any characters, or a regular expression.
+        replacement: The text to write, with references to groups if it is a regular expression.
+        whole_words: Whether parts of words are left alone; without a pattern, particles may stand before the words.
+        pattern: Whether `find` is a regular expression.
+        corrected: Whether only texts are searched that people have worked on.
+    """
+
+    find: str
+    replacement: str
+    whole_words: bool = True
+    pattern: bool = False
+    corrected: bool = False

@@ -48,7 +48,7 @@ class Annotation:
     created: str
 
 
-DecisionKind = Literal["use", "together", "apart", "lock", "unlock", "add", "term", "drop"]
+DecisionKind = Literal["use", "together", "apart", "lock", "unlock", "add", "term", "drop", "note"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +57,8 @@ class NameDecision:
 
     A locked name takes no other decision until it is unlocked. To lock or unlock a name takes one decision for each of
     its spellings. The glossary is made of such decisions too: write this form for that name (add) or term (term), or
-    no longer (drop). language is the code of the form's language, where it is told.
+    no longer (drop), or explain the use of the canonical form by the text in form (note); an empty note takes the
+    former one back. language is the code of the form's language, where it is told.
     """
 
     kind: DecisionKind

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from workbench.engine.stages import EngineOptions
     from workbench.evaluation.before_after import CorpusEvaluation
     from workbench.evaluation.systems import SystemsEvaluation
+    from workbench.formats.termbase import GlossaryTerm
     from workbench.ingest.srx import SentenceRules, read_rules
     from workbench.names.ledger import NameEntry
     from workbench.publication import ReleaseMetadata
@@ -86,6 +87,7 @@ __all__ = [
     "FileJob",
     "FileKind",
     "FoundPersonalDatum",
+    "GlossaryTerm",
     "ImportChange",
     "ImportSummary",
     "IngestJob",
@@ -161,6 +163,7 @@ _HOMES = {
     "CorpusEvaluation": "workbench.evaluation.before_after",
     "SystemsEvaluation": "workbench.evaluation.systems",
     "EngineOptions": "workbench.engine.stages",
+    "GlossaryTerm": "workbench.formats.termbase",
     "NameEntry": "workbench.names.ledger",
     "ReleaseMetadata": "workbench.publication",
     "release_changes": "workbench.publication:changes",

@@ -260,6 +260,8 @@ def name_view(entry: NameEntry) -> dict[str, Any]:
         "canonical": entry.canonical,
         "decided": entry.decided,
         "locked": entry.locked,
+        "kind": entry.kind,
+        "note": entry.note,
         "probability": entry.probability,
         "evidence": [{"reason": e.text("en"), "reason_ar": e.text("ar")} for e in entry.evidence],
         "forms": [{"text": f.text, "garbled": f.garbled, "clean": f.clean} for f in entry.forms],

@@ -302,12 +302,21 @@ export interface NameEntry {
   canonical: string;
   decided: 'person' | 'clean' | 'frequency';
   locked: boolean;
+  kind: 'name' | 'term';
+  note: string;
   evidence: Reason[];
   forms: NameForm[];
 }
 
+export interface GlossaryTerm {
+  canonical: string;
+  forms: string[];
+  kind: 'name' | 'term';
+  note: string;
+}
+
 export interface NameDecision {
-  kind: 'use' | 'together' | 'apart' | 'lock' | 'unlock';
+  kind: 'use' | 'together' | 'apart' | 'lock' | 'unlock' | 'drop';
   form: string;
   canonical: string;
   spellings?: string[];
@@ -332,6 +341,10 @@ export interface Replacement {
   text: string;
   replacement: string;
   whole_name: boolean;
+  whole_words?: boolean;
+  pattern?: boolean;
+  corrected?: boolean;
+  document?: string;
 }
 
 export interface ReplacementPlace {

@@ -54,7 +54,7 @@ ROUTES: tuple[Route, ...] = (
         "signed in",
         *("/api/me", "/api/documents", "/api/overview", "/api/map", "/api/names", "/api/formats", "/api/export"),
         *("/api/approval", "/api/article", "/api/people", "/api/team", "/api/bring", "/api/pairs"),
-        *("/api/events", "/api/events/sheet"),
+        *("/api/events", "/api/events/sheet", "/api/glossary/file"),
         *(f"/api/pairs/{_ID}", f"/api/pairs/{_ID}/{{part}}"),
     ),
     *_reading("admin", "/api/release", "/api/release/check", "/api/release/archive"),
@@ -65,7 +65,8 @@ ROUTES: tuple[Route, ...] = (
     *_writing("correct", _TEXTS, "/api/approval", f"/api/pairs/{_ID}/threads/{{thread}}"),
     *_writing("review", _SMALL, "/api/team/assign"),
     *_writing("admin", _SMALL, "/api/team/rule", method="PUT"),
-    *_writing("correct", _SMALL, "/api/names", "/api/names/merge", "/api/names/merge/preview"),
+    *_writing("correct", _SMALL, "/api/names", "/api/names/merge", "/api/names/merge/preview", "/api/glossary"),
+    *_writing("correct", 16 * _MIB, "/api/glossary/file"),
     *_writing("correct", _TEXTS, "/api/everywhere", "/api/everywhere/preview", "/api/everywhere/undo"),
     *_writing("correct", _FILES, "/api/import", "/api/import/preview"),
     # What admins do.

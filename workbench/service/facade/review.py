@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
 from workbench.editing.replacements import Repair
 from workbench.editing.translation_memory import MemoryMatch
+from workbench.formats.termbase import GlossaryTerm
 from workbench.names.ledger import NameEntry
 from workbench.records import (
     Batch,
@@ -23,6 +24,7 @@ from workbench.records import (
     Revision,
     Severity,
     Status,
+    TextSearch,
 )
 from workbench.service.review import (
     approvals,
@@ -203,6 +205,10 @@ class ReviewMethods:
         """
         return replacements.preview_replacement(self.context, before, after, document=document, exclude=exclude)
 
+    def preview_search(self, search: TextSearch, *, document: str | None = None) -> tuple[Replacement, ...]:
+        """Return the segments whose current text a search and its replacement would change; nothing is changed."""
+        return replacements.preview_search(self.context, search, document=document)
+
     def preview_name_replacement(self, entry: NameEntry, *, document: str | None = None) -> tuple[Replacement, ...]:
         """Return the segments in which a name would be replaced by its canonical form; nothing is changed."""
         return replacements.preview_name_replacement(self.context, entry, document=document)
@@ -273,9 +279,17 @@ class ReviewMethods:
         """Enter the terms of a TBX or TSV file that the glossary does not have yet; return how many forms are new."""
         return glossary.import_terms(self.context, path, author)
 
+    def enter_term(self, term: GlossaryTerm, author: str) -> None:
+        """Enter a name or term with the forms it is written for and a note; an empty note takes the former one back."""
+        glossary.enter_term(self.context, term, author)
+
     def export_terms(self, path: Path) -> int:
         """Write the names and terms that people have decided on to a TBX or TSV file; return their number."""
         return glossary.export_terms(self.context, path)
+
+    def write_terms(self, entries: Iterable[NameEntry], path: Path) -> int:
+        """Write those names of a ledger that people have decided on to a TBX or TSV file; return their number."""
+        return glossary.write_terms(entries, path)
 
     def lock_name(self, form: str, author: str, *, locked: bool = True) -> NameEntry:
         """Lock the name that has this spelling against new evidence, or unlock it."""

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Literal
 
 from workbench.errors import InputError
 from workbench.formats.guard import read_bytes
 from workbench.formats.termbase import GlossaryTerm, read_termbase, write_tbx, write_tsv
 from workbench.names.ledger import NameEntry
+from workbench.records import NameDecision
 from workbench.service.review.names import decide_names, ledger
 from workbench.service.settings import WorkbenchContext
 from workbench.store import Workspace
 
-__all__ = ["export_terms", "glossary_terms", "import_terms"]
+__all__ = ["enter_term", "export_terms", "glossary_terms", "import_terms", "write_terms"]
 
 
 def import_terms(context: WorkbenchContext, path: Path, author: str) -> int:
@@ -24,7 +26,24 @@ def import_terms(context: WorkbenchContext, path: Path, author: str) -> int:
     new = [d for d in read if (d.kind, d.form, d.canonical) not in held]
     if new:
         decide_names(context, new, author)
-    return len(new)
+    return sum(d.kind != "note" for d in new)
+
+
+def enter_term(context: WorkbenchContext, term: GlossaryTerm, author: str) -> None:
+    """Enter a name or term with the forms it is written for, which nobody is to write, and a note on its use.
+
+    A term without other forms is entered too. An empty note takes the former one back.
+    """
+    canonical = " ".join(term.canonical.split())
+    kind: Literal["add", "term"] = "term" if term.kind == "term" else "add"
+    forms = [(" ".join(form.split()), language) for form, language in term.forms] or [(canonical, "")]
+    entered = [NameDecision(kind=kind, form=f, canonical=canonical, language=code) for f, code in dict.fromkeys(forms)]
+    note = " ".join(term.note.split())
+    with Workspace.open(context.path) as workspace:
+        notes = [d.form for d in workspace.name_decisions() if (d.kind, d.canonical) == ("note", canonical)]
+    if note != (notes[-1] if notes else ""):
+        entered.append(NameDecision(kind="note", form=note, canonical=canonical))
+    decide_names(context, entered, author)
 
 
 def glossary_terms(entries: Iterable[NameEntry]) -> tuple[GlossaryTerm, ...]:
@@ -34,6 +53,7 @@ def glossary_terms(entries: Iterable[NameEntry]) -> tuple[GlossaryTerm, ...]:
             canonical=e.canonical,
             forms=tuple((f.text, f.language) for f in e.forms if f.text != e.canonical),
             kind=e.kind,
+            note=e.note,
         )
         for e in entries
         if e.decided == "person"
@@ -43,7 +63,12 @@ def glossary_terms(entries: Iterable[NameEntry]) -> tuple[GlossaryTerm, ...]:
 
 def export_terms(context: WorkbenchContext, path: Path) -> int:
     """Write what people have decided to a TBX file, or a TSV file by its suffix; return the number of terms."""
-    terms = glossary_terms(ledger(context))
+    return write_terms(ledger(context), path)
+
+
+def write_terms(entries: Iterable[NameEntry], path: Path) -> int:
+    """Write what people have decided of the names of a ledger as `export_terms` does."""
+    terms = glossary_terms(entries)
     if path.suffix.lower() not in {".tbx", ".tsv", ".xml"}:
         raise InputError("termbase-suffix", file=path.name)
     try:

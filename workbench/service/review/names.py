@@ -168,17 +168,20 @@ def decide_names(context: WorkbenchContext, decisions: Sequence[NameDecision], a
     """Save several decisions on names, all or none; a locked name takes none, and a name has a letter or digit."""
     if any(d.kind in _LOCKING for d in decisions):
         check_locking(context)
-    empty = [
-        form for d in decisions if d.kind not in _LOCKING for form in (d.form, d.canonical) if not search_key(form)
-    ]
+    empty = [form for d in decisions if d.kind not in _LOCKING for form in _forms(d) if not search_key(form)]
     if empty:
         raise InputError("name-without-letters", name=ascii(empty[0]))
     with Workspace.open(context.path) as workspace:
-        forms = {form for d in decisions if d.kind not in _LOCKING for form in (d.form, d.canonical)}
+        forms = {form for d in decisions if d.kind not in _LOCKING | {"note"} for form in _forms(d)}
         held = _locked(workspace) & forms
         if held:
             raise InputError("name-locked", name=min(held))
         workspace.save_name_decisions(decisions, author, now())
+
+
+def _forms(decision: NameDecision) -> tuple[str, ...]:
+    """Return the spellings that a decision is on; a note is free text."""
+    return (decision.canonical,) if decision.kind == "note" else (decision.form, decision.canonical)
 
 
 def suggestions(

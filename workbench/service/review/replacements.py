@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from workbench.arabic import search_key
-from workbench.editing.replacements import Repair, apply_repairs, repairs
+from workbench.editing.replacements import Repair, Repaired, apply_repairs, repairs
 from workbench.editing.revisions import add, current_state
+from workbench.editing.text_search import Finder
 from workbench.errors import InputError
 from workbench.names.ledger import NameEntry
-from workbench.records import BatchOutcome, Replacement, Revision, Status
+from workbench.records import BatchOutcome, Replacement, Revision, Status, TextSearch
 from workbench.service.review.batches import change_together
 from workbench.service.review.revisions import Edit, check_edit, revision_of
 from workbench.service.review.rights import stays
@@ -19,6 +20,7 @@ from workbench.store import Workspace
 __all__ = [
     "preview_name_replacement",
     "preview_replacement",
+    "preview_search",
     "repairs_of",
     "replace_everywhere",
 ]
@@ -26,6 +28,7 @@ __all__ = [
 # Nobody has read the whole sentence: an untouched one becomes a draft, a reviewed one has to be reviewed again.
 _STATUS: dict[Status, Status] = {"untouched": "draft", "reviewed": "done", "rejected": "draft"}
 _ARTICLE = "ال"
+_NAMED = 5  # replacements that a batch tells of; patterns may have made hundreds
 
 
 def preview_replacement(
@@ -37,7 +40,20 @@ def preview_replacement(
     """
     if not before:
         raise InputError("replacement-empty")
-    return _fitting(context, [Repair(before=before, after=after)], document, exclude)
+    return preview_search(context, TextSearch(find=before, replacement=after), document=document, exclude=exclude)
+
+
+def preview_search(
+    context: WorkbenchContext, search: TextSearch, *, document: str | None = None, exclude: str | None = None
+) -> tuple[Replacement, ...]:
+    """Return the segments whose current text a search and its replacement would change; nothing is changed.
+
+    A pattern that is none, or that takes too long, is an InputError.
+    """
+    finder = Finder(search)
+    parts = [""] if search.pattern else [_part(search.find)]
+    found = _fitting(context, parts, finder.replaced, document, exclude)
+    return tuple(r for r in found if not search.corrected or r.status != "untouched")
 
 
 def preview_name_replacement(
@@ -45,7 +61,9 @@ def preview_name_replacement(
 ) -> tuple[Replacement, ...]:
     """Return the segments in which a name would be replaced by its canonical form; nothing is changed."""
     forms = [f.text for f in entry.forms if f.text != entry.canonical]
-    return _fitting(context, [Repair(before=f, after=entry.canonical) for f in forms], document, None)
+    wanted = [Repair(before=f, after=entry.canonical) for f in forms]
+    parts = [_part(form) for form in forms]
+    return _fitting(context, parts, lambda text: apply_repairs(text, wanted), document, None) if forms else ()
 
 
 def repairs_of(context: WorkbenchContext, segment_id: str) -> tuple[Repair, ...]:
@@ -59,7 +77,8 @@ def repairs_of(context: WorkbenchContext, segment_id: str) -> tuple[Repair, ...]
 def replace_everywhere(context: WorkbenchContext, proposals: Sequence[Replacement], author: str) -> BatchOutcome:
     """Make replacements in one transaction, one revision each; segments changed since the preview are skipped."""
     by_segment = {p.segment_id: p for p in proposals}
-    what = "; ".join(dict.fromkeys(f"{p.before[o.start : o.end]} → {o.text}" for p in proposals for o in p.operations))
+    made_of = dict.fromkeys(f"{p.before[o.start : o.end]} → {o.text}" for p in proposals for o in p.operations)
+    what = "; ".join([*list(made_of)[:_NAMED], *(["…"] if len(made_of) > _NAMED else [])])
 
     def made(segment_id: str, garbled: str, history: tuple[Revision, ...]) -> Revision | None:
         state, proposal = current_state(garbled, history), by_segment[segment_id]
@@ -74,13 +93,17 @@ def replace_everywhere(context: WorkbenchContext, proposals: Sequence[Replacemen
 
 
 def _fitting(
-    context: WorkbenchContext, repairs: Sequence[Repair], document: str | None, exclude: str | None
+    context: WorkbenchContext,
+    parts: Sequence[str],
+    repair: Callable[[str], Repaired],
+    document: str | None,
+    exclude: str | None,
 ) -> tuple[Replacement, ...]:
     replacements = []
     with Workspace.open(context.path) as workspace:
-        rows = workspace.rows_containing(document, [_part(r.before) for r in repairs]) if repairs else ()
+        rows = workspace.rows_containing(document, parts)
     for row in rows:
-        repaired = apply_repairs(row.current, repairs)
+        repaired = repair(row.current)
         if repaired.operations and row.segment.id != exclude:
             replacements.append(
                 Replacement(

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
 from workbench.errors import InputError
-from workbench.records import DecisionKind, NameDecision
+from workbench.records import DecisionKind, NameDecision, TextSearch
 from workbench.service import Replacement
 from workbench.ui.auth import allow_status
 from workbench.ui.json_views import name_view
@@ -48,12 +48,18 @@ class MergeRequest(BaseModel):
 class ReplacementRequest(BaseModel):
     """A text, its replacement and, when applied, the chosen segments.
 
-    With `whole_name`, all other spellings of the name whose canonical form is `replacement` are replaced.
+    With `whole_name`, all other spellings of the name whose canonical form is `replacement` are replaced. Without
+    `whole_words`, parts of words are too; `pattern` makes the text a regular expression. `corrected` and `document`
+    limit where it is looked for.
     """
 
     text: _Words
     replacement: Annotated[str, Field(max_length=500)]
     whole_name: bool = False
+    whole_words: bool = True
+    pattern: bool = False
+    corrected: bool = False
+    document: str = ""
     segments: list[str] = []
 
 
@@ -136,7 +142,14 @@ def undo_batch(request: Request, state: State, author: Author, undone: UndoBatch
 
 def _replacements(state: AppState, request: ReplacementRequest) -> tuple[Replacement, ...]:
     if not request.whole_name:
-        return state.workbench.preview_replacement(request.text, request.replacement)
+        search = TextSearch(
+            find=request.text,
+            replacement=request.replacement,
+            whole_words=request.whole_words,
+            pattern=request.pattern,
+            corrected=request.corrected,
+        )
+        return state.workbench.preview_search(search, document=request.document or None)
     entry = next((e for e in state.assistant.names() if e.canonical == request.replacement), None)
     if entry is None:
         raise InputError("name-spelling-unknown", name=request.replacement)

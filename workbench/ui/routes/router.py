@@ -11,6 +11,7 @@ from workbench.ui.auth import address_of, is_own_machine
 from workbench.ui.routes.articles import article_routes
 from workbench.ui.routes.corrections import correction_routes
 from workbench.ui.routes.events import event_routes
+from workbench.ui.routes.glossary import glossary_routes
 from workbench.ui.routes.import_export import import_export_routes
 from workbench.ui.routes.names import name_routes
 from workbench.ui.routes.overview import overview_routes
@@ -30,6 +31,7 @@ _GROUPS = (
     overview_routes,
     event_routes,
     name_routes,
+    glossary_routes,
     import_export_routes,
     article_routes,
     correction_routes,

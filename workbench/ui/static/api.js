@@ -4,7 +4,11 @@ import { afterChanges, change, queryString, request, requestFile } from './http.
 
 /**
  * @import { AlignmentMap, AnnotationBody, Approval, ApprovalRow, Assistance, CorrectionBody, CounterpartCandidate, DocumentFigures,
+<<<<<<< HEAD
  *   Documents, EventSheet, EventSummary, Finding, Formats, ImportedFile, IngestJob, LinkDecision, Me, MergePreview, Merger, NameDecision, NamesPage, Overview,
+=======
+ *   Documents, Finding, Formats, GlossaryTerm, ImportedFile, IngestJob, LinkDecision, Me, MergePreview, Merger, NameDecision, NamesPage, Overview,
+>>>>>>> page20d
  *   Pair, PairState, QueuePage, ReleaseCheck, ReleaseJob, ReleaseOrder, Replacement, ReplacementOutcome, ReplacementPlace, ReplyAction, Report,
  *   Revision, SavedCorrection, Suggestion, Team, Thread } from '../responses'
  */
@@ -99,6 +103,12 @@ export const previewMerge = (merger) => request('names/merge/preview', post(merg
 
 /** @type {(merger: Merger) => Promise<unknown>} */
 export const mergeNames = (merger) => request('names/merge', post(merger));
+
+/** @type {(term: GlossaryTerm) => Promise<unknown>} */
+export const enterTerm = (term) => request('glossary', post(term));
+
+/** @type {(form: FormData) => Promise<{ added: number }>} */
+export const importTerms = (form) => request('glossary/file', { method: 'POST', form });
 
 /** @type {(replacement: Replacement) => Promise<{ rows: ReplacementPlace[] }>} */
 export const previewReplacement = (replacement) => request('everywhere/preview', post(replacement));

@@ -74,7 +74,7 @@ export function openArticleDialog(document, hasSource) {
  * Fetched and not linked to, so that a refusal is told on the page.
  * @param {string} path below `api/`
  */
-async function saveFile(path) {
+export async function saveFile(path) {
   const { blob, name } = await fetchFile(path);
   const href = URL.createObjectURL(blob);
   const link = h('a', { href, download: name });

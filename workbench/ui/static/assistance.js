@@ -16,7 +16,7 @@ import { number, say, when } from './words.js';
  * @import { SuggestionEvents } from './suggestion_list.js'
  * @import { Range as Offsets } from './text_offsets.js'
  */
-/** @typedef {SuggestionEvents & CounterpartEvents & { onRestore: (text: string) => unknown }} AssistanceEvents */
+/** @typedef {SuggestionEvents & CounterpartEvents & { onRestore: (text: string) => unknown, onTerm: () => unknown }} AssistanceEvents */
 
 export class AssistancePanel {
   /** @type {Suggestion | null} what a language model was asked for */
@@ -43,6 +43,7 @@ export class AssistancePanel {
         {},
         h('h2', {}, say('proposals'), keyHint('take')),
         this.suggestions.element,
+        button(say('enterTermMore'), events.onTerm, { class: 'quiet', id: 'new-term', title: shortcutLabel('term') }),
         postEditorButton(pair.id, (suggestion) => this.showWritten(suggestion)),
       ),
       h('section', {}, h('h2', {}, say('counterparts'), keyHint('pick')), this.counterparts.element),

@@ -3,10 +3,12 @@
 import { fetchNames, postNameDecision } from './api.js';
 import { debounce } from './debounce.js';
 import { button, fill, h, isolated, queryAll } from './dom.js';
+import { glossaryFiles } from './glossary_files.js';
 import { isAbort } from './http.js';
 import { formCounts, openMergeNames } from './merge_names.js';
 import { openReplaceEverywhere } from './replace_everywhere.js';
 import { showHits } from './search_hits.js';
+import { openTermDialog } from './term_dialog.js';
 import { showToast } from './toast.js';
 import { reason, refusal, say } from './words.js';
 
@@ -43,6 +45,7 @@ export class NamesPage {
         h('h2', {}, say('page_names')),
         h('p', { class: 'note' }, say('namesNote')),
         h('div', { class: 'row filters' }, this.searchBox, this.mergeButton),
+        h('div', { class: 'row glossary', role: 'group', 'aria-label': say('glossary') }, this.glossaryTools()),
         this.status,
         this.list,
       ),
@@ -99,9 +102,14 @@ export class NamesPage {
     (same ?? field ?? this.searchBox).focus();
   }
 
+  glossaryTools() {
+    const enter = () => openTermDialog({ canonical: '', forms: [] }, () => this.load());
+    return [button(say('enterTermMore'), enter, { id: 'add-term' }), ...glossaryFiles(() => this.load())];
+  }
+
   /** @param {NameEntry} entry */
   card(entry) {
-    const { canonical, locked, decided, forms, evidence } = entry;
+    const { canonical, locked, decided, forms, evidence, note, kind } = entry;
     const onchange = () => this.tick(canonical, checkbox.checked);
     const checkbox = h('input', { type: 'checkbox', 'aria-label': `${say('choose')}: ${canonical}`, onchange });
     const state = locked ? say('locked') : say(`by_${decided}`);
@@ -118,7 +126,14 @@ export class NamesPage {
     return h(
       'article',
       { class: 'card name', 'data-name': canonical },
-      h('header', {}, checkbox, h('h3', {}, isolated(canonical)), h('span', { class: `state by-${decided}` }, state)),
+      h(
+        'header',
+        {},
+        checkbox,
+        h('h3', {}, isolated(canonical)),
+        h('span', { class: `state by-${decided}` }, state, kind === 'term' && ` · ${say('termKind_term')}`),
+      ),
+      note && h('p', { class: 'reason term-note', dir: 'auto' }, note),
       h(
         'ul',
         { class: 'forms' },
@@ -130,7 +145,7 @@ export class NamesPage {
   }
 
   /** @param {NameEntry} entry */
-  decisionRow({ canonical, locked, decided, forms }) {
+  decisionRow({ canonical, locked, decided, forms, kind, note }) {
     const label = say('formToUse');
     const field = h('input', { dir: 'auto', value: canonical, 'aria-label': label, disabled: locked });
     const use = (/** @type {string} */ form) => this.decide({ kind: 'use', form: canonical, canonical: form });
@@ -140,6 +155,20 @@ export class NamesPage {
       class: 'quiet',
       'aria-label': `${say('allSpellings')}: ${canonical}`,
     });
+    const edit = () => openTermDialog({ canonical, kind, note }, () => this.load());
+    const drop = () => this.decide({ kind: 'drop', form: canonical, canonical });
+    const ofGlossary = decided === 'person' && [
+      button(say('editTerm'), edit, {
+        class: 'quiet',
+        disabled: locked,
+        'aria-label': `${say('editTerm')}: ${canonical}`,
+      }),
+      button(say('dropTerm'), drop, {
+        class: 'quiet',
+        disabled: locked,
+        'aria-label': `${say('dropTerm')}: ${canonical}`,
+      }),
+    ];
     return h(
       'div',
       { class: 'row' },
@@ -148,6 +177,7 @@ export class NamesPage {
       decided !== 'person' && button(say('confirmName'), () => use(canonical), { class: 'quiet' }),
       button(say(locked ? 'unlock' : 'lock'), toggleLock, { class: 'quiet' }),
       forms.some((form) => form.text !== canonical && form.garbled > 0) && replaceAll,
+      ofGlossary,
     );
   }
 

@@ -13,6 +13,7 @@ import { ownName } from './http.js';
 import { readFilters } from './queue_filters.js';
 import { headerContent } from './review_header.js';
 import { showHits } from './search_hits.js';
+import { enterSelectedTerm } from './selected_words.js';
 import {
   applyFinding,
   applySuggestion,
@@ -60,6 +61,7 @@ export class OpenSentence {
       onApply: (n) => applySuggestion(this, n),
       onReplaceEverywhere: surroundings.onReplaceEverywhere,
       onPick: () => pickCounterpart(this),
+      onTerm: () => enterSelectedTerm(this),
       onConfirm: (index) => decideCounterpart(this, index, 'kept'),
       onCut: (index) => decideCounterpart(this, index, 'cut'),
       onUseText: (index) => this.editor.replaceText(pair.links[index].text),

@@ -69,10 +69,10 @@ export class Queue {
 
   /**
    * @param {{ documents: DocumentName[], checks: string[], onOpen: (id: string) => void,
-   *   onApproveTogether: () => void, onLoad: (more: boolean) => void, onLost: (more: boolean) => void }} options
+   *   onApproveTogether: () => void, onFindReplace: () => void, onLoad: (more: boolean) => void, onLost: (more: boolean) => void }} options
    *   `onLost` is called where the server did not answer
    */
-  constructor({ documents, checks, onOpen, onApproveTogether, onLoad, onLost }) {
+  constructor({ documents, checks, onOpen, onApproveTogether, onFindReplace, onLoad, onLost }) {
     this.documents = documents;
     this.checks = checks;
     this.onOpen = onOpen;
@@ -108,6 +108,11 @@ export class Queue {
           class: 'quiet',
           id: 'approve-together',
           title: shortcutLabel('approveTogether'),
+        }),
+        button(say('findReplace'), onFindReplace, {
+          class: 'quiet',
+          id: 'find-replace',
+          title: shortcutLabel('findReplace'),
         }),
       ),
       h('div', { class: 'scroll', tabindex: '-1' }, this.list, this.more),

@@ -11,6 +11,7 @@ import { isLost, Retry } from './lost_connection.js';
 import { sayNoUnfinished, unfinishedFrom } from './navigation.js';
 import { OpenSentence } from './open_sentence.js';
 import { pendingCorrections, submitCorrection } from './outbox.js';
+import { openFindReplace } from './find_replace.js';
 import { forgetPairs, forgetPairsExcept, prefetchPair, takePair } from './pair_cache.js';
 import { addPending } from './pending_view.js';
 import { Presence } from './presence.js';
@@ -19,6 +20,7 @@ import { openReplaceEverywhere } from './replace_everywhere.js';
 import { reviewActions } from './review_actions.js';
 import { actionBar } from './review_header.js';
 import { isOwnWork, isReviewable, mayReview, openStatusDialog } from './review_round.js';
+import { selectedWords } from './selected_words.js';
 import { ServerChanges } from './server_changes.js';
 import { registerActions } from './shortcuts.js';
 import { showToast } from './toast.js';
@@ -70,12 +72,14 @@ export class ReviewPage {
    * @param {PageContext} context
    */
   constructor(root, { documents, checks, me }) {
+    this.documents = documents;
     this.me = me;
     this.queue = new Queue({
       documents,
       checks,
       onOpen: (id) => this.open(id),
       onApproveTogether: () => this.approveTogether(),
+      onFindReplace: () => this.findReplace(),
       onLoad: (more) => !more && this.onQueueLoaded(),
       onLost: (more) => this.queueRetry.later(() => this.queue.load(more)),
     });
@@ -348,6 +352,10 @@ export class ReviewPage {
     const { text, replacement } = suggestion;
     openReplaceEverywhere({ text, replacement, whole_name: false }, () => this.reload());
     return true;
+  }
+
+  findReplace() {
+    openFindReplace(this.documents, selectedWords(this.shown()), () => this.reload());
   }
 
   async reload() {

@@ -11,6 +11,7 @@ import {
   pickCounterpart,
 } from './sentence_actions.js';
 import { joinWithNext, splitHere } from './sentence_boundaries.js';
+import { enterSelectedTerm } from './selected_words.js';
 import { shortcutLabel } from './shortcuts.js';
 import { replyToLast } from './threads.js';
 import { showToast } from './toast.js';
@@ -47,6 +48,7 @@ export function reviewActions(page) {
     join: withOpen((open) => joinWithNext(open, (id) => page.onBoundary(id))),
     split: withOpen((open) => splitHere(open, (id) => page.onBoundary(id))),
     approveTogether: () => page.approveTogether(),
+    findReplace: () => page.findReplace(),
     undo: withOpen((open) => open.editor.undo() || page.changes.step(open, 'undo')),
     redo: withOpen((open) => open.editor.redo() || page.changes.step(open, 'redo')),
     undoTyping: withOpen((open) => open.editor.undo() || showToast(say('undoNoMore', { key: shortcutLabel('undo') }))),
@@ -57,6 +59,7 @@ export function reviewActions(page) {
     finding: withOpen((open) => open.sentence.focusNextFinding()),
     dismiss: withOpen(dismissCurrentFinding),
     mark: withOpen(annotateSelection),
+    term: withOpen(enterSelectedTerm),
     words: withOpen((open) => open.sentence.text.focus()),
     confirm: withOpen((open) => decideCounterpart(open, 0, 'kept')),
     cut: withOpen((open) => decideCounterpart(open, 0, 'cut')),
