@@ -4,11 +4,7 @@ import { afterChanges, change, queryString, request, requestFile } from './http.
 
 /**
  * @import { AlignmentMap, AnnotationBody, Approval, ApprovalRow, Assistance, CorrectionBody, CounterpartCandidate, DocumentFigures,
-<<<<<<< HEAD
- *   Documents, EventSheet, EventSummary, Finding, Formats, ImportedFile, IngestJob, LinkDecision, Me, MergePreview, Merger, NameDecision, NamesPage, Overview,
-=======
- *   Documents, Finding, Formats, GlossaryTerm, ImportedFile, IngestJob, LinkDecision, Me, MergePreview, Merger, NameDecision, NamesPage, Overview,
->>>>>>> page20d
+ *   Documents, EventSheet, EventSummary, Finding, Formats, GlossaryTerm, ImportedFile, IngestJob, LinkDecision, Me, MergePreview, Merger, NameDecision, NamesPage, Overview,
  *   Pair, PairState, QueuePage, ReleaseCheck, ReleaseJob, ReleaseOrder, Replacement, ReplacementOutcome, ReplacementPlace, ReplyAction, Report,
  *   Revision, SavedCorrection, Suggestion, Team, Thread } from '../responses'
  */
