@@ -162,6 +162,7 @@ PAGES = {
     "review": "#proposals li",
     "documents": ".card .histogram",
     "names": "#names .name",
+    "events": ".facts .fact",
     "overview": ".map .ground",
     "bring": "#downloads a",
     "try": "#try-found .signature",

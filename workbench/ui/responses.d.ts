@@ -498,3 +498,41 @@ export interface ReleaseJob {
   error?: ErrorBody | null;
   release?: Release | null;
 }
+
+/** The reports of one event by the names of their documents. */
+export interface EventSummary {
+  documents: string[];
+  date: string | null;
+}
+
+export type FactKind = 'number' | 'date' | 'name' | 'quotation';
+
+export interface SheetReport extends DocumentName {
+  published: string | null;
+}
+
+export interface FactMention {
+  segment_id: string;
+  start: number;
+  end: number;
+  text: string;
+  value: string;
+  speaker: string;
+  differs: boolean;
+}
+
+/** What each report says of a fact, in the order of the reports. */
+export interface FactRow {
+  kind: FactKind;
+  about: string;
+  topic: string;
+  cells: FactMention[][];
+  disagrees: boolean;
+}
+
+export interface EventSheet {
+  reports: SheetReport[];
+  rows: FactRow[];
+  /** those that a cell leads to, by their ids */
+  sentences: Record<string, string>;
+}

@@ -19,7 +19,19 @@ __all__ = ["STATIC", "head_tags", "serve_static_files", "static_files", "static_
 
 STATIC = Path(__file__).parent / "static"
 # The order matters: among rules of equal specificity the later one applies.
-_STYLES = ("base", "frame", "queue", "sentence", "assistance", "overlays", "pages", "try_page", "responsive")
+_STYLES = (
+    "base",
+    "frame",
+    "queue",
+    "sentence",
+    "assistance",
+    "overlays",
+    "pages",
+    "event_sheet",
+    "bidi_tools",
+    "try_page",
+    "responsive",
+)
 
 
 @cache

@@ -4,7 +4,7 @@ import { afterChanges, change, queryString, request, requestFile } from './http.
 
 /**
  * @import { AlignmentMap, AnnotationBody, Approval, ApprovalRow, Assistance, CorrectionBody, CounterpartCandidate, DocumentFigures,
- *   Documents, Finding, Formats, ImportedFile, IngestJob, LinkDecision, Me, MergePreview, Merger, NameDecision, NamesPage, Overview,
+ *   Documents, EventSheet, EventSummary, Finding, Formats, ImportedFile, IngestJob, LinkDecision, Me, MergePreview, Merger, NameDecision, NamesPage, Overview,
  *   Pair, PairState, QueuePage, ReleaseCheck, ReleaseJob, ReleaseOrder, Replacement, ReplacementOutcome, ReplacementPlace, ReplyAction, Report,
  *   Revision, SavedCorrection, Suggestion, Team, Thread } from '../responses'
  */
@@ -137,6 +137,13 @@ export const assignDocuments = (documents, assignee) => change('team/assign', po
 
 /** @type {(two_person: boolean) => Promise<unknown>} */
 export const setTwoPersonRule = (two_person) => request('team/rule', { method: 'PUT', body: { two_person } });
+
+/** @returns {Promise<{ events: EventSummary[] }>} */
+export const fetchEvents = () => request('events');
+
+/** @type {(document: string) => Promise<EventSheet>} */
+export const fetchEventSheet = (document) =>
+  afterChanges(() => request(`events/sheet?${queryString({ document })}`), CHANGED_WITHIN);
 
 /** @returns {Promise<Overview>} */
 export const fetchOverview = () => request('overview');

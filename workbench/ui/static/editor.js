@@ -1,6 +1,7 @@
 // The editor of the correction: what is typed is kept, compared and scored, and none of that holds up typing.
 
 import { rescore } from './api.js';
+import { BidiTools } from './bidi_tools.js';
 import { debounce } from './debounce.js';
 import { diffNodes } from './diff.js';
 import { arabic, button, fill, h } from './dom.js';
@@ -61,6 +62,7 @@ export class CorrectionEditor {
     this.state = h('span', { id: 'kept', class: 'kept', role: 'status' });
     this.compareSoon = debounce(COMPARE_AFTER, () => this.compare());
     this.scoreSoon = debounce(SCORE_AFTER, () => this.score());
+    this.tools = new BidiTools(this);
     const original = button(say('original'), () => events.onOriginal(), {
       class: 'quiet',
       id: 'original',
@@ -71,6 +73,7 @@ export class CorrectionEditor {
       { class: 'editing' },
       h('h2', {}, h('label', { for: 'correction' }, say('correction')), this.state, original),
       this.area,
+      this.tools.element,
       h('h2', { id: 'difference-head' }, say('difference')),
       this.difference,
     );
@@ -202,6 +205,7 @@ export class CorrectionEditor {
   }
 
   compare() {
+    this.tools.render();
     const { garbled } = this.pair;
     const unchanged = h('span', { class: 'none' }, say('noDifference'));
     fill(this.difference, this.text === garbled ? unchanged : diffNodes(garbled, this.text));

@@ -4,6 +4,7 @@ import { fetchDocumentNames, fetchDocuments, fetchMe } from './api.js';
 import { openAuthorDialog, openHelp } from './dialogs.js';
 import { DocumentsPage } from './documents.js';
 import { button, fill, h } from './dom.js';
+import { EventsPage } from './event_sheet.js';
 import { ApiError, setAuthor, setTransport } from './http.js';
 import { ImportExportPage } from './import_export.js';
 import { onJudgementsKept, sendPending } from './judgements.js';
@@ -39,6 +40,7 @@ const PAGES = {
   review: ReviewPage,
   documents: DocumentsPage,
   names: NamesPage,
+  events: EventsPage,
   overview: OverviewPage,
   bring: ImportExportPage,
   try: TryPage,

@@ -66,6 +66,8 @@ export function reviewActions(page) {
     keepMine: () => page.shown()?.settle('mine') ?? false,
     takeTheirs: () => page.shown()?.settle('theirs') ?? false,
     field: withOpen((open) => open.editor.area.focus()),
+    marks: withOpen((open) => open.editor.tools.toggle()),
+    turn: withOpen((open) => open.editor.tools.turn()),
     search: () => page.queue.searchBox.focus(),
   };
 }
