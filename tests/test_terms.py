@@ -9,8 +9,9 @@ import pytest
 from click.testing import CliRunner
 from starlette.testclient import TestClient
 
-from tests.test_revisions import make
+from tests.test_revisions import FIRST, make
 from tests.test_rights import people, workbench
+from workbench.checks import LEDGER
 from workbench.cli import main
 from workbench.formats.termbase import GlossaryTerm, read_termbase, write_tbx, write_tsv
 from workbench.names.ledger import build_ledger
@@ -102,3 +103,22 @@ def test_nobody_enters_terms_without_signing_in(people: dict[str, TestClient]) -
     stranger = TestClient(people["أمل"].app, base_url="https://testserver", follow_redirects=False)
     assert stranger.post("/api/glossary", json={"canonical": "اسم"}).status_code == 401
     assert stranger.get("/api/glossary/file").status_code == 401
+
+
+def test_forbidden_forms_are_findings_in_corrections(tmp_path: Path) -> None:
+    bench = make(tmp_path / "w.sqlite")
+    bench.correct(FIRST, "أعلن الطرفان هدنة أمس", base=None, author="أمل")
+    bench.measure_correction(FIRST)
+    assert [f for f in bench.segment(FIRST).standing.findings if f.check == LEDGER] == []
+    term = GlossaryTerm(canonical="وقف إطلاق النار", forms=(("هدنة", ""),), kind="term")
+    bench.enter_term(term, "أمل")
+    assert bench.refresh_findings(["هدنة"]) == 1
+    assert bench.refresh_findings(["هدنة"]) == 0
+    (found,) = [f for f in bench.segment(FIRST).standing.findings if f.check == LEDGER]
+    assert (found.text, found.suggestion) == ("هدنة", "وقف إطلاق النار")
+    assert found.category == "terminology/inconsistent-with-resource"
+    (typed,) = [f for f in bench.rescore(FIRST, "والهدنة ثم هدنة").errors if f.check == LEDGER]
+    assert typed.start == len("والهدنة ثم ")
+    assert [f for f in bench.rescore(FIRST, "أعلنا وقف إطلاق النار").errors if f.check == LEDGER] == []
+    bench.decide_name(NameDecision(kind="drop", form="هدنة", canonical="وقف إطلاق النار"), "أمل")
+    assert [f for f in bench.rescore(FIRST, "ثم هدنة").errors if f.check == LEDGER] == []

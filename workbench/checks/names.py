@@ -20,6 +20,7 @@ from workbench.records import NAME_LEDGER_CHECK, ErrorSpan
 __all__ = ["NAME_LEDGER_CHECK", "with_ledger_findings"]
 
 _UNTRANSLATED = "accuracy/untranslated"
+_TERM = "terminology/inconsistent-with-resource"
 
 
 def with_ledger_findings(
@@ -60,7 +61,7 @@ def _missing_terms(text: str, sources: Sequence[str], ledger: Sequence[NameEntry
                 text,
                 0,
                 len(text),
-                category="terminology/inconsistent-with-resource",
+                category=_TERM,
                 severity="minor",
                 check=NAME_LEDGER_CHECK,
                 reason=Message("findings.term-missing", term=phrase.form, canonical=phrase.canonical),
@@ -88,6 +89,18 @@ def _latin(text: str, hint: ErrorSpan, fixes: Sequence[NameFix]) -> ErrorSpan:
 def _misspelt(text: str, fix: NameFix) -> ErrorSpan:
     """Return the finding on another spelling of a name: a hint where house style alone decides."""
     (entry,) = fix.entries
+    if entry.kind == "term":
+        return finding(
+            text,
+            fix.start,
+            fix.end,
+            category=_TERM,
+            severity="minor",
+            check=NAME_LEDGER_CHECK,
+            reason=Message("findings.term-forbidden", form=fix.form, canonical=entry.canonical),
+            evidence=_evidence([entry]),
+            suggestion=fix.replacement,
+        )
     return finding(
         text,
         fix.start,

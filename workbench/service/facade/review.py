@@ -283,6 +283,10 @@ class ReviewMethods:
         """Enter a name or term with the forms it is written for and a note; an empty note takes the former one back."""
         glossary.enter_term(self.context, term, author)
 
+    def refresh_findings(self, forms: Iterable[str]) -> int:
+        """Look again for terms in the assessed corrections that have some forms; return how many have changed."""
+        return assessments.refresh_findings(self.context, forms)
+
     def export_terms(self, path: Path) -> int:
         """Write the names and terms that people have decided on to a TBX or TSV file; return their number."""
         return glossary.export_terms(self.context, path)

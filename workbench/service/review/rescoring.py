@@ -16,6 +16,7 @@ from workbench.errors import NoSegmentError
 from workbench.records import Encoding, FidelityReport, SegmentLink, basis_of, compared_links, segment_place
 from workbench.scoring.fidelity import report_text
 from workbench.scoring.semantic import SemanticScorer
+from workbench.service.review.glossary_findings import with_glossary_findings
 from workbench.service.settings import WorkbenchContext
 from workbench.service.vectors import loaded_encoder, one_at_a_time
 from workbench.store import Workspace
@@ -33,7 +34,8 @@ def rescore_by_basis(context: WorkbenchContext, segment_id: str, text: str) -> t
     with Workspace.open(context.path) as workspace:
         links = workspace.link_decisions.links_of(segment_id)
         basis = basis_of(compared_links(links, segment_id))
-        return rescored(workspace, context.settings.encoder, segment_id, text, links), basis
+        report = rescored(workspace, context.settings.encoder, segment_id, text, links)
+        return with_glossary_findings(workspace, segment_id, text, report, links), basis
 
 
 def rescored(

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, File, Query, Request, UploadFile
+from fastapi import APIRouter, BackgroundTasks, File, Query, Request, UploadFile
 from fastapi.responses import FileResponse
 from pydantic import BaseModel, Field
 from starlette.background import BackgroundTask
@@ -35,11 +35,14 @@ class TermRequest(BaseModel):
 
 
 @glossary_routes.post("/glossary")
-def enter_term(request: Request, state: State, author: Author, term: TermRequest) -> dict[str, Any]:
-    """Enter a name or term; what it had before stays."""
+def enter_term(
+    request: Request, state: State, author: Author, term: TermRequest, later: BackgroundTasks
+) -> dict[str, Any]:
+    """Enter a name or term; what it had before stays. Corrections that have its forms are looked at again."""
     forms = tuple((form, "") for form in term.forms)
     entered = GlossaryTerm(canonical=term.canonical, forms=forms, kind=term.kind, note=term.note)
     acting_for(request, state).enter_term(entered, author)
+    later.add_task(state.workbench.refresh_findings, term.forms)
     return {}
 
 

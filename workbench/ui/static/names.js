@@ -36,7 +36,7 @@ export class NamesPage {
       oninput: () => searchSoon(),
       id: 'search-names',
     });
-    this.mergeButton = button(say('join'), () => this.merge(), { id: 'join', disabled: true });
+    this.mergeButton = button(say('mergeNames'), () => this.merge(), { id: 'join', disabled: true });
     fill(
       root,
       h(
