@@ -271,7 +271,8 @@ def test_a_missing_extra_is_reported_with_a_remedy(
 def test_a_user_script_runs(demo: object, core: Environment) -> None:
     (core.folder / "script.py").write_text(SCRIPT, "utf-8")
     done = core.run("python", "script.py")
-    assert done.stdout == "0.1.0 2 2 True 5 Create it with: workbench run CORPUS --workspace FILE\nTrue\n", done.stderr
+    remedy = "workbench run CORPUS --workspace FILE, or without documents: workbench new NAME --workspace FILE"
+    assert done.stdout == f"0.1.0 2 2 True 5 Create it with: {remedy}\nTrue\n", done.stderr
 
 
 @pytest.fixture(scope="module")

@@ -653,7 +653,7 @@ def test_commands_of_the_guide_run(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     Path("corrected.tsv").write_text(f"document\tstart\tend\tcorrection\na.txt\t0\t{len(GARBLED)}\tنص آخر\n", "utf-8")
     page = GUIDE.read_text("utf-8")
     commands = [line.split()[1:] for line in page.split("\n") if line.startswith("workbench ") and " = " not in line]
-    assert {c[0] for c in commands} == {"history", "import", "backup", "restore", "search"}
+    assert {c[0] for c in commands} == {"history", "import", "export", "backup", "restore", "search"}
     for command in commands:
         shown = call(*command)
         assert shown.exit_code == 0, (command, shown.output)

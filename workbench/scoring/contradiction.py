@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from math import exp
 
 import numpy as np
@@ -123,9 +124,7 @@ def _mean_match(left: Encoding, right: Encoding) -> float:
 
 def _has_negation(text: str) -> bool:
     """Return whether a text denies something; لا يزال and لا شك do not."""
-    found = list(_plain_words(text))
-    following = [*found[1:], ""]
-    return any(_is_negation(word) and after not in _AFFIRMED for word, after in zip(found, following, strict=True))
+    return any(_is_negation(word) and after not in _AFFIRMED for word, after in pairwise([*_plain_words(text), ""]))
 
 
 def _is_negation(word: str) -> bool:

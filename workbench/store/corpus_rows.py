@@ -42,7 +42,7 @@ def write_corpus(
     connection.execute(text("UPDATE documents SET active = 0"))
     for position, document in enumerate(documents):
         connection.execute(text(_UPSERT), document_row(document, position))
-    write_meta(connection, _ORDER, json.dumps([d.id for d in documents]))
+    write_meta(connection, _ORDER, json.dumps(list(connection.execute(text(_ACTIVE)).scalars())))
     present = set(connection.execute(text("SELECT DISTINCT document_id FROM segments")).scalars())
     rows = [segment_row(s, k) for k, s in enumerate(segments) if s.document_id not in present]
     if rows:
