@@ -110,17 +110,20 @@ SHAPES = {
 def test_reading_takes_no_square_of_the_length(shape: str, tmp_path: Path) -> None:
     suffix, part, end = SHAPES[shape]
     seconds = []
-    for times in (10_000, 20_000, 40_000):
+    for times in (20_000, 40_000):
         path = tmp_path / f"{times}{suffix}"
         path.write_text(part * times + end, "utf-8")
-        began = time.process_time()
-        try:
-            segment(read_document(path))
-        except DocumentError as error:
-            assert error.code == "page-nested-too-deeply"
-        seconds.append(time.process_time() - began)
-    assert seconds[2] < max(3 * seconds[1], 1.0), seconds
-    assert seconds[2] < 20
+        seconds.append(min(_seconds_to_read(path) for _ in range(3)))
+    assert seconds[1] < max(3 * seconds[0], 1.0), seconds
+
+
+def _seconds_to_read(path: Path) -> float:
+    began = time.process_time()
+    try:
+        segment(read_document(path))
+    except DocumentError as error:
+        assert error.code == "page-nested-too-deeply"
+    return time.process_time() - began
 
 
 def test_long_lines_are_cut_as_short_ones() -> None:

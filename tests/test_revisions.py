@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import shlex
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -650,14 +651,18 @@ def test_commands_of_the_guide_run(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.chdir(tmp_path)
     for name in ("demo.sqlite", "other.sqlite"):
         make(Path(name)).correct(FIRST, "نص", base=None, author="أمل")
-    Path("corrected.tsv").write_text(f"document\tstart\tend\tcorrection\na.txt\t0\t{len(GARBLED)}\tنص آخر\n", "utf-8")
+    Path("corrected.tsv").write_text(
+        f"document\tstart\tend\tcorrection\na.txt\t0\t{len(GARBLED)}\tنص 5 بالمئة\n", "utf-8"
+    )
     page = GUIDE.read_text("utf-8")
-    commands = [line.split()[1:] for line in page.split("\n") if line.startswith("workbench ") and " = " not in line]
-    assert {c[0] for c in commands} == {"history", "import", "export", "backup", "restore", "search"}
+    lines_of = [line for line in page.split("\n") if line.startswith("workbench ") and " = " not in line]
+    commands = [shlex.split(line.replace("report.txt", "a.txt"))[1:] for line in lines_of]
+    assert {c[0] for c in commands} == {"history", "import", "export", "backup", "replace", "restore", "search"}
+    demo = Workbench(Path("demo.sqlite"))
     for command in commands:
-        shown = call(*command)
+        shown = call(*(demo.batches()[-1].id if word == "BATCH" else word for word in command))
         assert shown.exit_code == 0, (command, shown.output)
-    assert Workbench(Path("demo.sqlite")).current()[0].text == "نص آخر"
+    assert Workbench(Path("demo.sqlite")).current()[0].text == "نص 5 بالمئة"
 
 
 def test_a_damaged_backup_is_not_restored(in_file: Workbench, tmp_path: Path) -> None:
