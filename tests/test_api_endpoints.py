@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import asyncio
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +17,7 @@ from mcp import ClientSession
 from mcp.client.streamable_http import streamable_http_client
 from mcp.types import CallToolResult, TextContent
 
+from tests.apart import apart
 from tests.browsing import Served, answering, free_port
 from tests.conftest import ROOT
 from workbench.errors import InputError
@@ -164,13 +164,13 @@ def test_the_endpoints_are_tools_for_mcp_clients(server: Served, guarded: str) -
                     refused = await session.call_tool("correct", approval)
                     return tools, told(refused) if refused.isError else "", made
 
-    tools, refused, made = asyncio.run(used(server.url, {}))
+    tools, refused, made = apart(used(server.url, {}))
     assert {"score", "align", "next", "correct"} <= tools
     assert (refused, made["author"], made["after"]) == ("", "أداة", "من أداة")
     with pytest.raises(BaseExceptionGroup):
-        asyncio.run(used(guarded, {}))
+        apart(used(guarded, {}))
     session = "; ".join(f"{name}={value}" for name, value in cookies(guarded, "أمل").items())
-    _, refused, made = asyncio.run(used(guarded, {"Cookie": session}))
+    _, refused, made = apart(used(guarded, {"Cookie": session}))
     assert "review" in refused
     assert made["author"] == "أمل"
 

@@ -121,6 +121,7 @@ def test_keys_go_to_unfinished_sentences_and_to_a_number(page: Page, server: Ser
     page.locator("#by-status").select_option("")  # loads the list anew
     expect(page.locator("#rows li.status-done")).to_have_count(3)
     page.locator("#rows li button").first.click()
+    expect(page.locator("#garbled")).to_have_text(rows[0].segment.text)
     page.keyboard.press("Alt+Shift+ArrowDown")
     expect(page.locator(f'#rows li[data-id="{rows[4].segment.id}"] [aria-current]')).to_be_visible()
     expect(page.locator("#garbled")).to_have_text(rows[4].segment.text)

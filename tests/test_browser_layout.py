@@ -157,7 +157,7 @@ OTHER_WORDS = """(language) => {
   }
   return said.flatMap((words) => words.match(other) ?? []);
 }"""
-TERMS = {"HTER", "HTML", "Markdown", "DOCX", "TMX", "XLIFF", "TSV", "CSV", "JSONL", "123"}
+TERMS = {"HTER", "HTML", "Markdown", "DOCX", "TBX", "TMX", "XLIFF", "TSV", "CSV", "JSONL", "123"}
 PAGES = {
     "review": "#proposals li",
     "documents": ".card .histogram",
@@ -200,7 +200,7 @@ def test_dialogs_have_no_serious_accessibility_violation(
 
 def test_every_control_is_reachable_with_tab_in_visual_order(page: Page) -> None:
     """Tab reaches every control of a page in order, and the focus is visible."""
-    for name, key in zip(PAGES, "RDNOB", strict=False):
+    for name, key in zip(PAGES, "RDNEOB", strict=False):
         page.keyboard.press(f"Alt+Shift+Key{key}")
         expect(page.locator(f'nav a[href="#/{name}"]')).to_have_attribute("aria-current", "page")
         expect(page.locator(PAGES[name]).first).to_be_attached()

@@ -8,8 +8,7 @@ import logging
 import socket
 import threading
 import time
-from collections.abc import Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
 from starlette.types import Receive, Scope, Send
 
+from tests.apart import apart
 from tests.test_revisions import FIRST, make
 from workbench.errors import SignInError, WorkspaceBusyError, WorkspaceError
 from workbench.records import PersonRole
@@ -287,12 +287,6 @@ def test_errors_say_when_to_come_again(
     assert shown.status_code == status
     assert ("retry-after" in shown.headers) == (status != 500)
     assert shown.headers["cache-control"] == "no-store"
-
-
-def apart(scene: Coroutine[object, object, Any]) -> Any:
-    """Run a scene in a loop of its own, whatever runs in this thread."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, scene).result()
 
 
 def test_forty_people_sign_in_at_once(workbench: Workbench) -> None:
