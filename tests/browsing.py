@@ -150,3 +150,21 @@ def opened(page: Page, server: Served, segment: ExportedSegment) -> None:
     """Open a sentence, wherever it stands in the queue."""
     page.goto(f"{server.url}/#/review/{segment.segment_id}")
     expect(page.locator("#garbled")).to_have_text(segment.text)
+
+
+def faultless_page_in(browser: Browser, server: Served, language: str) -> Iterator[Page]:
+    """Yield the page in Arabic or English; it has no script errors and asks nobody but its server."""
+    if language == "ar":
+        yield from faultless_page(browser, server)
+        return
+    context, asked = context_of(browser, author="أمل", language=language)
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(server.url)
+    expect(page.locator("#correction")).to_be_visible(timeout=PATIENCE)
+    yield page
+    page.evaluate("localStorage.clear()")
+    context.close()
+    assert not faults, faults
+    assert all(url.startswith((server.url, "data:", "blob:")) for url in asked), asked

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browsing import NONE_WAITS, PATIENCE, Served, context_of, faultless_page, open_segment
+from tests.browsing import NONE_WAITS, Served, faultless_page_in, open_segment
 from workbench.ingest.readers import read_document
 from workbench.service import Query, Workbench
 
@@ -23,20 +23,7 @@ def language(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def page(browser: Browser, server: Served, language: str) -> Iterator[Page]:
     """A page in Arabic, or in English, without script errors."""
-    if language == "ar":
-        yield from faultless_page(browser, server)
-        return
-    context, asked = context_of(browser, author="أمل", language="en")
-    page = context.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.goto(server.url)
-    expect(page.locator("#correction")).to_be_visible(timeout=PATIENCE)
-    yield page
-    page.evaluate("localStorage.clear()")
-    context.close()
-    assert not faults, faults
-    assert all(url.startswith((server.url, "data:", "blob:")) for url in asked), asked
+    yield from faultless_page_in(browser, server, language)
 
 
 def test_a_corrected_article_is_downloaded_in_every_format(page: Page, server: Served, tmp_path: Path) -> None:

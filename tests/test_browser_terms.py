@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browsing import PATIENCE, Served, context_of, faultless_page, opened
+from tests.browsing import Served, faultless_page_in, opened
 from workbench.formats.termbase import read_termbase
 from workbench.service import Workbench
 
@@ -16,20 +16,7 @@ from workbench.service import Workbench
 @pytest.fixture(params=["ar", "en"])
 def page(request: pytest.FixtureRequest, browser: Browser, server: Served) -> Iterator[Page]:
     """A page in Arabic, or in English, without script errors."""
-    if request.param == "ar":
-        yield from faultless_page(browser, server)
-        return
-    context, asked = context_of(browser, author="أمل", language="en")
-    page = context.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.goto(server.url)
-    expect(page.locator("#correction")).to_be_visible(timeout=PATIENCE)
-    yield page
-    page.evaluate("localStorage.clear()")
-    context.close()
-    assert not faults, faults
-    assert all(url.startswith((server.url, "data:", "blob:")) for url in asked), asked
+    yield from faultless_page_in(browser, server, str(request.param))
 
 
 def test_corrections_are_searched_by_a_pattern_and_replaced_as_one(page: Page, server: Served) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from workbench.arabic import Word, normalise, words
 from workbench.events.fact_claims import Claim
-from workbench.names.entities import EntityKind
+from workbench.names.entities import PLACES, EntityKind
 from workbench.names.gazetteer import EntityMention, find_entities
 from workbench.names.inflection import is_common_word, is_given_name
 from workbench.names.ledger import Ledger, NameEntry
@@ -18,23 +18,8 @@ from workbench.records import SheetReport, SheetSentence
 
 __all__ = ["name_claims"]
 
-_NAMED: frozenset[EntityKind] = frozenset(
-    {
-        "country",
-        "seat",
-        "continent",
-        "region",
-        "city",
-        "sea",
-        "organisation",
-        "party",
-        "agency",
-        "company",
-        "club",
-        "person",
-    }
-)
 _GROUPS: frozenset[EntityKind] = frozenset({"organisation", "party", "agency", "company", "club"})
+_NAMED = PLACES | _GROUPS | {"person"}
 
 
 @dataclass(frozen=True, slots=True)
