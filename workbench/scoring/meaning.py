@@ -16,7 +16,7 @@ from functools import cache
 from importlib.resources import files
 from math import exp
 
-from workbench.arabic.script import share_of_arabic
+from workbench.arabic import even_typography, share_of_arabic
 from workbench.metrics import score_texts
 from workbench.scoring.semantic import SemanticScores
 
@@ -62,7 +62,7 @@ def likeness(left: str, right: str, semantic: SemanticScores) -> float:
     """Return the weighted mean of the similarities of two texts, 0 to 1; texts in two scripts share no letters."""
     similarities = {"semantic": semantic.semantic, "sentence": semantic.sentence, "bertscore": semantic.bertscore}
     if not _is_across(left, right):
-        (chrf,) = score_texts(left, right, ("chrf++",))
+        (chrf,) = score_texts(even_typography(left).text, even_typography(right).text, ("chrf++",))
         similarities["chrf"] = chrf.value / 100
     weights = _table()["weights"]
     total = sum(weights[name] for name in similarities)
