@@ -26,7 +26,7 @@ DIGITS = dict(zip(map(ord, "0123456789"), "٠١٢٣٤٥٦٧٨٩", strict=True))
 def reset(text: str, seed: int) -> str:
     """Return a text as another publisher sets it."""
     chance = random.Random(seed)
-    opening, closing = chance.choice(["«»", "“”", "”“", '""'])
+    opening, closing = chance.choice([("«", "»"), ("“", "”"), ("”", "“"), ('"', '"')])
     gap = chance.choice(["", " ", "\u00a0"])
     parts = text.split('"')
     text = "".join(

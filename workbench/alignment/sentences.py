@@ -80,11 +80,6 @@ class _Taken(Sequence[Encoding]):
         self._encodings = encodings
         self._kept = kept
 
-    @cached_property
-    def even_texts(self) -> tuple[str, ...]:
-        """The sentences in even typography."""
-        return tuple(even_typography(text).text for text in self.texts)
-
     def __len__(self) -> int:
         return len(self._kept)
 

@@ -22,7 +22,7 @@ from workbench.scoring.semantic import SemanticScores
 
 __all__ = ["SIGNATURE", "likeness", "shared_meaning", "supported_part"]
 
-SIGNATURE = "mean:1"
+SIGNATURE = "mean:2"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +61,8 @@ def supported_part(left: str, right: str, semantic: SemanticScores) -> float:
 def likeness(left: str, right: str, semantic: SemanticScores) -> float:
     """Return the weighted mean of the similarities of two texts, 0 to 1; texts in two scripts share no letters."""
     similarities = {"semantic": semantic.semantic, "sentence": semantic.sentence, "bertscore": semantic.bertscore}
+    if semantic.whole is not None:
+        similarities["whole_sentence"] = semantic.whole
     if not _is_across(left, right):
         (chrf,) = score_texts(even_typography(left).text, even_typography(right).text, ("chrf++",))
         similarities["chrf"] = chrf.value / 100
