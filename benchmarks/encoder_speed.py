@@ -27,8 +27,8 @@ import onnxruntime
 import torch
 from onnx import TensorProto, helper, numpy_helper
 
-from workbench.encoders import SentenceTransformerEncoder, load_encoder
-from workbench.encoders.embedded import EmbeddedEncoder
+from workbench.encoders import SentenceTransformerEncoder
+from workbench.encoders.embedded import EmbeddedEncoder, load
 from workbench.encoders.embedded.weights import FEED_FORWARD, HIDDEN, LAYERS
 
 SHAPES = ((HIDDEN, 3 * HIDDEN), (HIDDEN, HIDDEN), (HIDDEN, FEED_FORWARD), (FEED_FORWARD, HIDDEN))  # of a layer
@@ -189,9 +189,7 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--parts", type=int, default=4)
     arguments = parser.parse_args()
-    encoder = load_encoder("e5")
-    if not isinstance(encoder, EmbeddedEncoder):
-        raise TypeError("e5 is not the embedded encoder")
+    encoder = load()
     for language, texts in news(arguments.data).items():
         print(f"\n{language}: ", end="", flush=True)
         measure(encoder, texts, arguments.parts)

@@ -29,7 +29,7 @@ _HEAD = """# Licences of what is installed
 """
 # What a package says of itself only in a file.
 _TOLD_IN_A_FILE = {"locate": "MIT"}
-_EXTRAS = ("charts", "page", "postgres", "publish", "use")
+_EXTRAS = ("charts", "page", "postgres", "publish")
 _LONGEST = 80  # characters
 
 

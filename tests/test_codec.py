@@ -30,7 +30,7 @@ def test_a_packed_sentence_keeps_its_directions(e5: Encoder) -> None:
     assert cosines(found.pooled, exact.pooled) > 0.9999
     assert cosines(found.tokens, exact.tokens).min() > 0.99
     assert cosines(found.middle, exact.middle).min() > 0.97
-    assert len(data) < 1000 + 210 * len(exact.tokens)
+    assert len(data) < 1500 + 210 * len(exact.tokens)
 
 
 def test_the_error_is_half_a_step_at_most(e5: Encoder) -> None:
@@ -56,11 +56,12 @@ def test_any_encoding_is_packed_and_found_again(data: st.DataObject, count: int,
         tokens=data.draw(arrays.arrays(np.float32, (count, width), elements=numbers)).astype(np.float16),
         middle=data.draw(arrays.arrays(np.float32, (count, middle), elements=numbers)).astype(np.float16),
         offsets=np.array(data.draw(places), np.int32).reshape(count, 2),
+        sentence=data.draw(arrays.arrays(np.float32, data.draw(st.sampled_from([0, 512])), elements=numbers)),
     )
     found = unpack(pack(encoding))
     assert np.array_equal(unpack_pooled(pack(encoding)), found.pooled)
     assert np.array_equal(found.offsets, encoding.offsets)
-    for name in ("pooled", "tokens", "middle"):
+    for name in ("pooled", "tokens", "middle", "sentence"):
         vectors = getattr(found, name)
         assert vectors.shape == getattr(encoding, name).shape
         assert vectors.dtype == getattr(encoding, name).dtype

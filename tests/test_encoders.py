@@ -20,9 +20,9 @@ from workbench.encoders import (
     encoder_signature,
     encoding_of,
     load_encoder,
-    use,
+    universal,
 )
-from workbench.encoders.embedded import EmbeddedEncoder
+from workbench.encoders.default import DefaultEncoder
 from workbench.encoders.encodings import usable
 from workbench.errors import EncoderError
 from workbench.ingest.readers import read_document
@@ -58,13 +58,13 @@ def test_token_counts_equal_those_of_the_original_engine(e5: Encoder) -> None:
 
 def test_the_model_is_a_sentence_transformer(e5: Encoder) -> None:
     """In float32; the encoder itself computes in 8-bit integers."""
-    assert isinstance(e5, EmbeddedEncoder)
+    assert isinstance(e5, DefaultEncoder)
     texts = seed_sentences()[::4]
     plain = e5.model.encode(["query: " + text for text in texts])
     ours = np.stack([encoding.pooled for _, encoding in e5.encode(texts)])
     assert plain.shape == (len(texts), 384)
     assert (plain * ours).sum(axis=1).min() > 0.999
-    in_torch = SentenceTransformerEncoder(e5.model, "float32", e5.prompt)
+    in_torch = SentenceTransformerEncoder(e5.model, "float32", embedded.PROMPT)
     whole = embedded.load(whole_middle=True)
     for (_, exact), (_, found) in zip(sorted(in_torch.encode(texts[:8])), whole.encode(texts[:8]), strict=True):
         assert np.array_equal(exact.offsets, found.offsets)
@@ -122,7 +122,7 @@ def test_a_model_folder_is_loaded(e5: Encoder, tmp_path: Path) -> None:
     from sentence_transformers.base.modules import Transformer
     from sentence_transformers.sentence_transformer.modules import Pooling
 
-    assert isinstance(e5, EmbeddedEncoder)
+    assert isinstance(e5, DefaultEncoder)
     e5.model[0].save(str(tmp_path / "bert"))  # type: ignore[operator]
     bert = Transformer(str(tmp_path / "bert"))
     SentenceTransformer(modules=[bert, Pooling(384, "mean")]).save(str(tmp_path / "model"))
@@ -211,7 +211,17 @@ def test_two_encoders_can_be_combined(e5: Encoder, use_encoder: Encoder) -> None
     assert np.isclose(a.pooled @ b.pooled, np.mean([one @ other for one, other in parts]), atol=1e-5)
     assert float(np.linalg.norm(a.pooled)) == pytest.approx(1, abs=1e-5)
     assert a.tokens.shape[1] == 384
-    assert both.signature == encoder_signature("e5+use") == f"{e5.signature}+{use.SIGNATURE}"
+    assert both.signature == encoder_signature("e5+use") == f"{e5.signature}+{universal.SIGNATURE}"
+
+
+def test_the_default_encoder_has_the_sentence_vectors_of_the_other(e5: Encoder, use_encoder: Encoder) -> None:
+    texts = ["وصل الرئيس إلى باكو.", "", "\u200f", "The president arrived in Baku.", "كلمة " * 900]
+    found, sentences = dict(e5.encode(texts)), dict(use_encoder.encode(texts))
+    assert [len(found[k].sentence) for k in range(len(texts))] == [512, 0, 0, 512, 512]
+    for k in (0, 3, 4):
+        assert np.array_equal(found[k].sentence, sentences[k].pooled)
+        assert float(np.linalg.norm(found[k].sentence)) == pytest.approx(1, abs=1e-5)
+    assert universal.SIGNATURE in e5.signature
 
 
 def test_aligning_and_scoring_import_no_torch(tmp_path: Path) -> None:

@@ -208,7 +208,7 @@ def test_the_metadata_has_authors_urls_and_python_versions(core: Environment) ->
     assert all(address.startswith("https://") for address in urls.values())
     versions = re.findall(r"Python :: (3\.\d+)", "\n".join(told.get_all("Classifier", [])))
     assert versions == ["3.11", "3.13"]
-    extras = {"all", "charts", "dev", "page", "postgres", "publish", "use"}
+    extras = {"all", "charts", "dev", "page", "postgres", "publish", "ray"}
     assert extras <= set(told.get_all("Provides-Extra", []))
     readme = told["Description"]
     assert (
@@ -251,9 +251,8 @@ def test_the_core_runs_without_extras(demo: subprocess.CompletedProcess[str], co
         ("publish", ["run", "parquet", "--workspace", "other.sqlite"]),
         ("charts", ["evaluate", "corpus", "--workspace", "demo.sqlite", "--pictures", "pictures"]),
         ("postgres", ["users", "list", "--workspace", "postgresql://amal@127.0.0.1:1/none"]),
-        ("use", ["score", "garbled.txt", "garbled.txt", "--per-line", "--encoder", "use"]),
     ],
-    ids=["serve", "publish", "run", "charts", "postgres", "use"],
+    ids=["serve", "publish", "run", "charts", "postgres"],
 )
 def test_a_missing_extra_is_reported_with_a_remedy(
     extra: str, words: Sequence[str], demo: object, core: Environment

@@ -182,7 +182,7 @@ def test_scores_are_the_same_and_findings_are_at_their_places() -> None:
         pairs = [(decorated(a, seed), decorated(b, seed + 1)) for a, b in zip(lefts, rights, strict=True)]
         for ours, theirs, (left, _) in zip(score(pairs), wanted, pairs, strict=True):
             assert (ours.report.scores, ours.report.fidelity) == (theirs.report.scores, theirs.report.fidelity)
-            assert "|norm:plain-1|" in ours.report.signature
+            assert "|norm:plain-2|" in ours.report.signature
             errors = [e for e in ours.report.errors if e.check != "keyboard letters"]
             assert [e.check for e in errors] == [e.check for e in theirs.report.errors]
             for mine, plain in zip(errors, theirs.report.errors, strict=True):

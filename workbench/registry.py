@@ -132,7 +132,7 @@ def _import_path() -> tuple[tuple[str, int], ...]:
     return tuple(state)
 
 
-ENCODERS = Registry("encoders", {"e5": "workbench.encoders.embedded:load", "use": "workbench.encoders.use:load"})
+ENCODERS = Registry("encoders", {"e5": "workbench.encoders.default:load", "use": "workbench.encoders.universal:load"})
 _LEXICAL_METRICS = {"chrf": "chrf", "chrf++": "chrf_plus", "bleu": "bleu", "ter": "ter"}
 METRICS = Registry(
     "metrics",

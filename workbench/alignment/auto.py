@@ -115,7 +115,7 @@ def common_course(left: Sentences, right: Sentences, background: Sentences) -> C
     pooled = [np.stack([e.pooled for e in side.encodings]).astype(np.float32) for side in (left, right)]
     # Each language is centred by itself; a text of a few sentences has no mean of its own to speak of.
     centred = [p - (p.sum(axis=0) + _BACKGROUND_SHARE * mean) / (len(p) + _BACKGROUND_SHARE) for p in pooled]
-    lengths = [_lengths(side.texts) for side in (left, right)]
+    lengths = [_lengths(side.even_texts) for side in (left, right)]
     size = _STRETCH * max(float(some.mean()) for some in lengths)
     sentences = [_Side(l2_normalise(v), some) for v, some in zip(centred, lengths, strict=True)]
     stretches = [_stretches(v, some, size) for v, some in zip(centred, lengths, strict=True)]

@@ -270,7 +270,7 @@ def _links(pairs: list[CandidatePair], left: Sentences, right: Sentences, intera
 
 def _says_the_whole(lefts: Sequence[int], j: int, left: Sentences, right: Sentences) -> bool:
     """Return whether some left sentences and right j may say the same: the one is not much shorter than the other."""
-    lengths = sum(len(left.texts[i]) for i in lefts), len(right.texts[j])
+    lengths = sum(len(left.even_texts[i]) for i in lefts), len(right.even_texts[j])
     return min(lengths) >= _MIN_LENGTH_SHARE * max(lengths)
 
 

@@ -102,7 +102,7 @@ def _prepare(side: Sentences, weights: list[Floats]) -> ParallelSide:
     vectors = [e.pooled for e in side.encodings]
     width = max(map(len, vectors))  # a sentence without vectors may be of fewer dimensions
     pooled = np.stack([v if len(v) == width else np.zeros(width, dtype=np.float32) for v in vectors])
-    ends = [t.rstrip(_QUOTES)[-1:] for t in side.texts]
+    ends = [t.rstrip(_QUOTES)[-1:] for t in side.even_texts]
     # Each language is centred by itself: the offset between languages carries no meaning.
     return ParallelSide(
         encodings=side.encodings,
@@ -110,11 +110,11 @@ def _prepare(side: Sentences, weights: list[Floats]) -> ParallelSide:
         token_weights=np.concatenate(weights),
         bounds=np.cumsum([0, *map(len, weights)]),
         pooled=_centred(pooled),
-        lengths=np.array([len(t) for t in side.texts], dtype=np.float32),
+        lengths=np.array([len(t) for t in side.even_texts], dtype=np.float32),
         ends_with_stop=np.array([end in _FULL_STOPS for end in ends], dtype=np.float32),
         ends_midway=np.array([end.isalpha() or end in ",;:،؛([-" for end in ends], dtype=np.float32),
-        has_word=np.array([bool(_WORD.search(t)) for t in side.texts], dtype=np.float32),
-        quantities=tuple(frozenset((q.kind, q.value) for q in find_quantities(t)) for t in side.texts),
+        has_word=np.array([bool(_WORD.search(t)) for t in side.even_texts], dtype=np.float32),
+        quantities=tuple(frozenset((q.kind, q.value) for q in find_quantities(t)) for t in side.even_texts),
     )
 
 

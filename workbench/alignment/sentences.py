@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import overload
 
-from workbench.arabic import plain_text
+from workbench.arabic import even_typography, plain_text
 from workbench.records import Encoding
 
 __all__ = ["Sentences"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Sentences:
     """One side of an alignment, in order; every field has one entry per sentence.
 
@@ -36,6 +37,11 @@ class Sentences:
         if len(counts) != 1:
             raise ValueError(f"texts, encodings, documents and dates differ in number: {sorted(counts)}")
         object.__setattr__(self, "texts", tuple(map(plain_text, self.texts)))
+
+    @cached_property
+    def even_texts(self) -> tuple[str, ...]:
+        """The sentences in even typography."""
+        return tuple(even_typography(text).text for text in self.texts)
 
     def __len__(self) -> int:
         return len(self.texts)

@@ -13,6 +13,7 @@ from workbench.arabic.plain import plain_form, plain_text
 from workbench.arabic.queries import has_words, search_terms, symbol_key, term_alternatives
 from workbench.arabic.relative_days import direction_after
 from workbench.arabic.script import Word, has_visible_character, is_arabic, share_of_arabic, words
+from workbench.arabic.typography import even_characters, even_typography
 from workbench.arabic.units import Unit, unit_after, unit_before, unit_of_noun
 
 __all__ = [
@@ -31,6 +32,8 @@ __all__ = [
     "counted_noun",
     "crossing_codes",
     "direction_after",
+    "even_characters",
+    "even_typography",
     "find_counted",
     "find_dates",
     "find_measures",

@@ -37,6 +37,7 @@ _FOLDING_WITH_FILLER = CHARACTER_FOLDING | {0x640: "\u200b"}
 _ACCENTS = re.compile("[\u0300-\u036f\u0653-\u0655]")
 _LETTERS = re.compile(r"[^\W_]+")
 _CLUSTER = re.compile("[^\u0653-\u0655][\u0653-\u0655]*|[\u0653-\u0655]+")  # a letter and its hamza or madda
+Piece = tuple[str, int, int]  # a character, and where its source starts and ends
 _CLOSING_MARKS = set("،؛؟,;:!?.)]}»”")
 _OPENING_MARKS = set("([{«“")
 _ARABIC_PAUSES = set("،؛؟")
@@ -73,7 +74,7 @@ def normalise(text: str, profile: str) -> NormalisedText:
     if profile == "raw":
         pieces = [(c, i, i + 1) for i, c in enumerate(text)]
     else:
-        pieces = _normalise_spacing(_normalise_characters(text, full=profile == "full"))
+        pieces = even_spacing(_normalise_characters(text, full=profile == "full"))
     return NormalisedText(
         text="".join(c for c, _, _ in pieces),
         starts=tuple(start for _, start, _ in pieces),
@@ -82,7 +83,7 @@ def normalise(text: str, profile: str) -> NormalisedText:
     )
 
 
-def _normalise_characters(text: str, *, full: bool) -> list[tuple[str, int, int]]:
+def _normalise_characters(text: str, *, full: bool) -> list[Piece]:
     pieces = []
     for cluster in _CLUSTER.finditer(text):
         plain = _IGNORABLE.sub("", unicodedata.normalize("NFKC", cluster.group()).translate(_DIGIT_FOLDING))
@@ -91,9 +92,9 @@ def _normalise_characters(text: str, *, full: bool) -> list[tuple[str, int, int]
     return pieces
 
 
-def _normalise_spacing(pieces: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+def even_spacing(pieces: list[Piece]) -> list[Piece]:
     """Collapse white space, drop it before closing marks, and insert a space after an Arabic comma or semicolon."""
-    spaced: list[tuple[str, int, int]] = []
+    spaced: list[Piece] = []
     after_opening = False  # whether the last character was a sign that opens
     following = [c for c, _, _ in [*pieces[1:], (" ", 0, 0)]][: len(pieces)]
     for (c, start, end), following_character in zip(pieces, following, strict=True):

@@ -22,7 +22,7 @@ from workbench.arabic.script import is_arabic
 
 __all__ = ["SIGNATURE", "plain_form", "plain_text"]
 
-SIGNATURE = "norm:plain-1"
+SIGNATURE = "norm:plain-2"
 
 _MARKS = "\u0610-\u061a\u064b-\u0652\u0656-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
 _HAMZA = "\u0653-\u0655"  # which compose with their letter

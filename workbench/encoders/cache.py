@@ -8,10 +8,17 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING
 
-__all__ = ["cache_folder", "cached_file", "join_records", "split_records"]
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["cache_folder", "cached_file", "join_records", "mapped_file", "split_records"]
 
 _DIGEST = 32  # bytes
+_BLOCK = 1 << 20
 
 
 def cache_folder() -> Path:
@@ -46,6 +53,29 @@ def cached_file(name: str, make: Callable[[], bytes]) -> bytes:
     with suppress(OSError):
         _write(cache_folder() / name, sha256(made).digest() + made)
     return made
+
+
+def mapped_file(name: str, make: Callable[[], bytes]) -> NDArray[np.uint8]:
+    """Return the bytes of a cached file as an array that processes share, or in memory where it cannot be written."""
+    with suppress(OSError):
+        path = cache_folder() / name
+        if not _is_whole(path):
+            made = make()
+            _write(path, sha256(made).digest() + made)
+        return np.memmap(path, np.uint8, "r", _DIGEST)
+    return np.frombuffer(make(), np.uint8)
+
+
+def _is_whole(path: Path) -> bool:
+    """Return whether a file is there and has the hash that it starts with."""
+    try:
+        with path.open("rb") as stream:
+            wanted, found = stream.read(_DIGEST), sha256()
+            while block := stream.read(_BLOCK):
+                found.update(block)
+    except FileNotFoundError:
+        return False
+    return found.digest() == wanted
 
 
 def _parted(data: bytes) -> tuple[bytes, memoryview]:

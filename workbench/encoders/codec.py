@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 __all__ = ["CODEC", "STEP", "pack", "unpack", "unpack_pooled", "vector_signature"]
 
-CODEC = 2  # the version of the format
+CODEC = 3  # the version of the format
 STEP = 0.5  # in standard deviations of the differences
 _LEAST_SPREAD = 0.25  # of the differences, for tokens that hardly differ; 1 is the length of a vector
-_HEADER = "<IIII"  # dimensions of the sentence vector, tokens, their dimensions, those of the middle layer or 0
+_HEADER = "<IIIII"  # dimensions of pooled and sentence, tokens, their dimensions, those of the middle layer or 0
 _KINDS = ("<i1", "<i2", "<i4", "<i8")
 _SCALE_BYTES = 4
 _RAW, _MOST_MEMORY = -15, 9  # no header and no checksum; long blocks, which share a code
@@ -35,22 +35,25 @@ def pack(encoding: Encoding, step: float = STEP) -> bytes:
     """Return an encoding as bytes, without the middle layer where it equals the last."""
     last, middle = encoding.tokens, encoding.middle
     has_middle = not np.array_equal(last, middle)
-    header = struct.pack(_HEADER, len(encoding.pooled), *last.shape, middle.shape[1] if has_middle else 0)
+    header = struct.pack(
+        _HEADER, len(encoding.pooled), len(encoding.sentence), *last.shape, middle.shape[1] if has_middle else 0
+    )
     places = _pack_integers(np.diff(encoding.offsets.reshape(-1), prepend=0))
     layers = [_pack_layer(vectors, step) for vectors in ([last, middle] if has_middle else [last])]
-    return bytes([CODEC]) + _compressed([header + _pack_row(encoding.pooled) + places, *layers])
+    rows = _pack_row(encoding.pooled) + _pack_row(encoding.sentence)
+    return bytes([CODEC]) + _compressed([header + rows + places, *layers])
 
 
 def unpack(data: bytes) -> Encoding:
     """Return the encoding that `pack` turned into bytes; raise ValueError for bytes of another version."""
     _check_version(data)
     reader = _Reader(zlib.decompress(memoryview(data)[1:], _RAW))
-    pooled_width, count, width, middle_width = reader.numbers(_HEADER)
-    pooled = unit_length(_unpack_row(reader, pooled_width))
+    pooled_width, sentence_width, count, width, middle_width = reader.numbers(_HEADER)
+    pooled, sentence = (unit_length(_unpack_row(reader, n)) for n in (pooled_width, sentence_width))
     offsets = np.cumsum(reader.integers(2 * count), dtype=np.int32).reshape(count, 2)
     tokens = _unpack_layer(reader, count, width)
     middle = _unpack_layer(reader, count, middle_width) if middle_width else tokens
-    return Encoding(pooled=pooled, tokens=tokens, middle=middle, offsets=offsets)
+    return Encoding(pooled=pooled, tokens=tokens, middle=middle, offsets=offsets, sentence=sentence)
 
 
 def unpack_pooled(data: bytes) -> NDArray[np.float32]:

@@ -58,7 +58,8 @@ def usable(encoding: Encoding) -> Encoding:
         EncoderError: A number is not finite, as damaged weights give it.
     """
     if encoding.has_tokens:
-        if all(np.isfinite(part).all() for part in (encoding.pooled, encoding.tokens, encoding.middle)):
+        parts = encoding.pooled, encoding.tokens, encoding.middle, encoding.sentence
+        if all(np.isfinite(part).all() for part in parts):
             return encoding
         raise EncoderError("encoder-not-finite")
     return without_vectors(len(encoding.pooled), encoding.tokens.shape[1], encoding.middle.shape[1])

@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.encoders import embedded, use
+from workbench.encoders import default, universal
 from workbench.encoders.combined import CombinedEncoder
 from workbench.encoders.protocol import Encoder
 from workbench.encoders.sentence_transformer import SentenceTransformerEncoder
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["encoder_signature", "fetch_encoder", "load_encoder"]
 
 
-_EMBEDDED_SIGNATURES = {"e5": embedded.SIGNATURE, "use": use.SIGNATURE}
+_EMBEDDED_SIGNATURES = {"e5": default.SIGNATURE, "use": universal.SIGNATURE}
 
 
 def encoder_signature(name: str) -> str:

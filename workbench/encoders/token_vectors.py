@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from workbench.arabic import even_characters
 from workbench.records import Encoding
 
 if TYPE_CHECKING:
@@ -44,8 +45,10 @@ def best_cosines(
 
 
 def token_texts(text: str, encoding: Encoding) -> list[str]:
-    """Return the characters that each token of a text covers, case-folded."""
-    return [text[start:end].casefold() for start, end in encoding.offsets.tolist()]
+    """Return the characters that each token of a text covers, case-folded and in even typography."""
+    even = even_characters(text)
+    pieces = (even[start:end] for start, end in encoding.offsets.tolist())
+    return [(piece[:1] + piece[1:].replace(" ", "")).casefold() for piece in pieces]  # it has no space within a token
 
 
 def inverse_document_frequency(sentences: Sequence[Sequence[str]]) -> dict[str, float]:

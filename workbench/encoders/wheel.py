@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
-from workbench.errors import EncoderError, MissingExtraError
+from workbench.errors import EncoderError
 from workbench.messages import Message, Renderable
 
 __all__ = ["Wheel"]
@@ -15,31 +15,22 @@ __all__ = ["Wheel"]
 
 @dataclass(frozen=True, slots=True)
 class Wheel:
-    """The version of a wheel that an encoder's signature stands for, with the SHA-256 of each file that is used.
-
-    extra is what installs the wheel, if it is optional.
-    """
+    """The version of a wheel that an encoder's signature stands for, with the SHA-256 of each file that is used."""
 
     encoder: str
     name: str
     version: str
     hashes: dict[str, str]
-    extra: str | None = None
 
     def paths(self) -> list[Path]:
         """Return the places of the files.
 
         Raises:
-            MissingExtraError: The wheel is optional and not installed.
-            EncoderError: It is not installed, of another version, incomplete, or a file is damaged.
+            EncoderError: The wheel is not installed, of another version, incomplete, or a file is damaged.
         """
         try:
             wheel = distribution(self.name)
         except PackageNotFoundError as error:
-            if self.extra:
-                raise MissingExtraError(
-                    "encoder-not-installed", encoder=self.encoder, requirement=self.extra
-                ) from error
             raise EncoderError("encoder-not-installed", encoder=self.encoder, requirement=self._requirement) from error
         if wheel.version != self.version:
             raise EncoderError(

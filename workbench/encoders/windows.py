@@ -75,11 +75,15 @@ def join_windows(parts: list[tuple[int, Encoding]]) -> Encoding:
     if len(parts) == 1 or not len(tokens):
         return usable(parts[0][1])
     weights = np.array([len(part.tokens) for _, part in parts], dtype=np.float32)
-    pooled = np.average(np.stack([part.pooled for _, part in parts]), axis=0, weights=weights)
+    pooled, sentence = (
+        unit_length(np.average(np.stack(rows), axis=0, weights=weights).astype(np.float32))
+        for rows in zip(*((part.pooled, part.sentence) for _, part in parts), strict=True)
+    )
     joined = Encoding(
-        pooled=unit_length(pooled.astype(np.float32)),
+        pooled=pooled,
         tokens=tokens,
         middle=np.concatenate([part.middle for _, part in parts]),
         offsets=np.concatenate([part.offsets + start for start, part in parts]).astype(np.int32),
+        sentence=sentence,
     )
     return usable(joined)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from workbench.encoders import Encoder, load_encoder
+from workbench.encoders import Encoder, encode_plain, load_encoder
 from workbench.encoders.codec import pack
 from workbench.encoders.encodings import usable
 
@@ -19,7 +19,7 @@ PARTITION = 64
 
 @dataclass(frozen=True, kw_only=True)
 class EncodeStage:
-    """Turns plain texts into vectors as the codec packs them; each process loads the encoder once.
+    """Turns texts into the vectors of their plain forms as the codec packs them; each process loads the encoder once.
 
     It needs the name of an encoder, and its signature, which tells it from another under the same name.
     """
@@ -29,7 +29,7 @@ class EncodeStage:
 
     def run(self, items: Sequence[str]) -> list[bytes]:
         """Return the packed vectors of each text; one that has no vectors is packed without any."""
-        found = dict(self._loaded.encode(items))
+        found = dict(encode_plain(self._loaded, items))
         return [pack(usable(found[i])) for i in range(len(items))]
 
     def __getstate__(self) -> dict[str, object]:

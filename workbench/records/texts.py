@@ -115,21 +115,31 @@ def segment_place(segment_id: str) -> SegmentPlace:
     return SegmentPlace(document_id=document_id, start=int(start), end=int(end))
 
 
+def _no_vector() -> NDArray[np.float32]:
+    import numpy as np
+
+    return np.zeros(0, np.float32)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Encoding:
     """The vectors of one text.
 
     pooled: (d,) float32, unit length. tokens: (n, d) float16, unit length each, without special tokens. middle: the
     same from a middle layer, which tells words apart better, (n, m) float16; equal to tokens where the encoder exposes
-    only its last layer. offsets: (n, 2) int32, the characters of the text that each token covers.
+    only its last layer. offsets: (n, 2) int32, the characters of the text that each token covers. sentence: (s,)
+    float32, unit length, a vector made for comparing whole sentences, where the encoder has one beside pooled, else
+    (0,).
 
-    A text without a token, such as one of invisible characters, has no vectors: n is 0, and pooled is all zeros.
+    A text without a token, such as one of invisible characters, has no vectors: n is 0, pooled is all zeros, and
+    sentence is (0,).
     """
 
     pooled: NDArray[np.float32]
     tokens: NDArray[np.float16]
     middle: NDArray[np.float16]
     offsets: NDArray[np.int32]
+    sentence: NDArray[np.float32] = field(default_factory=_no_vector)
 
     @property
     def has_tokens(self) -> bool:

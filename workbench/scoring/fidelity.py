@@ -74,7 +74,7 @@ class _Support:
 def fidelity_signature(metrics: Sequence[str] = DEFAULT_METRICS) -> str:
     """Return the signature of all that a report's numbers depend on, except the encoder."""
     checks = f"{CHECKS}{added_plugins('checks', 'pair_checks')}"
-    return f"fid:4|{SEMANTICS}|{MEANING}|{QUALITY}|{checks}|{metrics_signature(metrics)}"
+    return f"fid:5|{SEMANTICS}|{MEANING}|{QUALITY}|{checks}|{metrics_signature(metrics)}"
 
 
 def report_pair(
@@ -117,13 +117,18 @@ def report_pair(
     errors = merge_findings(in_source(merge_findings(alone, against, _arabic(right)), sources[0]), hidden)
     content = [e for e in errors if e.category.startswith(_CONTENT) or _takes_words(e)]
     meaning = meaning_score(support.supported, support.unsupported, content, parallel=parallel)
-    own = quality(left, (*alone, *hidden, *(s for s in against if not s.category.startswith(_CONTENT))))
+    own = quality(left, (*alone, *hidden, *(s for s in against if _is_of_form(s))))
     of_texts = score_texts(*sources, metrics if language == "ar" else ())
     scores = (*of_texts, *_components(semantic, support, own, meaning))
     fidelity = fidelity_score(meaning, own)
     return FidelityReport(
         fidelity=fidelity, label=label_of(fidelity), scores=scores, errors=errors, signature=full_signature
     )
+
+
+def _is_of_form(span: ErrorSpan) -> bool:
+    """Return whether a finding beside a counterpart is an error of form: a counterpart's other wording is none."""
+    return span.severity != "neutral" and not span.category.startswith(_CONTENT)
 
 
 def _components(semantic: SemanticScores, support: _Support, own: float, meaning: float) -> Iterator[Score]:

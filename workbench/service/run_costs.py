@@ -10,6 +10,7 @@ from pathlib import Path
 from time import perf_counter
 
 from workbench.arabic import plain_text
+from workbench.encoders import encode_plain
 from workbench.encoders.background import background_texts
 from workbench.encoders.codec import pack
 from workbench.engine.document_stage import DocumentStage, DocumentTask, SideTexts
@@ -134,7 +135,7 @@ def _time_to_encode(name: str, signature: str, sample: Sequence[Segment]) -> flo
     """Return the seconds that a text of the sample takes to be encoded, also where its vectors are at hand."""
     encoder = loaded_encoder(name, signature)
     start = perf_counter()
-    for _, encoding in one_at_a_time(encoder.encode([plain_text(s.text) for s in sample])):
+    for _, encoding in one_at_a_time(encode_plain(encoder, [s.text for s in sample])):
         pack(encoding)
     return (perf_counter() - start) / len(sample)
 

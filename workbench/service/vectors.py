@@ -14,7 +14,7 @@ import numpy as np
 
 from workbench.alignment import Sentences
 from workbench.arabic import plain_text
-from workbench.encoders import Encoder, encoder_signature, fetch_encoder, load_encoder
+from workbench.encoders import Encoder, encode_plain, encoder_signature, fetch_encoder, load_encoder
 from workbench.encoders.background import background_texts
 from workbench.encoders.cache import cached_file, join_records, split_records
 from workbench.encoders.codec import CODEC, pack, unpack, unpack_pooled
@@ -62,7 +62,7 @@ def _background(name: str, signature: str) -> dict[str, bytes]:
     texts = background_texts()
 
     def make() -> bytes:
-        encoded = dict(one_at_a_time(loaded_encoder(name, signature).encode(texts)))
+        encoded = dict(one_at_a_time(encode_plain(loaded_encoder(name, signature), texts)))
         return join_records(pack(encoded[k]) for k in range(len(texts)))
 
     version = sha256("\n".join([signature, str(CODEC), *texts]).encode()).hexdigest()[:16]
@@ -178,7 +178,7 @@ class Vectors:
             self._save(list(_recent.of(encoder, missing).items()))
             missing = self._missing(missing)
         fresh: list[tuple[str, bytes]] = []
-        for done, (index, encoding) in enumerate(one_at_a_time(encoder.encode(missing)), start=1):
+        for done, (index, encoding) in enumerate(one_at_a_time(encode_plain(encoder, missing)), start=1):
             fresh.append((missing[index], pack(encoding)))
             _recent.add(encoder, *fresh[-1])
             if len(fresh) == _SAVED_TOGETHER or done == len(missing):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property, partial
@@ -25,6 +23,7 @@ from workbench.encoders.embedded.weights import (
     WeightFile,
     weights_path,
 )
+from workbench.encoders.threads import texts_at_once
 from workbench.encoders.windows import join_windows, own_tokens, token_windows, unit_length, valid_unicode
 from workbench.errors import EncoderError
 from workbench.records import Encoding
@@ -87,7 +86,7 @@ class EmbeddedEncoder:
         A text longer than the model's input is encoded in windows: its tokens follow one another, and its pooled vector
         is the mean of the windows' vectors, weighted by tokens.
         """
-        with ThreadPoolExecutor(_threads()) as pool:
+        with ThreadPoolExecutor(texts_at_once()) as pool:
             for first in range(0, len(texts), _TOGETHER):
                 some = [valid_unicode(text) for text in texts[first : first + _TOGETHER]]
                 tokenizer = self._pieces.tokenizer([*some, *(PROMPT + text for text in some)])
@@ -169,9 +168,3 @@ def _session(graph: bytes, settings: Mapping[str, str] = _AS_IT_COMES) -> Infere
     for name, value in settings.items():
         options.add_session_config_entry(name, value)
     return InferenceSession(graph, options, providers=["CPUExecutionProvider"])
-
-
-def _threads() -> int:
-    """Return how many texts are encoded at once: as many as OMP_NUM_THREADS says, else one a core."""
-    given = os.environ.get("OMP_NUM_THREADS", "")
-    return int(given) if re.fullmatch(r"[1-9]\d{0,3}", given) else os.cpu_count() or 1

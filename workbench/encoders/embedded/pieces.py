@@ -1,4 +1,4 @@
-"""The tokenizer of the embedded encoder, made for the texts at hand from the word pieces that occur in them.
+"""The tokenizers of the embedded encoders, made for the texts at hand from the word pieces that occur in them.
 
 A tokenizer with all 250,002 pieces takes most of a second and 270 MB to make, and cuts these texts no differently.
 """
@@ -6,25 +6,48 @@ A tokenizer with all 250,002 pieces takes most of a second and 270 MB to make, a
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from workbench.encoders.cache import cached_file
 from workbench.encoders.embedded.tokenizer import unigram_tokenizer
-from workbench.encoders.embedded.weights import WEIGHTS_HASH, WeightFile
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from tokenizers import Tokenizer
 
-__all__ = ["PieceIndex", "TextTokenizer"]
+__all__ = ["PieceIndex", "TextTokenizer", "WordPieces"]
 
-_SPECIAL = 4  # <s>, <pad>, </s> and <unk> come first
-_UNKNOWN, _ENDS = 3, (0, 2)
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)  # of the hash of a string
 _LONGEST = 32  # characters of a piece, at most
 _TOGETHER = 1 << 17  # characters that are looked up at a time
+
+
+class WordPieces(Protocol):
+    """The word pieces of a model, those of its special tokens first."""
+
+    @property
+    def name(self) -> str:
+        """The name of the files that are made from them."""
+
+    @property
+    def special(self) -> int:
+        """How many special tokens come first."""
+
+    @property
+    def unknown(self) -> int:
+        """The number of the unknown piece."""
+
+    @property
+    def ends(self) -> tuple[int, int]:
+        """The numbers of the pieces before and after a text."""
+
+    def pieces(self, numbers: NDArray[np.int64] | None = None) -> list[tuple[str, float]]:
+        """Return the word pieces of these numbers, by default all, with their scores."""
+
+    def lowest_piece(self) -> int:
+        """Return the number of the word piece with the lowest score."""
 
 
 class TextTokenizer:
@@ -48,20 +71,21 @@ class TextTokenizer:
 class PieceIndex:
     """Finds the word pieces that occur in texts by the hashes of all their short substrings."""
 
-    def __init__(self, weights: WeightFile) -> None:
-        self._weights = weights
-        self._counts, self._hashes, self._numbers = _index(weights)
-        self._cutter = unigram_tokenizer([("<unk>", 0.0)], unknown=0, ends=_ENDS)
+    def __init__(self, pieces: WordPieces) -> None:
+        self._pieces = pieces
+        self._counts, self._hashes, self._numbers = _index(pieces)
+        self._cutter = unigram_tokenizer([("<unk>", 0.0)], unknown=0, ends=pieces.ends)
         # The score of an unknown character follows from the lowest score of all.
-        self._always = np.array([*range(_SPECIAL), weights.lowest_piece()])
+        self._always = np.array([*range(pieces.special), pieces.lowest_piece()])
 
     def tokenizer(self, texts: Sequence[str]) -> TextTokenizer:
         """Return a tokenizer that cuts these texts as one with all pieces would."""
         words = dict.fromkeys(word for text in texts for word in self._words(text))
         found = [self._always, *self._occurring("\n".join(words))]
         numbers = np.unique(np.concatenate(found)).astype(np.int64)
-        pieces = self._weights.pieces(numbers)
-        return TextTokenizer(unigram_tokenizer(pieces, unknown=_UNKNOWN, ends=_ENDS), numbers)
+        model = self._pieces
+        tokenizer = unigram_tokenizer(model.pieces(numbers), unknown=model.unknown, ends=model.ends)
+        return TextTokenizer(tokenizer, numbers)
 
     def _words(self, text: str) -> Iterator[str]:
         """Yield the words that a text is cut into before its pieces are looked for."""
@@ -85,17 +109,17 @@ class PieceIndex:
                     yield self._numbers[end - count : end][at[known[at] == asked]]
 
 
-def _index(weights: WeightFile) -> tuple[NDArray[np.int64], NDArray[np.uint64], NDArray[np.int32]]:
+def _index(model: WordPieces) -> tuple[NDArray[np.int64], NDArray[np.uint64], NDArray[np.int32]]:
     """Return how many pieces there are of each length from 1, and by length their sorted hashes and their numbers."""
-    data = cached_file(f"e5-{WEIGHTS_HASH[:16]}-pieces", lambda: _make_index(weights))
+    data = cached_file(f"{model.name}-pieces", lambda: _make_index(model))
     counts = np.frombuffer(data, "<i8", _LONGEST)
     hashes = np.frombuffer(data, "<u8", counts.sum(), counts.nbytes)
     numbers = np.frombuffer(data, "<i4", counts.sum(), counts.nbytes + hashes.nbytes)
     return counts.astype(np.int64), hashes.astype(np.uint64), numbers.astype(np.int32)
 
 
-def _make_index(weights: WeightFile) -> bytes:
-    pieces = [piece for piece, _ in weights.pieces()]
+def _make_index(model: WordPieces) -> bytes:
+    pieces = [piece for piece, _ in model.pieces()]
     lengths = np.array(list(map(len, pieces)))
     starts = np.cumsum(lengths) - lengths
     characters = _code_points("".join(pieces))

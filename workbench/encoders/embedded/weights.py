@@ -61,6 +61,9 @@ class WeightFile:
     epsilon is that of the layer normalisation. A file of another format, or cut short, is an EncoderError.
     """
 
+    name = f"e5-{WEIGHTS_HASH[:16]}"
+    special, unknown, ends = 4, 3, (0, 2)  # <s>, <pad>, </s> and <unk> come first
+
     def __init__(self, path: Path) -> None:
         if path.stat().st_size == 0:
             raise _WHEEL.damaged(Message("terms.weights-truncated", path=path))

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from workbench.arabic import has_visible_character, plain_text
 from workbench.checks import LEDGER
-from workbench.encoders import encoder_signature
+from workbench.encoders import encode_plain, encoder_signature
 from workbench.encoders.background import background_texts
 from workbench.encoders.codec import pack, unpack
 from workbench.engine.reports import Comparison, full_signature, report_alone, report_by
@@ -91,7 +91,7 @@ def _vectors(workspace: Workspace, encoder: str, name: str, text: str) -> Encodi
 
 @lru_cache(maxsize=256)
 def _encoded(encoder: str, text: str) -> Encoding:
-    encodings = loaded_encoder(encoder, encoder_signature(encoder)).encode([text])
+    encodings = encode_plain(loaded_encoder(encoder, encoder_signature(encoder)), [text])
     return unpack(pack(next(one_at_a_time(encodings))[1]))  # as a workspace would hold it
 
 
