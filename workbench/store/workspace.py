@@ -31,6 +31,7 @@ from workbench.store.audit import AuditLog
 from workbench.store.boundaries import Boundaries
 from workbench.store.checksums import checked, checksum, lenient
 from workbench.store.collaboration import Annotations, Batches, Locks
+from workbench.store.concordance_rows import ConcordanceRows
 from workbench.store.corpus_rows import write_corpus
 from workbench.store.database import Database, make_private
 from workbench.store.document_names import DocumentNameCache
@@ -87,6 +88,7 @@ class Workspace:
         self.takedowns = Takedowns(database.transaction)
         self.events = EventIndex(database.transaction)
         self.document_names = DocumentNameCache(database.transaction)
+        self.concordance = ConcordanceRows(database.transaction)
 
     @classmethod
     def open(cls, path: Path | DatabaseURL, *, create: bool = False) -> Self:

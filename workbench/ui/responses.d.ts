@@ -512,6 +512,28 @@ export interface ReleaseJob {
   release?: Release | null;
 }
 
+export interface ConcordanceHit {
+  /** of the sentence it leads to, null where that is no longer in the corpus */
+  id: string | null;
+  document: string;
+  number: number;
+  text: string;
+  /** the machine text of an entry of the memory */
+  beside: string;
+  language: string;
+  direction: 'rtl' | 'ltr' | 'auto';
+}
+
+export interface ConcordanceGroup {
+  place: 'machine' | 'corrections' | 'siblings' | 'sources' | 'memory';
+  rows: ConcordanceHit[];
+}
+
+export interface Concordance {
+  groups: ConcordanceGroup[];
+  complete: boolean;
+}
+
 /** The reports of one event by the names of their documents. */
 export interface EventSummary {
   documents: string[];

@@ -21,7 +21,7 @@ STATIC = Path(__file__).parent / "static"
 # The order matters: among rules of equal specificity the later one applies.
 _STYLES = (
     *("base", "frame", "queue", "sentence", "assistance", "overlays", "pages"),
-    *("event_sheet", "bidi_tools", "try_page", "responsive"),
+    *("event_sheet", "bidi_tools", "concordance", "try_page", "responsive"),
 )
 
 

@@ -31,6 +31,7 @@ from workbench.service.review import (
     assessments,
     batches,
     boundaries,
+    concordance,
     glossary,
     names,
     replacements,
@@ -42,6 +43,7 @@ from workbench.service.review import (
     translation_memory,
 )
 from workbench.service.review.approvals import Approval
+from workbench.service.review.concordance import Concordance
 from workbench.service.review.revisions import CurrentText
 from workbench.service.review.segment_review import SegmentReview, Verdict
 from workbench.service.settings import WorkbenchContext
@@ -62,6 +64,13 @@ class ReviewMethods:
     def search(self, query: Query) -> ResultPage:
         """Return a page of the garbled segments that match a query."""
         return segments.search(self.context, query)
+
+    def concordance(self, words: str, *, limit: int = 30) -> Concordance:
+        """Return where some words stand: in machine text, corrections, linked siblings and sources, and the memory.
+
+        There are at most `limit` hits of each place, in the order of the corpus; the search folds letters.
+        """
+        return concordance.concordance(self.context, words, limit)
 
     def segment(self, segment_id: str) -> SegmentView:
         """Return a garbled segment with its report, counterparts, neighbours and history."""

@@ -20,7 +20,7 @@ from workbench.names.ledger import NameEntry, NameEvidence, ledger_from_evidence
 from workbench.records import ACCEPTED, DatabaseURL, FidelityReport, NameDecision, Segment, Suggestion, WordLink
 from workbench.service.jobs.worker import WorkerProcess, run_in_process
 from workbench.service.review.assessor import Assessor
-from workbench.service.review.concordance import CleanSentences
+from workbench.service.review.clean_sentences import CleanSentences
 from workbench.service.review.names import evidence, suggested_edits
 from workbench.service.review.post_editing import post_edit
 from workbench.service.review.rescoring import rescore_by_basis

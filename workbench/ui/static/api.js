@@ -3,7 +3,7 @@
 import { afterChanges, change, queryString, request, requestFile } from './http.js';
 
 /**
- * @import { AlignmentMap, AnnotationBody, Approval, ApprovalRow, Assistance, CorrectionBody, CounterpartCandidate, DocumentFigures,
+ * @import { AlignmentMap, AnnotationBody, Approval, ApprovalRow, Assistance, Concordance, CorrectionBody, CounterpartCandidate, DocumentFigures,
  *   Documents, EventSheet, EventSummary, Finding, Formats, GlossaryTerm, ImportedFile, IngestJob, LinkDecision, Me, MergePreview, Merger, NameDecision, NamesPage, Overview,
  *   Pair, PairState, QueuePage, ReleaseCheck, ReleaseJob, ReleaseOrder, Replacement, ReplacementOutcome, ReplacementPlace, ReplyAction, Report,
  *   Revision, SavedCorrection, Suggestion, Team, Thread } from '../responses'
@@ -87,6 +87,10 @@ export const decideLink = (id, target, decision) => change(pairPath(id, '/links'
 
 /** @type {(id: string, q: string) => Promise<{ rows: CounterpartCandidate[] }>} */
 export const searchCounterparts = (id, q) => request(pairPath(id, `/counterparts?${queryString({ q })}`));
+
+/** @type {(q: string, signal: AbortSignal) => Promise<Concordance>} */
+export const fetchConcordance = (q, signal) =>
+  afterChanges(() => request(`concordance?${queryString({ q })}`, { signal }), CHANGED_WITHIN);
 
 /** @type {(q: string, signal: AbortSignal) => Promise<NamesPage>} */
 export const fetchNames = (q, signal) => request(`names?${queryString({ q })}`, { signal });

@@ -1,6 +1,7 @@
 // The frame of the page: the bar, the pages by address (#/review/…), language, theme, messages.
 
 import { fetchDocumentNames, fetchDocuments, fetchMe } from './api.js';
+import { openConcordance } from './concordance.js';
 import { openAuthorDialog, openHelp } from './dialogs.js';
 import { DocumentsPage } from './documents.js';
 import { button, fill, h } from './dom.js';
@@ -74,6 +75,7 @@ class App {
     listenForShortcuts();
     registerActions({
       help: openHelp,
+      concordance: () => this.pages.includes('review') && this.openConcordance(),
       language: () => changeSettings({ language: otherLanguage() }),
       ...Object.fromEntries(pages.map((name) => [name, () => this.go(name)])),
     });
@@ -140,8 +142,28 @@ class App {
         h('span', { lang: 'en', dir: 'ltr', class: 'latin' }, 'Muqabala'),
       ),
       h('nav', { 'aria-label': say('pages') }, this.pages.map(link)),
-      h('div', { class: 'tools' }, settingButtons(), this.authorControl()),
+      h(
+        'div',
+        { class: 'tools' },
+        this.pages.includes('review') && this.concordanceButton(),
+        settingButtons(),
+        this.authorControl(),
+      ),
     );
+  }
+
+  concordanceButton() {
+    const label = say('concordance');
+    return button(h('span', { 'aria-hidden': 'true' }, '⌕'), () => this.openConcordance(), {
+      id: 'open-concordance',
+      'aria-label': label,
+      title: `${label} (${shortcutLabel('concordance')})`,
+      onpointerdown: (/** @type {Event} */ event) => event.preventDefault(), // what is selected stays so
+    });
+  }
+
+  openConcordance() {
+    openConcordance((id) => this.go('review', id));
   }
 
   authorControl() {

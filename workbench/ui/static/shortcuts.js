@@ -41,6 +41,7 @@ export const SHORTCUTS = [
   ['marks', 'KeyM', 'alt+shift'],
   ['turn', 'KeyX', 'alt+shift'],
   ['search', 'Slash', 'alt'],
+  ['concordance', 'KeyF', 'ctrl+shift'],
   ['help', 'KeyH', 'alt'],
   ['language', 'KeyL', 'alt'],
   ['review', 'KeyR', 'alt+shift'],
