@@ -47,6 +47,13 @@ class ConcordanceRows:
         fields = CounterpartText.__dataclass_fields__
         return tuple(CounterpartText(**{name: row[name] for name in fields}) for row in rows)
 
+    def approved(self, part: str, limit: int) -> tuple[str, ...]:
+        """Return approved texts that may contain a folded part of three or more characters, at most so many."""
+        values = {"match": f'"{part}"', "part": f"%{part}%", "limit": limit}
+        with self._transaction(reading=True) as connection:
+            query = _APPROVED if connection.dialect.name == "sqlite" else _APPROVED_UNINDEXED
+            return tuple(connection.execute(text(query), values).scalars().all())
+
     def former(self, limit: int) -> tuple[FormerEntry, ...]:
         """Return the newest approved corrections of documents that were removed, at most so many."""
         with self._transaction(reading=True) as connection:
@@ -62,5 +69,10 @@ _COUNTERPARTS = """SELECT DISTINCT g.segment_id, d.name AS document, d.role, d.l
     WHERE g.side = 'left' AND g.segment_id IN :ids AND l.kind <> 'none' AND l.probability >= :least
         AND d.role <> 'garbled' AND d.active = 1
     ORDER BY d.position, s.position"""
+_APPROVED = """SELECT coalesce(t.correction, t.garbled) FROM queue_index i CROSS JOIN queue q ON q.number = i.rowid
+    JOIN queue_texts t ON t.number = q.number
+    WHERE i.queue_index MATCH :match AND q.status IN ('done', 'reviewed') ORDER BY i.rowid LIMIT :limit"""
+_APPROVED_UNINDEXED = """SELECT coalesce(t.correction, t.garbled) FROM queue q JOIN queue_texts t ON t.number = q.number
+    WHERE t.searched LIKE :part AND q.status IN ('done', 'reviewed') ORDER BY q.number LIMIT :limit"""
 _FORMER = """SELECT d.name AS document, r.garbled, r.corrected FROM remembered r
     JOIN documents d ON d.id = r.document_id WHERE d.active = 0 ORDER BY r.number DESC LIMIT :limit"""

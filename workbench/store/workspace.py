@@ -248,6 +248,13 @@ class Workspace:
             rows = connection.execute(text("SELECT * FROM results")).mappings()
             return {row["document_id"]: str(checked("results", row)["inputs"]) for row in rows}
 
+    def result_of(self, document_id: str) -> tuple[str, str] | None:
+        """Return the hash of the inputs of a document's result and its signature, None where it has no result."""
+        query = text("SELECT * FROM results WHERE document_id = :d")
+        with self._transaction(reading=True) as connection:
+            row = connection.execute(query, {"d": document_id}).mappings().one_or_none()
+        return None if row is None else (str(checked("results", row)["inputs"]), str(row["signature"]))
+
     def save_result(
         self,
         document_id: str,

@@ -26,6 +26,9 @@ export interface ErrorBody {
 
 export interface Me {
   user: string | null;
+  /** the page that lists this corpus among others */
+  home: string | null;
+  corpus: string;
   role?: string | null;
   author?: string;
   /** whether another person reviews a text than the one who finished it */
@@ -510,6 +513,22 @@ export interface ReleaseJob {
   state: 'none' | 'running' | 'done' | 'failed';
   error?: ErrorBody | null;
   release?: Release | null;
+}
+
+/** A corpus among several, as whoever may read it sees it. */
+export interface CorpusCard {
+  name: string;
+  user: string | null;
+  documents: number;
+  sentences: number;
+  finished: number;
+}
+
+/** What the last `typed` characters before the caret may become. */
+export interface Completion {
+  text: string;
+  typed: number;
+  kind: 'term' | 'name' | 'memory';
 }
 
 export interface ConcordanceHit {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from hashlib import sha256
 from mimetypes import guess_type
@@ -24,6 +25,8 @@ _STYLES = (
     *("event_sheet", "bidi_tools", "concordance", "try_page", "responsive"),
 )
 
+_IMPORT = re.compile(rb"^(?:import|export)\b[^;]*?\bfrom '\./([\w.]+)';", re.MULTILINE)
+
 
 @cache
 def static_files() -> dict[str, bytes]:
@@ -35,13 +38,26 @@ def static_files() -> dict[str, bytes]:
 
 
 def head_tags(files: str) -> str:
-    """Return the tags that load style sheet and font from a folder, and all scripts at once, not one after another."""
-    scripts = (name for name in static_files() if name.endswith(".js") and name != "page.js")
+    """Return the tags that load style sheet and font from a folder, and all scripts at once, not one after another.
+
+    Those are the scripts of the review; the other pages load theirs once it is drawn.
+    """
+    scripts = _imported("main.js")
     return (
         f'<link rel="stylesheet" href="{files}/page.css">'
         f'<link rel="preload" href="{files}/fonts/noto-naskh-arabic-400.woff2" as="font" type="font/woff2" crossorigin>'
         + "".join(f'<link rel="modulepreload" href="{files}/{name}">' for name in scripts)
     )
+
+
+@cache
+def _imported(script: str) -> tuple[str, ...]:
+    """Return a script and all that it imports, directly or not, but for what it asks for later."""
+    files = static_files()
+    found = [script]
+    for name in found:  # which grows meanwhile
+        found += [m for m in map(bytes.decode, _IMPORT.findall(files[name])) if m not in found]
+    return tuple(dict.fromkeys(found))
 
 
 def serve_static_files(app: FastAPI) -> str:

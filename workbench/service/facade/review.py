@@ -33,6 +33,7 @@ from workbench.service.review import (
     boundaries,
     concordance,
     glossary,
+    glossary_refresh,
     names,
     replacements,
     rescoring,
@@ -292,9 +293,13 @@ class ReviewMethods:
         """Enter a name or term with the forms it is written for and a note; an empty note takes the former one back."""
         glossary.enter_term(self.context, term, author)
 
-    def refresh_findings(self, forms: Iterable[str]) -> int:
-        """Look again for terms in the assessed corrections that have some forms; return how many have changed."""
-        return assessments.refresh_findings(self.context, forms)
+    def refresh_findings(self, forms: Iterable[str], ledger: Sequence[NameEntry] | None = None) -> int:
+        """Look again for names and terms in the sentences that have some forms; return how many have other findings.
+
+        ledger is the name ledger, by default that of the workspace.
+        """
+        entries = names.ledger(self.context) if ledger is None else ledger
+        return glossary_refresh.refresh_findings(self.context, forms, entries)
 
     def export_terms(self, path: Path) -> int:
         """Write the names and terms that people have decided on to a TBX or TSV file; return their number."""

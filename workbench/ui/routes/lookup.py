@@ -1,7 +1,8 @@
-"""Routes that look words up: the concordance."""
+"""Routes that look words up: the concordance, and completions of what is typed."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -25,6 +26,13 @@ def concordance(state: State, q: str = "", limit: Annotated[int, Query(ge=1, le=
         "groups": [{"place": place, "rows": rows} for place, rows in groups if rows],
         "complete": found.complete,
     }
+
+
+@lookup_routes.get("/completions")
+def completions(state: State, before: str = "") -> dict[str, Any]:
+    """Return what the last words of a text may become, each with how many characters before the caret it replaces."""
+    found = state.assistant.completions(before[-_LONGEST:])
+    return {"rows": [asdict(c) for c in found]}
 
 
 def _hit_view(hit: ConcordanceHit) -> dict[str, Any]:

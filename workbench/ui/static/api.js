@@ -3,7 +3,7 @@
 import { afterChanges, change, queryString, request, requestFile } from './http.js';
 
 /**
- * @import { AlignmentMap, AnnotationBody, Approval, ApprovalRow, Assistance, Concordance, CorrectionBody, CounterpartCandidate, DocumentFigures,
+ * @import { AlignmentMap, AnnotationBody, Approval, ApprovalRow, Assistance, Completion, Concordance, CorrectionBody, CounterpartCandidate, DocumentFigures,
  *   Documents, EventSheet, EventSummary, Finding, Formats, GlossaryTerm, ImportedFile, IngestJob, LinkDecision, Me, MergePreview, Merger, NameDecision, NamesPage, Overview,
  *   Pair, PairState, QueuePage, ReleaseCheck, ReleaseJob, ReleaseOrder, Replacement, ReplacementOutcome, ReplacementPlace, ReplyAction, Report,
  *   Revision, SavedCorrection, Suggestion, Team, Thread } from '../responses'
@@ -92,6 +92,9 @@ export const searchCounterparts = (id, q) => request(pairPath(id, `/counterparts
 export const fetchConcordance = (q, signal) =>
   afterChanges(() => request(`concordance?${queryString({ q })}`, { signal }), CHANGED_WITHIN);
 
+/** @type {(before: string, signal: AbortSignal) => Promise<{ rows: Completion[] }>} */
+export const fetchCompletions = (before, signal) => request(`completions?${queryString({ before })}`, { signal });
+
 /** @type {(q: string, signal: AbortSignal) => Promise<NamesPage>} */
 export const fetchNames = (q, signal) => request(`names?${queryString({ q })}`, { signal });
 
@@ -104,7 +107,7 @@ export const previewMerge = (merger) => request('names/merge/preview', post(merg
 /** @type {(merger: Merger) => Promise<unknown>} */
 export const mergeNames = (merger) => request('names/merge', post(merger));
 
-/** @type {(term: GlossaryTerm) => Promise<unknown>} */
+/** @type {(term: GlossaryTerm) => Promise<{ refreshed: boolean }>} `refreshed` where the findings are up to date */
 export const enterTerm = (term) => request('glossary', post(term));
 
 /** @type {(form: FormData) => Promise<{ added: number }>} */

@@ -1,6 +1,7 @@
 // Dialogs: the frame of all, and those that ask for one thing.
 
 import { button, h, query } from './dom.js';
+import { changeSettings, settings } from './settings.js';
 import { SHORTCUTS, shortcutLabel } from './shortcuts.js';
 import { say } from './words.js';
 
@@ -36,6 +37,7 @@ const LOCAL_KEYS = [
   ['Enter', 'key_enter'],
   ['← →', 'key_arrows'],
   ['Shift+← →', 'key_shift'],
+  ['Tab', 'key_tab'],
 ];
 
 export function openHelp() {
@@ -51,6 +53,25 @@ export function openHelp() {
   );
   const dialog = openDialog(say('keys'), h('p', {}, say('keysNote')), h('div', { class: 'both-keys' }, columns));
   dialog.classList.add('broad');
+}
+
+/** @param {HTMLElement[]} tools of the bar, for windows that are too narrow for them */
+export function openSettings(tools) {
+  const tick = h('input', {
+    type: 'checkbox',
+    id: 'completion-wanted',
+    checked: settings.completion,
+    onchange: () => changeSettings({ completion: tick.checked }),
+  });
+  const label = h('label', { class: 'tick' }, tick, h('span', {}, say('completionWanted')));
+  for (const tool of tools) {
+    tool.removeAttribute('id');
+    tool.append(' ', tool.title);
+    tool.addEventListener('click', () => dialog.close());
+  }
+  const note = h('p', { class: 'note' }, say('completionNote'));
+  const dialog = openDialog(say('settings'), h('div', { class: 'row narrow-only' }, tools), label, note);
+  tick.focus();
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import { rescore } from './api.js';
 import { BidiTools } from './bidi_tools.js';
+import { CompletionList } from './completion.js';
 import { debounce } from './debounce.js';
 import { diffNodes } from './diff.js';
 import { arabic, button, fill, h } from './dom.js';
@@ -53,9 +54,10 @@ export class CorrectionEditor {
       spellcheck: 'true',
       autocomplete: 'off',
       'aria-describedby': 'kept',
-      oninput: () => this.onInput(),
+      oninput: (/** @type {Event} */ event) => this.onInput(event),
       onbeforeinput: (/** @type {InputEvent} */ event) => this.onBeforeInput(event),
     });
+    this.completion = new CompletionList(this);
     this.area.value = draft ? draft.text : pair.text;
     this.undoHistory = new UndoHistory(this.text, pair.text);
     this.difference = arabic('div', '', { id: 'difference', class: 'difference text' });
@@ -72,7 +74,7 @@ export class CorrectionEditor {
       'section',
       { class: 'editing' },
       h('h2', {}, h('label', { for: 'correction' }, say('correction')), this.state, original),
-      this.area,
+      this.completion.element,
       this.tools.element,
       h('h2', { id: 'difference-head' }, say('difference')),
       this.difference,
@@ -115,7 +117,9 @@ export class CorrectionEditor {
     else this.redo();
   }
 
-  onInput() {
+  /** @param {Event} event */
+  onInput(event) {
+    this.completion.onInput(event);
     this.undoHistory.type(this.text, performance.now());
     this.onChange();
   }
@@ -275,6 +279,7 @@ export class CorrectionEditor {
   }
 
   close() {
+    this.completion.close();
     this.scoring?.abort();
     this.compareSoon.cancel();
     this.scoreSoon.cancel();
