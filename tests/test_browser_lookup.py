@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browsing import Served, faultless_page_in, opened
+from tests.test_browser_layout import axe_faults
 from workbench.formats.termbase import GlossaryTerm
 from workbench.service import Workbench
 
@@ -31,6 +32,7 @@ def test_words_are_completed_looked_up_and_made_terms(page: Page, server: Served
     page.keyboard.type("وزارة الخار")
     expect(offered).to_have_count(2)
     expect(field).not_to_have_attribute("aria-activedescendant", "completion-0")
+    assert axe_faults(page) == []
     page.keyboard.press("ArrowDown")
     expect(field).to_have_attribute("aria-activedescendant", "completion-0")
     page.keyboard.press("Enter")
@@ -46,6 +48,7 @@ def test_words_are_completed_looked_up_and_made_terms(page: Page, server: Served
     page.keyboard.press("Enter")  # nothing is offered, so it is typed
     expect(field).to_have_value("أعلنت وزارة الخارجية الروسية وقف إطلاق النار وزار\n")
     page.locator("#settings").click()
+    assert axe_faults(page) == []
     page.locator("#completion-wanted").uncheck()
     page.keyboard.press("Escape")
     field.focus()
@@ -57,6 +60,7 @@ def test_words_are_completed_looked_up_and_made_terms(page: Page, server: Served
     page.locator("#concordance-words").fill("وزاره الخارجيه")
     memory = page.locator('[data-place="memory"] li')
     expect(memory).to_have_count(2)
+    assert axe_faults(page) == []
     assert page.evaluate("CSS.highlights.get('found-concordance').size") >= 2
     page.locator('[data-place="corrections"] button').first.focus()
     page.keyboard.press("Enter")

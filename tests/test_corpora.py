@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, expect
 from starlette.testclient import TestClient
 
 from tests.browsing import answering, context_of, free_port
+from tests.test_browser_layout import axe_faults
 from tests.test_revisions import FIRST, make
 from workbench.cli import main
 from workbench.service import Workbench
@@ -105,6 +106,7 @@ def test_corpora_are_listed_and_kept_apart_in_the_browser(browser: Browser, tmp_
         expect(page.locator(".corpus progress")).to_have_count(2)
         page.locator("#language").click()
         expect(page.locator("html")).to_have_attribute("lang", "en")
+        assert axe_faults(page) == []
         page.locator(".corpus a").first.click()
         expect(page.locator("#correction")).to_be_visible()
         page.locator("#correction").fill("نص لم يُحفظ")

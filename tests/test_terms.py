@@ -135,7 +135,7 @@ def test_a_missed_term_is_found_at_once_also_where_nobody_has_edited(tmp_path: P
 
     def missed() -> list[str]:
         errors = bench.segment(segment.segment_id).report.errors
-        return [e.evidence for e in errors if e.category == "terminology/inconsistent-with-resource"]
+        return [str(e.evidence) for e in errors if e.category == "terminology/inconsistent-with-resource"]
 
     assert missed() == []
     bench.enter_term(term, "أمل")

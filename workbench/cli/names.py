@@ -77,9 +77,9 @@ def names(
     if export:
         workbench.export_terms(export)
     entries = workbench.names()
-    forms = [form for kind in _DECISIONS for form in decided[kind] or ()]
+    changed = [form for kind in _DECISIONS for form in decided[kind] or ()]
     if import_:
-        forms += [form.text for e in entries if e.decided == "person" for form in e.forms]
-    workbench.refresh_findings(forms, entries)
+        changed += [form.text for e in entries if e.decided == "person" for form in e.forms]
+    workbench.refresh_findings(changed, entries)
     lines = (json.dumps(asdict(e), ensure_ascii=False) for e in entries) if as_json else name_lines(entries)
     write(lines, None)
