@@ -28,7 +28,7 @@ _UNFIT = re.compile(r"[^A-Za-z0-9_.-]+")
 _DOCUMENT = (
     '<!doctype html><html lang="ar"><head><base href="./"><meta charset="utf-8"><title>{title}</title>'
     '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    '<link rel="icon" href="data:,"><link rel="stylesheet" href="{files}/page.css">'
+    '{icon}<link rel="stylesheet" href="{files}/page.css">'
     '<script type="module" src="{files}/corpora_page.js"></script>'
     '</head><body><main data-corpora="{paths}">{editor}</main></body></html>'
 )
@@ -111,7 +111,7 @@ class Corpora:
         from starlette.middleware.trustedhost import TrustedHostMiddleware
 
         from workbench.ui.middleware import SecurityMiddleware, frame_policy
-        from workbench.ui.static_files import serve_static_files
+        from workbench.ui.static_files import ICON, serve_static_files
 
         @asynccontextmanager
         async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -124,7 +124,7 @@ class Corpora:
         )
         files = serve_static_files(app)
         data = escape(json.dumps(list(paths)), quote=True)
-        document = _DOCUMENT.format(title=TITLE, files=files, paths=data, editor=TEMPLATE)
+        document = _DOCUMENT.format(title=TITLE, icon=ICON, files=files, paths=data, editor=TEMPLATE)
 
         async def listing() -> Response:
             return HTMLResponse(document, headers={"Cache-Control": "no-cache"})

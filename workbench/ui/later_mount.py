@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from workbench.ui.component import TEMPLATE
 from workbench.ui.page import TITLE
 from workbench.ui.route_table import own_path
-from workbench.ui.static_files import head_tags
+from workbench.ui.static_files import ICON, head_tags
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -27,7 +27,7 @@ AT_THE_LATEST = 15.0  # seconds after the start
 # The editor without Gradio; `try_page.js` asks for the whole page when the Try page is opened.
 _DOCUMENT = (
     '<!doctype html><html lang="ar"><head><base href="./"><meta charset="utf-8"><title>{title}</title>'
-    '<meta name="viewport" content="width=device-width, initial-scale=1">{head}'
+    '<meta name="viewport" content="width=device-width, initial-scale=1">{icon}{head}'
     '<script type="module" src="{files}/page.js"></script></head><body><main>{editor}</main></body></html>'
 )
 
@@ -45,7 +45,7 @@ class LaterMount:
         self._make = make
         self._begun = begun
         self._latest = latest
-        self._document = _DOCUMENT.format(title=TITLE, head=head_tags(files), files=files, editor=TEMPLATE)
+        self._document = _DOCUMENT.format(title=TITLE, icon=ICON, head=head_tags(files), files=files, editor=TEMPLATE)
         self._wanted, self._ended = asyncio.Event(), asyncio.Event()
         self._app: asyncio.Future[FastAPI] | None = None
         self._loading: asyncio.Task[None] | None = None

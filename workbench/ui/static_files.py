@@ -16,7 +16,7 @@ from workbench.messages import page_texts
 if TYPE_CHECKING:
     from fastapi import FastAPI, Response
 
-__all__ = ["STATIC", "head_tags", "serve_static_files", "static_files", "static_folder"]
+__all__ = ["ICON", "STATIC", "head_tags", "serve_static_files", "static_files", "static_folder"]
 
 STATIC = Path(__file__).parent / "static"
 # The order matters: among rules of equal specificity the later one applies.
@@ -25,6 +25,12 @@ _STYLES = (
     *("event_sheet", "bidi_tools", "concordance", "try_page", "responsive"),
 )
 
+# A document without one is asked for /favicon.ico, which loads Gradio while the first sentence is drawn.
+ICON = (
+    '<link rel="icon" href="data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22 viewBox=%220 0 32 32%22%3E'
+    "%3Crect width=%2232%22 height=%2232%22 rx=%227%22 fill=%22%230b5c63%22/%3E%3Ctext x=%2216%22 y=%2221%22 "
+    'text-anchor=%22middle%22 font-size=%2220%22 fill=%22white%22%3Eم%3C/text%3E%3C/svg%3E">'
+)
 _IMPORT = re.compile(rb"^(?:import|export)\b[^;]*?\bfrom '\./([\w.]+)';", re.MULTILINE)
 
 

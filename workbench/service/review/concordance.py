@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from workbench.arabic import has_terms, search_terms
+from workbench.records import Status
 from workbench.service.settings import WorkbenchContext
 from workbench.store import Query, QueueRow, Workspace
 
@@ -14,10 +15,10 @@ __all__ = ["PLACES", "Concordance", "ConcordanceHit", "Place", "concordance"]
 
 Place = Literal["machine", "corrections", "siblings", "sources", "memory"]
 PLACES: tuple[Place, ...] = ("machine", "corrections", "siblings", "sources", "memory")
-_PAGE = 200  # segments read at once
-_PAGES = 5
+_PAGE = 500  # segments of one query
 _FORMER = 2_000  # corrections of removed documents
 _APPROVED = {"done", "reviewed"}
+_WORKED: tuple[Status, ...] = ("draft", "done", "reviewed", "rejected")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,16 +57,10 @@ def concordance(context: WorkbenchContext, words: str, limit: int) -> Concordanc
         return Concordance(hits=(), complete=True)
     found: dict[Place, dict[tuple[str, str], ConcordanceHit]] = {place: {} for place in PLACES}
     with Workspace.open(context.path) as workspace:
-        complete = False
-        after: str | None = None
-        for _ in range(_PAGES):
-            page = workspace.search(Query(text=words, order="document", size=_PAGE, after=after))
-            for hit in _of_rows(workspace, page.rows):
-                if has_terms(terms, hit.text) or (hit.beside and has_terms(terms, hit.beside)):
-                    found[hit.place].setdefault((hit.document, hit.text), hit)
-            after, complete = page.next, page.next is None
-            if complete or all(len(found[place]) > limit for place in PLACES):
-                break
+        rows, complete = _rows(workspace, words)
+        for hit in _of_rows(workspace, rows):
+            if has_terms(terms, hit.text) or (hit.beside and has_terms(terms, hit.beside)):
+                found[hit.place].setdefault((hit.document, hit.text), hit)
         for entry in workspace.concordance.former(_FORMER):
             if has_terms(terms, entry.corrected) or has_terms(terms, entry.garbled):
                 hit = _memory(entry.corrected, entry.garbled, entry.document, None, 0)
@@ -75,6 +70,19 @@ def concordance(context: WorkbenchContext, words: str, limit: int) -> Concordanc
         hits=tuple(hit for hits in groups for hit in hits[:limit]),
         complete=complete and all(len(hits) <= limit for hits in groups),
     )
+
+
+def _rows(workspace: Workspace, words: str) -> tuple[tuple[QueueRow, ...], bool]:
+    """Return the segments that may have the words, and whether these are all.
+
+    Of many, those that people have worked on are among them as well as the first of the corpus.
+    """
+    everything = Query(text=words, order="document", size=_PAGE)
+    page = workspace.search(everything)
+    if page.next is None:
+        return page.rows, True
+    worked = [row for status in _WORKED for row in workspace.search(replace(everything, status=status)).rows]
+    return tuple({row.segment.id: row for row in (*page.rows, *worked)}.values()), False
 
 
 def _of_rows(workspace: Workspace, rows: Sequence[QueueRow]) -> Iterator[ConcordanceHit]:
