@@ -55,8 +55,8 @@ export function openHelp() {
   dialog.classList.add('broad');
 }
 
-/** @param {HTMLElement[]} tools of the bar, for windows that are too narrow for them */
-export function openSettings(tools) {
+/** What is chosen seldom; the rest stands in the bar. */
+export function openSettings() {
   const tick = h('input', {
     type: 'checkbox',
     id: 'completion-wanted',
@@ -64,13 +64,7 @@ export function openSettings(tools) {
     onchange: () => changeSettings({ completion: tick.checked }),
   });
   const label = h('label', { class: 'tick' }, tick, h('span', {}, say('completionWanted')));
-  for (const tool of tools) {
-    tool.removeAttribute('id');
-    tool.append(' ', tool.title);
-    tool.addEventListener('click', () => dialog.close());
-  }
-  const note = h('p', { class: 'note' }, say('completionNote'));
-  const dialog = openDialog(say('settings'), h('div', { class: 'row narrow-only' }, tools), label, note);
+  openDialog(say('settings'), label, h('p', { class: 'note' }, say('completionNote')));
   tick.focus();
 }
 

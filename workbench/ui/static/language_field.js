@@ -19,7 +19,7 @@ export class LanguageField {
       maxlength: '35',
       autocomplete: 'off',
     });
-    const options = [...this.codes].map(([name, code]) => h('option', { value: name }, code));
+    const options = [...this.codes.keys()].map((name) => h('option', { value: name }));
     this.element = h(
       'div',
       { hidden: true },

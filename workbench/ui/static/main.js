@@ -306,9 +306,8 @@ function decoded(text) {
   }
 }
 
-/** What is changed seldom, in the bar and, for narrow windows, in the settings. */
-function seldomButtons() {
-  const { digits, theme } = settings;
+function settingButtons() {
+  const { digits, theme, language } = settings;
   const otherTheme = theme === 'dark' ? 'light' : 'dark';
   const tool = (
     /** @type {string} */ sign,
@@ -317,12 +316,16 @@ function seldomButtons() {
     properties = {},
   ) =>
     button(h('bdi', { dir: 'ltr' }, sign), () => changeSettings(changes), {
-      class: 'seldom',
       'aria-label': label,
       title: label,
       ...properties,
     });
   return [
+    button(language === 'ar' ? 'English' : 'العربية', () => changeSettings({ language: otherLanguage() }), {
+      id: 'language',
+      lang: otherLanguage(),
+      title: shortcutLabel('language'),
+    }),
     tool(
       digits === 'arabic' ? '123' : '١٢٣',
       say('digits'),
@@ -332,19 +335,7 @@ function seldomButtons() {
     tool(theme === 'dark' ? '☀' : '☾', say(otherTheme), { theme: otherTheme }, { id: 'theme' }),
     tool('A−', say('smaller'), { size: resized(-0.1) }),
     tool('A+', say('larger'), { size: resized(0.1) }),
-  ];
-}
-
-function settingButtons() {
-  const { language } = settings;
-  return [
-    button(language === 'ar' ? 'English' : 'العربية', () => changeSettings({ language: otherLanguage() }), {
-      id: 'language',
-      lang: otherLanguage(),
-      title: shortcutLabel('language'),
-    }),
-    ...seldomButtons(),
-    button(h('span', { 'aria-hidden': 'true' }, '⚙'), () => openSettings(seldomButtons()), {
+    button(h('span', { 'aria-hidden': 'true' }, '⚙'), openSettings, {
       id: 'settings',
       'aria-label': say('settings'),
       title: say('settings'),
