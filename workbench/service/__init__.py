@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from workbench.service.publishing.release_folder import compare_releases, rebuild
     from workbench.service.review.approvals import Approval
     from workbench.service.review.assistance import Assistance, Assistant
+    from workbench.service.review.document_text import DocumentText
     from workbench.service.review.names import suggestions
     from workbench.service.review.segment_review import SegmentReview, Verdict
     from workbench.service.run_costs import StageClock, plan_run, run_report
@@ -82,6 +83,7 @@ __all__ = [
     "CorpusEvaluation",
     "CorrectionGains",
     "DocumentStatistics",
+    "DocumentText",
     "Draft",
     "EngineOptions",
     "FileJob",
@@ -192,6 +194,7 @@ _HOMES = {
     "Approval": "workbench.service.review.approvals",
     **dict.fromkeys(("Assistance", "Assistant"), "workbench.service.review.assistance"),
     "suggestions": "workbench.service.review.names",
+    "DocumentText": "workbench.service.review.document_text",
     **dict.fromkeys(("SegmentReview", "Verdict"), "workbench.service.review.segment_review"),
     **dict.fromkeys(("StageClock", "plan_run", "run_report"), "workbench.service.run_costs"),
     **dict.fromkeys(("Progress", "Settings", "silent"), "workbench.service.settings"),

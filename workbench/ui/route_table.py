@@ -54,6 +54,7 @@ ROUTES: tuple[Route, ...] = (
         "signed in",
         *("/api/me", "/api/documents", "/api/overview", "/api/map", "/api/names", "/api/formats", "/api/export"),
         *("/api/approval", "/api/article", "/api/people", "/api/team", "/api/bring", "/api/pairs"),
+        "/api/document",
         *("/api/events", "/api/events/sheet", "/api/glossary/file"),
         *(f"/api/pairs/{_ID}", f"/api/pairs/{_ID}/{{part}}"),
     ),

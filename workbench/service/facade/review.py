@@ -31,6 +31,7 @@ from workbench.service.review import (
     assessments,
     batches,
     boundaries,
+    document_text,
     glossary,
     names,
     replacements,
@@ -42,6 +43,7 @@ from workbench.service.review import (
     translation_memory,
 )
 from workbench.service.review.approvals import Approval
+from workbench.service.review.document_text import DocumentText
 from workbench.service.review.revisions import CurrentText
 from workbench.service.review.segment_review import SegmentReview, Verdict
 from workbench.service.settings import WorkbenchContext
@@ -62,6 +64,10 @@ class ReviewMethods:
     def search(self, query: Query) -> ResultPage:
         """Return a page of the garbled segments that match a query."""
         return segments.search(self.context, query)
+
+    def document_text(self, name: str) -> DocumentText:
+        """Return the garbled document of a name as headings and paragraphs; an InputError where there is none."""
+        return document_text.document_text(self.context, name)
 
     def segment(self, segment_id: str) -> SegmentView:
         """Return a garbled segment with its report, counterparts, neighbours and history."""

@@ -35,6 +35,7 @@ const LOCAL_KEYS = [
   ['Delete', 'key_delete'],
   ['Enter', 'key_enter'],
   ['← →', 'key_arrows'],
+  ['1 … 99', 'key_number'],
   ['Shift+← →', 'key_shift'],
 ];
 

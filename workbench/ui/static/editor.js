@@ -9,6 +9,7 @@ import { discardDraft, latestDraft, saveDraft, sendDraftNow } from './drafts.js'
 import { applyEdit } from './edits.js';
 import { shortcutLabel } from './shortcuts.js';
 import { codeUnitsOf } from './text_offsets.js';
+import { FieldMirror } from './field_mirror.js';
 import { UndoHistory } from './undo_history.js';
 import { say } from './words.js';
 
@@ -56,6 +57,7 @@ export class CorrectionEditor {
       oninput: () => this.onInput(),
       onbeforeinput: (/** @type {InputEvent} */ event) => this.onBeforeInput(event),
     });
+    this.mirror = new FieldMirror(this.area);
     this.area.value = draft ? draft.text : pair.text;
     this.undoHistory = new UndoHistory(this.text, pair.text);
     this.difference = arabic('div', '', { id: 'difference', class: 'difference text' });
@@ -72,8 +74,12 @@ export class CorrectionEditor {
       'section',
       { class: 'editing' },
       h('h2', {}, h('label', { for: 'correction' }, say('correction')), this.state, original),
-      this.area,
+      this.mirror.element,
       this.tools.element,
+    );
+    this.changes = h(
+      'section',
+      { class: 'changes', 'aria-labelledby': 'difference-head' },
       h('h2', { id: 'difference-head' }, say('difference')),
       this.difference,
     );
@@ -160,6 +166,7 @@ export class CorrectionEditor {
   }
 
   showCurrent() {
+    this.mirror.rangesOf([]);
     this.area.value = this.undoHistory.current;
     this.onChange();
   }
