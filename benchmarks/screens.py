@@ -89,6 +89,10 @@ def draw(browser: Browser, server: Served, folder: Path, segment: str, language:
     page.goto(f"{server.url}/#/review/{segment}")
     review(page)
     keep("review")
+    page.locator("#view-document").click()
+    page.locator(".article a[aria-current]").wait_for()
+    keep("article")
+    page.locator("#view-list").click()
     for name in ("documents", "names", "overview", "bring", "try"):
         page.goto(f"{server.url}/#/{name}")
         page.locator(f'nav a[href="#/{name}"][aria-current]').wait_for()
