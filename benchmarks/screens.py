@@ -101,6 +101,10 @@ def draw(browser: Browser, server: Served, folder: Path, segment: str, language:
         page.goto(f"{server.url}/#/review/{segment}")
         review(page)
         keep(f"review-{width}")
+        page.locator("#view-document").click()
+        page.locator(".article a[aria-current]").wait_for()
+        keep(f"article-{width}")
+        page.locator("#view-list").click()
         for name, stands in STANDS.items():
             page.goto(f"{server.url}/#/{name}")
             page.locator(f'nav a[href="#/{name}"][aria-current]').wait_for()

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from workbench.service.review.approvals import Approval
     from workbench.service.review.assistance import Assistance, Assistant
     from workbench.service.review.concordance import PLACES, Concordance, ConcordanceHit
+    from workbench.service.review.document_text import DocumentText
     from workbench.service.review.names import suggestions
     from workbench.service.review.segment_review import SegmentReview, Verdict
     from workbench.service.run_costs import StageClock, plan_run, run_report
@@ -86,6 +87,7 @@ __all__ = [
     "CorpusEvaluation",
     "CorrectionGains",
     "DocumentStatistics",
+    "DocumentText",
     "Draft",
     "EngineOptions",
     "FileJob",
@@ -197,6 +199,7 @@ _HOMES = {
     **dict.fromkeys(("Assistance", "Assistant"), "workbench.service.review.assistance"),
     **dict.fromkeys(("PLACES", "Concordance", "ConcordanceHit"), "workbench.service.review.concordance"),
     "suggestions": "workbench.service.review.names",
+    "DocumentText": "workbench.service.review.document_text",
     **dict.fromkeys(("SegmentReview", "Verdict"), "workbench.service.review.segment_review"),
     **dict.fromkeys(("StageClock", "plan_run", "run_report"), "workbench.service.run_costs"),
     **dict.fromkeys(("Progress", "Settings", "silent"), "workbench.service.settings"),

@@ -80,6 +80,20 @@ export interface QueueRow {
   author: string | null;
 }
 
+/** A sentence as it stands; one that is not for correcting has no id. */
+export interface DocumentSentence {
+  id: string | null;
+  text: string;
+  status: Status | null;
+}
+
+/** A garbled document as it is read; the level of a paragraph is 0, that of a heading 1 to 6. */
+export interface DocumentText {
+  name: string;
+  title: string | null;
+  blocks: { level: number; sentences: DocumentSentence[] }[];
+}
+
 /** The status that many sentences are given at once. */
 export type Approval = 'done' | 'reviewed';
 

@@ -55,7 +55,7 @@ ROUTES: tuple[Route, ...] = (
         *("/api/me", "/api/documents", "/api/overview", "/api/map", "/api/names", "/api/formats", "/api/export"),
         *("/api/approval", "/api/article", "/api/people", "/api/team", "/api/bring", "/api/pairs"),
         *("/api/events", "/api/events/sheet", "/api/glossary/file", "/api/concordance", "/api/completions"),
-        "/api/corpus",
+        *("/api/corpus", "/api/document"),
         *(f"/api/pairs/{_ID}", f"/api/pairs/{_ID}/{{part}}"),
     ),
     *_reading("admin", "/api/release", "/api/release/check", "/api/release/archive"),

@@ -32,6 +32,7 @@ from workbench.service.review import (
     batches,
     boundaries,
     concordance,
+    document_text,
     glossary,
     glossary_refresh,
     names,
@@ -45,6 +46,7 @@ from workbench.service.review import (
 )
 from workbench.service.review.approvals import Approval
 from workbench.service.review.concordance import Concordance
+from workbench.service.review.document_text import DocumentText
 from workbench.service.review.revisions import CurrentText
 from workbench.service.review.segment_review import SegmentReview, Verdict
 from workbench.service.settings import WorkbenchContext
@@ -72,6 +74,10 @@ class ReviewMethods:
         There are at most `limit` hits of each place, in the order of the corpus; the search folds letters.
         """
         return concordance.concordance(self.context, words, limit)
+
+    def document_text(self, name: str) -> DocumentText:
+        """Return the garbled document of a name as headings and paragraphs; an InputError where there is none."""
+        return document_text.document_text(self.context, name)
 
     def segment(self, segment_id: str) -> SegmentView:
         """Return a garbled segment with its report, counterparts, neighbours and history."""

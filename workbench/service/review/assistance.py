@@ -36,7 +36,7 @@ from workbench.store import SegmentView, Workspace
 
 __all__ = ["Assistance", "Assistant", "LinkedWords"]
 
-_SHOWN = 3  # counterparts whose words are linked
+_SHOWN = 3  # counterparts, and sentences of the source, whose words are linked
 _COMPARED = 60  # approved corrections that words are completed from
 _PATIENCE = 2.0  # seconds that somebody who enters a term waits for the findings
 _LEAST_SIMILAR = 70.0  # percent similarity of a translation memory match
@@ -44,7 +44,7 @@ _LEAST_SIMILAR = 70.0  # percent similarity of a translation memory match
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkedWords:
-    """The words of a segment that correspond to words of one counterpart, whose id is segment_id."""
+    """The words of a segment that correspond to words of a counterpart or of the source, whose id is segment_id."""
 
     segment_id: str
     words: tuple[WordLink, ...]
@@ -229,7 +229,8 @@ class Assistant:
 
     def _linked_words(self, view: SegmentView) -> tuple[LinkedWords, ...]:
         garbled = view.row.segment.text
-        links = [k for k in view.links if k.probability >= ACCEPTED][:_SHOWN]
+        likely = ([k for k in some if k.probability >= ACCEPTED][:_SHOWN] for some in (view.sources, view.links))
+        links = [link for some in likely for link in some]
         texts = [garbled, *(k.text for k in links)]
         name = encoder_signature(self._context.settings.encoder)
         with Workspace.open(self._context.path) as workspace:

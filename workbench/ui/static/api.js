@@ -4,7 +4,7 @@ import { afterChanges, change, queryString, request, requestFile } from './http.
 
 /**
  * @import { AlignmentMap, AnnotationBody, Approval, ApprovalRow, Assistance, Completion, Concordance, CorrectionBody, CounterpartCandidate, DocumentFigures,
- *   Documents, EventSheet, EventSummary, Finding, Formats, GlossaryTerm, ImportedFile, IngestJob, LinkDecision, Me, MergePreview, Merger, NameDecision, NamesPage, Overview,
+ *   Documents, DocumentText, EventSheet, EventSummary, Finding, Formats, GlossaryTerm, ImportedFile, IngestJob, LinkDecision, Me, MergePreview, Merger, NameDecision, NamesPage, Overview,
  *   Pair, PairState, QueuePage, ReleaseCheck, ReleaseJob, ReleaseOrder, Replacement, ReplacementOutcome, ReplacementPlace, ReplyAction, Report,
  *   Revision, SavedCorrection, Suggestion, Team, Thread } from '../responses'
  */
@@ -29,6 +29,10 @@ export const fetchDocuments = () => request('documents');
 /** @type {(filters: Record<string, string | number | null>, signal?: AbortSignal) => Promise<QueuePage>} */
 export const fetchQueue = (filters, signal) =>
   afterChanges(() => request(`pairs?${queryString(filters)}`, { signal }), CHANGED_WITHIN);
+
+/** @type {(name: string) => Promise<DocumentText>} */
+export const fetchDocumentText = (name) =>
+  afterChanges(() => request(`document?${queryString({ name })}`), CHANGED_WITHIN);
 
 /** @type {(id: string) => Promise<Pair>} */
 export const fetchPair = (id) => request(pairPath(id));

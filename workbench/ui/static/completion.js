@@ -22,8 +22,11 @@ export class CompletionList {
   /** @type {AbortController | undefined} */
   asking;
 
-  /** @param {CorrectionEditor} editor */
-  constructor(editor) {
+  /**
+   * @param {CorrectionEditor} editor
+   * @param {HTMLElement} field that the list is to stand in, with the text area
+   */
+  constructor(editor, field) {
     this.editor = editor;
     this.area = editor.area;
     this.list = h('ul', {
@@ -34,7 +37,7 @@ export class CompletionList {
       hidden: true,
     });
     this.status = h('span', { class: 'unseen', role: 'status' });
-    this.element = h('div', { class: 'completing' }, this.area, this.list, this.status);
+    this.element = h('div', { class: 'completing' }, field, this.list, this.status);
     this.askSoon = debounce(ASK_AFTER, () => this.ask());
     this.area.setAttribute('aria-autocomplete', 'list');
     this.area.setAttribute('aria-controls', 'completions');

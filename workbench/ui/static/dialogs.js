@@ -36,6 +36,7 @@ const LOCAL_KEYS = [
   ['Delete', 'key_delete'],
   ['Enter', 'key_enter'],
   ['← →', 'key_arrows'],
+  ['1 … 99', 'key_number'],
   ['Shift+← →', 'key_shift'],
   ['Tab', 'key_tab'],
 ];

@@ -10,6 +10,7 @@ import { discardDraft, latestDraft, saveDraft, sendDraftNow } from './drafts.js'
 import { applyEdit } from './edits.js';
 import { shortcutLabel } from './shortcuts.js';
 import { codeUnitsOf } from './text_offsets.js';
+import { FieldMirror } from './field_mirror.js';
 import { UndoHistory } from './undo_history.js';
 import { say } from './words.js';
 
@@ -57,7 +58,8 @@ export class CorrectionEditor {
       oninput: (/** @type {Event} */ event) => this.onInput(event),
       onbeforeinput: (/** @type {InputEvent} */ event) => this.onBeforeInput(event),
     });
-    this.completion = new CompletionList(this);
+    this.mirror = new FieldMirror(this.area);
+    this.completion = new CompletionList(this, this.mirror.element);
     this.area.value = draft ? draft.text : pair.text;
     this.undoHistory = new UndoHistory(this.text, pair.text);
     this.difference = arabic('div', '', { id: 'difference', class: 'difference text' });
@@ -76,6 +78,10 @@ export class CorrectionEditor {
       h('h2', {}, h('label', { for: 'correction' }, say('correction')), this.state, original),
       this.completion.element,
       this.tools.element,
+    );
+    this.changes = h(
+      'section',
+      { class: 'changes', 'aria-labelledby': 'difference-head' },
       h('h2', { id: 'difference-head' }, say('difference')),
       this.difference,
     );
@@ -164,6 +170,7 @@ export class CorrectionEditor {
   }
 
   showCurrent() {
+    this.mirror.rangesOf([]);
     this.area.value = this.undoHistory.current;
     this.onChange();
   }
