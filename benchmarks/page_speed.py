@@ -45,6 +45,7 @@ from workbench.store import Workspace
 CORPUS = Path(__file__).parent.parent / "corpora" / "azerbaijan-russia-2025"
 IN_A_DOCUMENT = 500
 TIMES = 40
+CHIP = ".chip[data-filter=label]"
 LOOK = 300  # milliseconds that a person looks before an act
 READ = 1000  # milliseconds that one of five people does
 OTHERS = 4
@@ -143,8 +144,13 @@ class Person:
         waiting = "!Object.keys(localStorage).some((k) => k.startsWith('muqabala:waiting'))"
         return self.press("Control+Enter", f"{self.elsewhere()} && {waiting}")
 
-    def filtered(self, status: str) -> float:
-        return self.took(lambda: self.page.select_option("#by-label", status), self.anew())
+    def filtered(self, label: str) -> float:
+        """Time from the choice of a level, or from the removal of its chip, to the new list."""
+        chosen = self.page.locator(f'dialog.menu [data-value="{label}"]' if label else CHIP)
+        if label:
+            self.page.click("#add-filter")
+            self.page.click('dialog.menu [data-value="label"]')
+        return self.took(chosen.click, self.anew())
 
     def settled(self) -> bool:
         """Tell whether the names of the corpus have been gathered."""
@@ -269,7 +275,8 @@ def measure(browser: Browser, server: Served, *, together: bool) -> None:
         person.page.wait_for_timeout(1000)
     shown("settled", {**work(person), **look_around(person)})
     if together:
-        person.page.select_option("#by-label", "")
+        for chip in person.page.locator(CHIP).all():
+            chip.click()
         five(person, server)
     beside = sum(memory(n) for n in children(server.process.pid))
     print(f"  memory: {memory(server.process.pid):.0f} MB, beside it {beside:.0f} MB", flush=True)

@@ -1,4 +1,4 @@
-"""Screenshots of every page and dialog, in both languages and colour schemes, from the real server.
+"""Screenshots of pages in three widths, and of dialogs, in both languages and colour schemes, from the real server.
 
 python -m benchmarks.screens pictures                            # makes a workspace of the seeds first
 python -m benchmarks.screens pictures --workspace demo.sqlite    # of a copy of this one, which stays as it is
@@ -23,11 +23,14 @@ MENDED = "مع تدهور العلاقات بين موسكو وباكو، فول
 STANDS = {
     "documents": ".card",
     "names": ".name",
+    "events": ".facts tbody tr",
     "overview": ".histogram .after",
     "bring": "#downloads a",
     "try": "#try button",
 }
 PATIENCE = 180_000  # milliseconds until corrected sentences have been scored
+WIDE = 1440
+WIDTHS = (WIDE, 1024, 390)
 QUIET = 600  # milliseconds without a request after which a page stands
 
 
@@ -65,6 +68,11 @@ def windows(page: Page, name: str) -> Callable[[], None]:
     def everywhere() -> None:
         page.locator("#proposals .quiet").first.click()
 
+    def concordance() -> None:
+        page.keyboard.press("Control+Shift+KeyF")
+        page.locator("#concordance-words").fill("أذربيجان")
+        page.locator("#concordance-hits li").first.wait_for()
+
     return {
         "keys": lambda: page.keyboard.press("Alt+KeyH"),
         "mark": mark,
@@ -72,6 +80,8 @@ def windows(page: Page, name: str) -> Callable[[], None]:
         "merge": merge,
         "pick": lambda: page.keyboard.press("Alt+KeyP"),
         "comment": lambda: page.keyboard.press("Alt+KeyC"),
+        "concordance": concordance,
+        "settings": lambda: page.locator("#settings").click(),
     }[name]
 
 
@@ -86,21 +96,28 @@ def draw(browser: Browser, server: Served, folder: Path, segment: str, language:
         page.wait_for_timeout(QUIET)
         page.screenshot(path=folder / f"{name}-{language}-{theme}.png")
 
-    page.goto(f"{server.url}/#/review/{segment}")
-    review(page)
-    keep("review")
-    for name in ("documents", "names", "overview", "bring", "try"):
-        page.goto(f"{server.url}/#/{name}")
-        page.locator(f'nav a[href="#/{name}"][aria-current]').wait_for()
-        page.locator(STANDS[name]).first.wait_for(state="attached")
-        if name == "try":
-            page.locator(f"#try .in-{language} button").nth(1).click()  # the first example
-            page.locator("#try-found .signature").first.wait_for(state="attached")
-        keep(name)
-        if name == "overview":
-            page.locator(".map").scroll_into_view_if_needed()
-            keep("map")
-    for name in ("keys", "mark", "everywhere", "pick", "comment", "merge"):
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(f"{server.url}/#/review/{segment}")
+        review(page)
+        keep(f"review-{width}")
+        page.locator("#view-document").click()
+        page.locator(".article a[aria-current]").wait_for()
+        keep(f"article-{width}")
+        page.locator("#view-list").click()
+        for name, stands in STANDS.items():
+            page.goto(f"{server.url}/#/{name}")
+            page.locator(f'nav a[href="#/{name}"][aria-current]').wait_for()
+            page.locator(stands).first.wait_for(state="attached")
+            if name == "try":
+                page.locator(f"#try .in-{language} button").nth(1).click()  # the first example
+                page.locator("#try-found .signature").first.wait_for(state="attached")
+            keep(f"{name}-{width}")
+            if name == "overview":
+                page.locator(".map").scroll_into_view_if_needed()
+                keep(f"map-{width}")
+    page.set_viewport_size({"width": WIDE, "height": 900})
+    for name in ("keys", "mark", "everywhere", "pick", "comment", "concordance", "settings", "merge"):
         page.goto(f"{server.url}/#/{'names' if name == 'merge' else f'review/{segment}'}")
         page.locator("#names .name, #proposals .proposal").first.wait_for()
         windows(page, name)()

@@ -28,6 +28,7 @@ __all__ = [
     "chromium",
     "context_of",
     "faultless_page",
+    "filter_by",
     "free_port",
     "open_segment",
     "opened",
@@ -139,6 +140,17 @@ def faultless_page(browser: Browser, server: Served) -> Iterator[Page]:
     context.close()
     assert not faults, faults
     assert all(url.startswith((server.url, "data:", "blob:")) for url in asked), asked
+
+
+def filter_by(page: Page, name: str, value: str) -> None:
+    """Choose a filter of the queue; an empty value removes its chip."""
+    if not value:
+        page.locator(f'.chip[data-filter="{name}"]').click()
+        return
+    page.locator("#add-filter").click()
+    page.locator(f'dialog.menu [data-value="{name}"]').click()
+    page.locator(f'dialog.menu [data-value="{value}"]').click()
+    expect(page.locator("dialog.menu")).to_have_count(0)
 
 
 def open_segment(page: Page) -> str:

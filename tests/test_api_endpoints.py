@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import ast
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -157,9 +157,15 @@ def test_the_endpoints_are_tools_for_mcp_clients(server: Served, guarded: str) -
                 async with ClientSession(reading, writing) as session:
                     await session.initialize()
                     tools = {tool.name for tool in (await session.list_tools()).tools}
-                    pair = ast.literal_eval(told(await session.call_tool("next", {})))["pair"]
+                    report = json.loads(
+                        told(await session.call_tool("score", {"garbled": "قال الوزير ، إن Kerry هنا."}))
+                    )
+                    assert {f["check"] for f in report["findings"]} >= {"spacing", "untranslated"}
+                    sides = {"left": ["قال الوزير هنا"], "right": ["قال الوزير هنا"], "mode": "comparable"}
+                    assert json.loads(told(await session.call_tool("align", sides)))["mode"] == "comparable"
+                    pair = json.loads(told(await session.call_tool("next", {})))["pair"]
                     text = {"segment": pair["id"], "text": "من أداة", "author": "أداة"}
-                    made = ast.literal_eval(told(await session.call_tool("correct", text)))
+                    made = json.loads(told(await session.call_tool("correct", text)))
                     approval = {**text, "base": made["id"], "status": "reviewed"}
                     refused = await session.call_tool("correct", approval)
                     return tools, told(refused) if refused.isError else "", made

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browsing import NONE_WAITS, Served, faultless_page_in, open_segment
+from tests.browsing import NONE_WAITS, Served, faultless_page_in, filter_by, open_segment
 from workbench.ingest.readers import read_document
 from workbench.service import Query, Workbench
 
@@ -62,7 +62,7 @@ def test_all_that_the_filters_show_is_approved_and_taken_back(page: Page, server
     bench = Workbench(server.workspace)
     name = bench.segments()[0].document
     before = {r.segment.id: r for r in bench.search(Query(document=name, size=500)).rows}
-    page.locator("#by-document").select_option(name)
+    filter_by(page, "document", name)
     expect(page.locator("#rows li")).to_have_count(len(before))
     page.locator("#approve-together").click()
     rows = page.locator("#approval li")
@@ -104,8 +104,8 @@ def test_keys_go_to_unfinished_sentences_and_to_a_number(page: Page, server: Ser
     rows = bench.search(Query(order="document")).rows
     for row in rows[1:4]:
         bench.correct(row.segment.id, "نص منجز", base=None, author="زيد")
-    page.locator("#by-status").select_option("open")
-    page.locator("#by-status").select_option("")  # loads the list anew
+    filter_by(page, "status", "open")
+    filter_by(page, "status", "")  # loads the list anew
     expect(page.locator("#rows li.status-done")).to_have_count(3)
     page.locator("#rows li button").first.click()
     expect(page.locator("#garbled")).to_have_text(rows[0].segment.text)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browsing import NONE_WAITS, PATIENCE, Served, answering, context_of, free_port, open_segment
+from tests.browsing import NONE_WAITS, PATIENCE, Served, answering, context_of, filter_by, free_port, open_segment
 from workbench.service import Query, Workbench
 
 PASSWORD = "خبز شاي قمر 7"  # noqa: S105
@@ -60,7 +60,7 @@ def test_a_comment_is_answered_and_settled(people: dict[str, Page], server: Serv
     amal.keyboard.press("Control+Enter")
     expect(amal.locator(".thread .mention")).to_have_text("@هدى_خالد")
     huda.reload()
-    huda.locator("#by-mine").select_option("mentioned")
+    filter_by(huda, "mine", "mentioned")
     expect(huda.locator("#rows li")).to_have_count(1)
     show(huda, server, segment_id)
     huda.keyboard.press("Alt+Shift+C")
@@ -81,7 +81,7 @@ def test_a_comment_is_answered_and_settled(people: dict[str, Page], server: Serv
     expect(amal.locator(".settled")).to_have_count(0)
     amal.wait_for_function(NONE_WAITS)
     assert bench.search(Query(unresolved=True)).total == 1
-    amal.locator("#by-commented").select_option("open")
+    filter_by(amal, "commented", "open")
     expect(amal.locator("#rows li")).to_have_count(1)
 
 
@@ -102,7 +102,7 @@ def test_a_sentence_goes_back_to_its_translator_and_comes_again(people: dict[str
     huda.keyboard.press("Control+Enter")
     huda.wait_for_function(NONE_WAITS)
     assert bench.segment(segment_id).row.status == "rejected"
-    amal.locator("#by-mine").select_option("returned")
+    filter_by(amal, "mine", "returned")
     expect(amal.locator("#rows li")).to_have_count(1)
     expect(amal.locator(".thread .words")).to_have_text("الاسم خطأ")
     expect(amal.locator(".thread .meta.bad")).to_be_visible()
@@ -143,7 +143,7 @@ def test_documents_are_assigned_and_the_overview_counts(people: dict[str, Page],
         amal.locator(".assignee").first.fill("هدى خالد")
         amal.locator(".assignee").first.press("Enter")
     huda.reload()
-    huda.locator("#by-mine").select_option("assigned")
+    filter_by(huda, "mine", "assigned")
     expect(huda.locator("#rows li")).to_have_count(bench.search(Query(document=name, size=500)).total)
     amal.goto(f"{server.url}/#/overview")
     row = amal.locator('#team tr[data-person="هدى خالد"]')

@@ -32,7 +32,8 @@ def page(browser: Browser, server: Served) -> Iterator[Page]:
     yield from faultless_page(browser, server)
 
 
-def test_the_source_stands_above_the_sentence_left_to_right(source_page: Page, source_server: Served) -> None:
+def test_the_source_stands_beside_the_field_left_to_right(source_page: Page, source_server: Served) -> None:
+    """Above the machine text; a word of it lights up what goes with it there, in the field and in the counterpart."""
     page = source_page
     segment = next(s for s in Workbench(source_server.workspace).segments() if "2.4" in s.text)
     opened(page, source_server, segment)
@@ -41,11 +42,35 @@ def test_the_source_stands_above_the_sentence_left_to_right(source_page: Page, s
     expect(text).to_have_attribute("dir", "ltr")
     expect(text).to_have_attribute("lang", "en")
     assert text.evaluate("node => getComputedStyle(node).direction") == "ltr"
-    above, below = text.bounding_box(), page.locator("#garbled").bounding_box()
-    assert above
-    assert below
-    assert above["y"] + above["height"] <= below["y"]
+    source, garbled, field = (page.locator(s).bounding_box() for s in ("#sources p.text", "#garbled", "#correction"))
+    assert source
+    assert garbled
+    assert field
+    assert source["y"] + source["height"] <= garbled["y"]
+    assert field["x"] + field["width"] <= source["x"]
+    assert field["y"] < garbled["y"]
     expect(page.locator("#counterparts .counterpart")).to_have_count(1)  # the clean report, not the source once more
+
+    page.locator("#correction").fill(segment.text.replace("الإصلاحات", "أعمال الإصلاح"))
+    text.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#words-said")).to_contain_text("الإصلاحات")
+    assert lit(page, "own") == ["الإصلاحات"]
+    assert lit(page, "linked") == ["Repairs", "الإصلاحات"]
+    assert lit(page, "linked-field") == ["أعمال الإصلاح"]
+    page.locator("#correction").focus()
+    assert lit(page, "own") == lit(page, "linked") == lit(page, "linked-field") == []
+    box = page.locator("#counterparts p.text").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] - 12, box["y"] + 15)  # its first word, on the right
+    assert lit(page, "linked")[0] == "وتقدر"
+    page.locator("#correction").fill(segment.text)
+
+
+def lit(page: Page, name: str) -> list[str]:
+    """Return the words of a highlight, each once."""
+    words: list[str] = page.evaluate("n => [...new Set([...(CSS.highlights.get(n) ?? [])].map(String))]", name)
+    return words
 
 
 def test_hostile_words_of_a_source_are_shown_as_they_are(source_page: Page, source_server: Served) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browsing import PATIENCE, Served, faultless_page, open_segment, opened
+from tests.browsing import PATIENCE, Served, faultless_page, filter_by, open_segment, opened
 from workbench.records import ACCEPTED
 from workbench.service import Query, Workbench
 
@@ -57,8 +57,8 @@ def test_an_approved_sentence_shows_its_own_score_and_findings(page: Page, serve
     while page.locator("#remaining .close").count():
         with page.expect_response("**/dismiss"):
             page.locator("#remaining .close").first.click()
-    page.locator("#by-check").select_option(finding.check)
-    expect(page.locator("#by-check")).to_have_value(finding.check)
+    filter_by(page, "check", finding.check)
+    expect(page.locator(".chip[data-filter=check]")).to_have_attribute("data-value", finding.check)
     total = bench.search(Query(check=finding.check)).total
     expect(page.locator("#count")).to_have_text(f"العدد: {total}")
     expect(row).to_have_count(0)
@@ -91,7 +91,7 @@ def test_hits_are_shown_in_the_list_and_in_the_sentence(page: Page, server: Serv
     expect(page.locator("#garbled")).to_be_visible()
     page.wait_for_function("CSS.highlights.get('found-sentence')?.size > 0")
     assert set(highlighted(page, "found-sentence")) <= {"الروسية", "أذربيجان"}
-    page.locator("#findings .close").first.click()  # the sentence is drawn anew
+    page.locator(":is(#findings, #proposals) .close").first.click()  # the sentence is drawn anew
     assert "" not in highlighted(page, "found-sentence") != []
     page.locator("#search").fill("")
     expect(page.locator("#count")).to_have_text("العدد: 68")
@@ -145,7 +145,7 @@ def test_a_comment_is_shown_in_the_list_and_filtered_by(page: Page, server: Serv
     )
     with page.expect_request(lambda request: request.method == "POST" and request.url.endswith("/comment")):
         page.locator("dialog button.primary").click()
-    page.locator("#by-commented").select_option("true")
+    filter_by(page, "commented", "true")
     page.wait_for_timeout(300)  # the list waits for the comment
     held[0].continue_()
     expect(page.locator("#count")).to_have_text("العدد: 1")
@@ -156,7 +156,7 @@ def test_a_comment_is_shown_in_the_list_and_filtered_by(page: Page, server: Serv
 def test_the_count_of_a_status_follows_what_is_approved(page: Page, server: Served) -> None:
     """The row stays in its place; the count no longer claims it, also once more rows are loaded."""
     open_segment(page)
-    page.locator("#by-status").select_option("untouched")
+    filter_by(page, "status", "untouched")
     expect(page.locator("#rows li")).to_have_count(50)
     total = Workbench(server.workspace).search(Query(status="untouched")).total
     expect(page.locator("#count")).to_have_text(f"العدد: {total}")
@@ -176,7 +176,7 @@ def test_a_look_at_the_list_has_pending_corrections_assessed(page: Page, server:
     first = open_segment(page)
     bench = Workbench(server.workspace)
     bench.correct(first, "نص", base=None, author="زيد")  # not by the page
-    page.locator("#by-label").select_option("pending")
+    filter_by(page, "label", "pending")
     row = page.locator(f'#rows li[data-id="{first}"]')
     expect(row.locator(".score")).to_have_class("score pending")
     deadline = time.monotonic() + 60
@@ -185,5 +185,5 @@ def test_a_look_at_the_list_has_pending_corrections_assessed(page: Page, server:
         page.wait_for_timeout(200)
     page.locator("#search").fill("نص")  # the list is asked for anew
     expect(row).to_have_count(0)
-    page.locator("#by-label").select_option("")
+    filter_by(page, "label", "")
     expect(row.locator(".score:not(.pending)")).to_be_visible()

@@ -71,9 +71,18 @@ def test_a_corpus_is_made_of_a_pasted_text_and_an_upload(page: Page, started: Se
     page.locator("#upload").click()
     expect(page.locator("#run-state .good")).to_be_visible(timeout=3 * PATIENCE)
     expect(page.locator("#lacks")).to_have_count(0)
+    page.locator("#role").select_option("source")
+    page.locator("#paste-name").fill("original")
+    page.locator("#paste").fill("The minister said that talks would begin on Monday.")
+    page.locator("#upload").click()
+    expect(page.locator("#run-state .notice")).to_have_text(texts["languageMissing"])
+    page.locator("#source-language").fill("en")
+    page.locator("#upload").click()
+    expect(page.locator("#run-state .good")).to_be_visible(timeout=3 * PATIENCE)
     workbench = Workbench(started.workspace)
     assert workbench.corpus_name() == "محادثات <b>التجارة</b>"
-    assert {d.name: d.role for d in workbench.documents()} == {"تقرير.txt": "garbled", CLEAN.name: "clean"}
+    roles = {d.name: d.role for d in workbench.documents()}
+    assert roles == {"تقرير.txt": "garbled", CLEAN.name: "clean", "original.txt": "source"}
     assert [h.revision.after for h in workbench.history()] == ["نص أول مصحح."]
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browsing import Served, faultless_page, open_segment, opened
+from tests.browsing import Served, faultless_page, filter_by, open_segment, opened
 from workbench.errors import PublicationError
 from workbench.formats import read_bytes, xml_rows
 from workbench.service import Query, ReleaseOrder, Workbench
@@ -86,14 +86,17 @@ def test_a_draft_is_saved_within_two_seconds(page: Page) -> None:
 def test_the_queue_is_filtered_and_sorted_by_the_server(page: Page, server: Served) -> None:
     workbench = Workbench(server.workspace)
     document = workbench.documents()[1].name
-    for box, value, query in (
-        ("#by-sort", "uncertain", Query(order="uncertain")),
-        ("#by-label", "unsupported", Query(order="uncertain", label="unsupported")),
-        ("#by-check", "untranslated", Query(order="uncertain", label="unsupported", check="untranslated")),
-        ("#by-label", "", Query(order="uncertain", check="untranslated")),
-        ("#by-document", document, Query(order="uncertain", check="untranslated", document=document)),
+    for name, value, query in (
+        ("sort", "uncertain", Query(order="uncertain")),
+        ("label", "unsupported", Query(order="uncertain", label="unsupported")),
+        ("check", "untranslated", Query(order="uncertain", label="unsupported", check="untranslated")),
+        ("label", "", Query(order="uncertain", check="untranslated")),
+        ("document", document, Query(order="uncertain", check="untranslated", document=document)),
     ):
-        page.locator(box).select_option(value)
+        if name == "sort":
+            page.locator("#by-sort").select_option(value)
+        else:
+            filter_by(page, name, value)
         wanted = workbench.search(query)
         expect(page.locator("#count")).to_have_text(f"العدد: {wanted.total}")
         rows = page.locator("#rows li[data-id]")

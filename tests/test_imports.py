@@ -81,8 +81,9 @@ app = build_quickly(Workbench(Path(sys.argv[1])))
 seen = {}
 with TestClient(app, base_url="http://127.0.0.1") as client:
     seen["first"] = client.get("/").text
-    seen["at_first"] = loaded((*ENCODING, "gradio", "pandas", "onnxruntime"))
     row = client.get("/api/pairs").json()["rows"][0]
+    client.get(f"/api/pairs/{row['id']}")
+    seen["at_first"] = loaded((*ENCODING, "gradio", "pandas", "onnxruntime", "wordfreq"))
     scored = client.post(f"/api/pairs/{row['id']}/rescore", json={"text": "نص آخر لم يُرمَّز بعد"})
     seen["scored"] = scored.json()
     worker = app.state.workbench_state.assistant._worker

@@ -288,6 +288,10 @@ def test_a_source_is_added_only_with_a_language_and_can_be_the_last_to_compare_w
     with pytest.raises(CorpusError) as error:
         workbench.add_documents([tmp_path / "other.txt"], role="source")
     assert error.value.code == "corpus-source-without-language"
+    workbench.add_documents([tmp_path / "other.txt"], role="source", language="en")
+    with Workspace.open(workspace) as opened:
+        assert {d.name: d.language for d in opened.documents() if d.role == "source"}["other.txt"] == "en"
+    workbench.remove_document("other.txt")
     left = workbench.remove_document("report.txt")
     assert [(d.role, d.source) for d in left.documents] == [("source", None), ("garbled", "original.txt")]
     with pytest.raises(InputError) as refused:

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 from starlette.testclient import TestClient
 
+from tests.conftest import GOLDEN
 from tests.test_revisions import FIRST, make
 from tests.test_rights import people, workbench
 from workbench.checks import LEDGER
@@ -16,7 +17,7 @@ from workbench.cli import main
 from workbench.formats.termbase import GlossaryTerm, read_termbase, write_tbx, write_tsv
 from workbench.names.ledger import build_ledger
 from workbench.records import NameDecision
-from workbench.service import Workbench
+from workbench.service import Query, Workbench
 
 __all__ = ["people", "workbench"]
 
@@ -87,9 +88,9 @@ def test_terms_are_entered_and_exchanged_by_those_who_may_correct(
         assert answer.headers["content-disposition"].endswith(f'filename="glossary.{suffix}"')
         assert {d.form for d in read_termbase(answer.content, suffix)} == {"هدنة", "في الأخبار"}
         again = client.post("/api/glossary/file", files={"file": (f"g.{suffix}", answer.content)})
-        assert again.json() == {"added": 0}
+        assert again.json() == {"added": 0, "refreshed": True}
     new = client.post("/api/glossary/file", files={"file": ("g.tsv", "بيسكوف\tPeskov\n".encode())})
-    assert new.json() == {"added": 1}
+    assert new.json()["added"] == 1
     bad = client.post("/api/glossary/file", files={"file": ("g.tbx", b"<tbx/>")})
     assert (bad.status_code, bad.json()["code"]) == (400, "termbase-empty")
     assert client.post("/api/names", json={"kind": "lock", "form": "بيسكوف", "canonical": "بيسكوف"}).status_code == 403
@@ -122,3 +123,29 @@ def test_forbidden_forms_are_findings_in_corrections(tmp_path: Path) -> None:
     assert [f for f in bench.rescore(FIRST, "أعلنا وقف إطلاق النار").errors if f.check == LEDGER] == []
     bench.decide_name(NameDecision(kind="drop", form="هدنة", canonical="وقف إطلاق النار"), "أمل")
     assert [f for f in bench.rescore(FIRST, "ثم هدنة").errors if f.check == LEDGER] == []
+
+
+def test_a_missed_term_is_found_at_once_also_where_nobody_has_edited(tmp_path: Path) -> None:
+    """As the next run finds it, in the queue too; a term that is taken out takes its findings along."""
+    path = tmp_path / "w.sqlite"
+    bench = Workbench(path)
+    bench.run(GOLDEN / "source")
+    segment = next(s for s in bench.segments() if any("waterworks" in k.text for k in s.links if k.role == "source"))
+    term = GlossaryTerm(canonical="مرفق المياه", forms=(("waterworks", "en"),), kind="term", note="")
+
+    def missed() -> list[str]:
+        errors = bench.segment(segment.segment_id).report.errors
+        return [str(e.evidence) for e in errors if e.category == "terminology/inconsistent-with-resource"]
+
+    assert missed() == []
+    bench.enter_term(term, "أمل")
+    assert bench.refresh_findings(["waterworks"]) >= 1
+    assert missed() == ["waterworks: مرفق المياه"]
+    assert segment.segment_id in {r.segment.id for r in bench.search(Query(check=LEDGER)).rows}
+    assert bench.refresh_findings(["waterworks"]) == 0
+    reports = {s.segment_id: s.report for s in bench.segments()}
+    bench.run(GOLDEN / "source")
+    assert {s.segment_id: s.report for s in bench.segments()} == reports
+    bench.decide_name(NameDecision(kind="drop", form="waterworks", canonical=term.canonical), "أمل")
+    bench.refresh_findings(["waterworks"])
+    assert missed() == []

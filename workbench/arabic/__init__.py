@@ -10,7 +10,7 @@ from workbench.arabic.normalisation import PROFILES, NormalisedText, fold_preser
 from workbench.arabic.numbers import Quantity, find_quantities
 from workbench.arabic.placeholders import PLACEHOLDER, crossing_codes
 from workbench.arabic.plain import plain_form, plain_text
-from workbench.arabic.queries import has_words, search_terms, symbol_key, term_alternatives
+from workbench.arabic.queries import has_terms, has_words, search_terms, symbol_key, term_alternatives
 from workbench.arabic.relative_days import direction_after
 from workbench.arabic.script import Word, has_visible_character, is_arabic, share_of_arabic, words
 from workbench.arabic.typography import even_characters, even_typography
@@ -39,6 +39,7 @@ __all__ = [
     "find_measures",
     "find_quantities",
     "fold_preserving_offsets",
+    "has_terms",
     "has_visible_character",
     "has_words",
     "is_arabic",

@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from workbench.arabic.normalisation import search_key
 
-__all__ = ["has_words", "search_terms", "symbol_key", "term_alternatives"]
+__all__ = ["has_terms", "has_words", "search_terms", "symbol_key", "term_alternatives"]
 
 _TERM = re.compile(r'"([^"]*)"|«([^»]*)»|(\S+)')
 _RUN = re.compile(r"(?:[^\w\s]|_)+")
@@ -95,6 +96,16 @@ def has_words(query: str, text: str) -> bool:
         return all(any(form in key for form in term_alternatives(word)) for word in words)
     symbols = symbol_key(text)
     return bool(runs) and all(_symbol_term(run) in symbols for run in runs)
+
+
+def has_terms(terms: Sequence[str], text: str) -> bool:
+    """Tell whether a text has all terms of a query, as the search of the queue does.
+
+    >>> has_terms(search_terms("«في باكو» 3"), "التقى 3 وزراء في باكو"), has_terms(search_terms("«في باكو»"), "باكو")
+    (True, False)
+    """
+    key = f" {search_key(text)} {symbol_key(text)}"
+    return bool(terms) and all(any(form in key for form in term_alternatives(term)) for term in terms)
 
 
 def _symbol_term(run: str) -> str:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from workbench.cli.base import FILE, JSON, WORKSPACE, main, write
 from workbench.records import DatabaseURL, DecisionKind
+
+if TYPE_CHECKING:
+    from workbench.service import NameEntry
 
 __all__ = ["names"]
 
@@ -77,5 +82,12 @@ def names(
     if export:
         workbench.export_terms(export)
     entries = workbench.names()
+    workbench.refresh_findings(_changed(decided, entries if import_ else ()), entries)
     lines = (json.dumps(asdict(e), ensure_ascii=False) for e in entries) if as_json else name_lines(entries)
     write(lines, None)
+
+
+def _changed(decided: Mapping[str, tuple[str, str] | None], glossary: Iterable[NameEntry]) -> list[str]:
+    """Return the forms that were decided on, and those of a glossary, to look for in the sentences."""
+    forms = [form for pair in decided.values() for form in pair or ()]
+    return forms + [form.text for e in glossary if e.decided == "person" for form in e.forms]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,10 +12,14 @@ from workbench.cli.base import WORKSPACE, main
 from workbench.errors import InputError
 from workbench.records import DatabaseURL
 
+if TYPE_CHECKING:
+    from workbench.service import Settings, Workbench
+
 __all__ = ["serve"]
 
 
 @main.command()
+@click.argument("corpora", nargs=-1, type=click.Path(path_type=Path), metavar="[CORPORA]...")
 @WORKSPACE
 @click.option("--host", metavar="HOST", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", type=int, metavar="PORT", default=7860, show_default=True, help="The port to listen on.")
@@ -35,6 +41,7 @@ __all__ = ["serve"]
     help="Believe this proxy, an IP address or network, where its clients come from; repeatable.",
 )
 def serve(
+    corpora: tuple[Path, ...],
     workspace: Path | DatabaseURL,
     host: str,
     port: int,
@@ -45,7 +52,10 @@ def serve(
     *,
     auth: bool,
 ) -> None:
-    """Serve the review page of a workspace.
+    """Serve the review page of a workspace, or of several.
+
+    CORPORA are workspaces, or folders with workspaces in them (*.sqlite), instead of --workspace. Of several, a page
+    lists all, and each has its own path, people and rights.
 
     A workspace that does not exist is made, and the page begins with the upload of documents.
 
@@ -55,22 +65,47 @@ def serve(
     Examples:
       workbench serve --workspace demo.sqlite --port 7860
       workbench serve --workspace demo.sqlite --host 0.0.0.0 --auth
+      workbench serve demo.sqlite talks.sqlite
       workbench serve --auth --public-url https://news.example.org/muqabala --trusted-proxy 127.0.0.1
     """
-    from workbench.service import Settings, Workbench
+    from workbench.service import Settings
     from workbench.ui import serve as serve_page
     from workbench.ui.behind_proxy import ProxySettings
+    from workbench.ui.corpora import corpus_paths
 
-    workbench = Workbench(workspace, Settings.from_environment())
+    settings = Settings.from_environment()
     proxy = ProxySettings.of(public_url, root_path, trusted)
     if public_url and not auth:
         raise InputError("serve-public-without-auth")
-    if isinstance(workspace, Path) and not workspace.exists():
-        workbench.new_corpus(workspace.stem)
-        click.echo(f"{workspace} is new and has no documents yet", err=True)
-    workbench.check_serving(host, auth=auth)
+    served: list[Path | DatabaseURL] = [*_workspaces(corpora)] or [workspace]
+    workbenches = [_workbench(place, settings, host, auth=auth) for place in served]
+    names = corpus_paths(place.stem if isinstance(place, Path) else "corpus" for place in served)
+    shown = workbenches[0] if len(workbenches) == 1 else dict(zip(names, workbenches, strict=True))
 
     def ready() -> None:
         click.echo(f"http://{host}:{port} (stop with Ctrl+C)", err=True)
 
-    serve_page(workbench, host, port, ready, auth=auth, frames=frames, proxy=proxy)
+    serve_page(shown, host, port, ready, auth=auth, frames=frames, proxy=proxy)
+
+
+def _workspaces(corpora: Sequence[Path]) -> list[Path]:
+    """Return the workspaces that are named, those of folders in the order of their names, each once."""
+    found: dict[Path, Path] = {}
+    for place in corpora:
+        inside = sorted(place.glob("*.sqlite")) if place.is_dir() else [place]
+        if not inside:
+            raise InputError("serve-no-workspaces", folder=place)
+        found.update((path.resolve(), path) for path in inside)
+    return list(found.values())
+
+
+def _workbench(place: Path | DatabaseURL, settings: Settings, host: str, *, auth: bool) -> Workbench:
+    """Return the workbench on a workspace that may be served; one that does not exist is made."""
+    from workbench.service import Workbench
+
+    workbench = Workbench(place, settings)
+    if isinstance(place, Path) and not place.exists():
+        workbench.new_corpus(place.stem)
+        click.echo(f"{place} is new and has no documents yet", err=True)
+    workbench.check_serving(host, auth=auth)
+    return workbench

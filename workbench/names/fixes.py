@@ -53,6 +53,8 @@ class NameFix:
 
 def name_fixes(text: str, ledger: Sequence[NameEntry]) -> Iterator[NameFix]:
     """Yield what the ledger spells otherwise in a text, in order."""
+    if not ledger:
+        return  # without loading how frequent words are, which takes half a second
     entries = ledger if isinstance(ledger, Ledger) else Ledger(ledger)
     decided = [_decided_fix(text, mention, entries) for mention in entries.phrases.find(text)]
     places = [(f.start, f.end) for f in decided]

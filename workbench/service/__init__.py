@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from workbench.service.publishing.release_folder import compare_releases, rebuild
     from workbench.service.review.approvals import Approval
     from workbench.service.review.assistance import Assistance, Assistant
+    from workbench.service.review.concordance import PLACES, Concordance, ConcordanceHit
+    from workbench.service.review.document_text import DocumentText
     from workbench.service.review.names import suggestions
     from workbench.service.review.segment_review import SegmentReview, Verdict
     from workbench.service.run_costs import StageClock, plan_run, run_report
@@ -74,14 +76,18 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "PLACES",
     "AlignmentOptions",
     "Approval",
     "Assistance",
     "Assistant",
     "BatchOutcome",
+    "Concordance",
+    "ConcordanceHit",
     "CorpusEvaluation",
     "CorrectionGains",
     "DocumentStatistics",
+    "DocumentText",
     "Draft",
     "EngineOptions",
     "FileJob",
@@ -191,7 +197,9 @@ _HOMES = {
     **dict.fromkeys(("compare_releases", "rebuild"), "workbench.service.publishing.release_folder"),
     "Approval": "workbench.service.review.approvals",
     **dict.fromkeys(("Assistance", "Assistant"), "workbench.service.review.assistance"),
+    **dict.fromkeys(("PLACES", "Concordance", "ConcordanceHit"), "workbench.service.review.concordance"),
     "suggestions": "workbench.service.review.names",
+    "DocumentText": "workbench.service.review.document_text",
     **dict.fromkeys(("SegmentReview", "Verdict"), "workbench.service.review.segment_review"),
     **dict.fromkeys(("StageClock", "plan_run", "run_report"), "workbench.service.run_costs"),
     **dict.fromkeys(("Progress", "Settings", "silent"), "workbench.service.settings"),

@@ -102,13 +102,15 @@ class Workbench(ReviewMethods, CollaborationMethods, OverviewMethods, AccountMet
         """Give a corpus that has no documents yet another name."""
         begun.name_corpus(self.context, name)
 
-    def add_documents(self, files: Sequence[Path], role: Role = "unknown") -> RunSummary:
+    def add_documents(self, files: Sequence[Path], role: Role = "unknown", language: str = "") -> RunSummary:
         """Add files to the corpus, then align and score; all of the files or none.
+
+        language is the code of the language that sources are in, such as `en`, empty for what the file says.
 
         A text that the workspace has already keeps its metadata, except for a role that is given here. The first may
         come alone, with nothing to compare it with yet.
         """
-        return added.add_documents(self.context, files, role)
+        return added.add_documents(self.context, files, role, language)
 
     def document_named(self, name: str) -> Document:
         """Return the document of the corpus that has a name or an id."""

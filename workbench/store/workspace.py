@@ -31,6 +31,7 @@ from workbench.store.audit import AuditLog
 from workbench.store.boundaries import Boundaries
 from workbench.store.checksums import checked, checksum, lenient
 from workbench.store.collaboration import Annotations, Batches, Locks
+from workbench.store.concordance_rows import ConcordanceRows
 from workbench.store.corpus_rows import write_corpus
 from workbench.store.database import Database, make_private
 from workbench.store.document_names import DocumentNameCache
@@ -87,6 +88,7 @@ class Workspace:
         self.takedowns = Takedowns(database.transaction)
         self.events = EventIndex(database.transaction)
         self.document_names = DocumentNameCache(database.transaction)
+        self.concordance = ConcordanceRows(database.transaction)
 
     @classmethod
     def open(cls, path: Path | DatabaseURL, *, create: bool = False) -> Self:
@@ -245,6 +247,13 @@ class Workspace:
         with self._transaction(reading=True) as connection:
             rows = connection.execute(text("SELECT * FROM results")).mappings()
             return {row["document_id"]: str(checked("results", row)["inputs"]) for row in rows}
+
+    def result_of(self, document_id: str) -> tuple[str, str] | None:
+        """Return the hash of the inputs of a document's result and its signature, None where it has no result."""
+        query = text("SELECT * FROM results WHERE document_id = :d")
+        with self._transaction(reading=True) as connection:
+            row = connection.execute(query, {"d": document_id}).mappings().one_or_none()
+        return None if row is None else (str(checked("results", row)["inputs"]), str(row["signature"]))
 
     def save_result(
         self,

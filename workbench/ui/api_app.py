@@ -15,7 +15,7 @@ from workbench.version import VERSION
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-__all__ = ["build_routes"]
+__all__ = ["allowed_hosts", "build_routes"]
 
 _LOCAL_HOSTS = {"127.0.0.1", "::1", "localhost"}
 _ALL_INTERFACES = {"0.0.0.0", "::"}  # noqa: S104 - the names under which clients reach the machine are unknown then
@@ -47,15 +47,19 @@ def build_routes(workbench: Workbench, *, auth: bool = False, host: str = "", fr
     if auth:
         require_sign_in(app, workbench)
         add_password_page(app, workbench)
-    if not auth and host not in _ALL_INTERFACES:
-        # Against DNS rebinding: a foreign name that resolves to this machine would make its page of the same origin.
-        app.add_middleware(TrustedHostMiddleware, allowed_hosts=_host_names(host), www_redirect=False)
+    if hosts := allowed_hosts(host, auth=auth):
+        app.add_middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False)
     app.add_middleware(RequestGuard)
     app.add_middleware(SecurityMiddleware, frames=frame_policy(frames))
     add_error_handlers(app)
     return app
 
 
-def _host_names(host: str) -> list[str]:
-    """Return the host names of this machine and the one it is served on, as the header `Host` writes them."""
+def allowed_hosts(host: str, *, auth: bool) -> list[str]:
+    """Return the host names that requests may be for, as the header `Host` writes them; any where there are none.
+
+    Against DNS rebinding: a foreign name that resolves to this machine would make its page of the same origin.
+    """
+    if auth or host in _ALL_INTERFACES:
+        return []
     return [f"[{name}]" if ":" in name else name for name in {*_LOCAL_HOSTS, host.strip("[]")} - {""}]

@@ -2,8 +2,11 @@
 
 # No `from __future__ import annotations`: Gradio reads the annotations of the endpoints at run time.
 
+from asyncio import get_running_loop
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, Literal
 
 from workbench.errors import InputError, WorkbenchError
@@ -19,6 +22,7 @@ __all__ = ["MAX_LENGTH", "add_endpoints", "score_sentence"]
 
 MAX_LENGTH = 2_000  # characters of a sentence
 _PAIR = ("id", "document", "garbled", "text", "revision", "status", "report", "links")
+_AT_ONCE = 2  # texts that are scored or aligned
 _MAX_SENTENCES, _MAX_SIDE_LENGTH = 500, 50_000  # per side: sentences, characters
 
 
@@ -32,7 +36,10 @@ def _add_text_endpoints(state: AppState) -> None:
     from gradio import Request
     from gradio.events import api
 
-    def score(garbled: str, clean: str = "", request: Request | None = None) -> dict[str, Any]:
+    # A few at a time, so that scripts that ask for much take no threads from the page.
+    pool = ThreadPoolExecutor(max_workers=_AT_ONCE, thread_name_prefix="endpoint")
+
+    async def score(garbled: str, clean: str = "", request: Request | None = None) -> dict[str, Any]:
         """Score how faithful a garbled sentence is to a clean one, or without `clean` how well it reads alone.
 
         Each has at most 2,000 characters. Returns the report: fidelity (0 to 100), label, scores by name, findings
@@ -41,9 +48,10 @@ def _add_text_endpoints(state: AppState) -> None:
         text alone with the ends of a 90% interval, and suspect words.
         """
         with _gradio_errors(request):
-            return report_view(score_sentence(state, garbled, clean))
+            report = await get_running_loop().run_in_executor(pool, score_sentence, state, garbled, clean)
+        return report_view(report)
 
-    def align(
+    async def align(
         left: list[str],
         right: list[str],
         mode: Literal["auto", "parallel", "comparable"] = "auto",
@@ -57,15 +65,17 @@ def _add_text_endpoints(state: AppState) -> None:
         """
         with _gradio_errors(request):
             _check_sides(left, right, mode)
-            aligned = state.worker.ask_later(align_texts, left, right, mode=mode, settings=state.workbench.settings)
+            asked = partial(align_texts, mode=mode, settings=state.workbench.settings)
+            aligned = await get_running_loop().run_in_executor(pool, state.worker.ask_later, asked, left, right)
         links = [
             {"left": [*k.left], "right": [*k.right], "kind": k.kind, "probability": k.probability}
             for k in aligned.links
         ]
         return {"links": links, "mode": aligned.mode, "why": aligned.why, "signature": aligned.signature}
 
-    api(score, api_name="score")
-    api(align, api_name="align")
+    # Without Gradio's queue, here and below, so that a call of an MCP client has the session of whoever calls.
+    api(score, api_name="score", queue=False)
+    api(align, api_name="align", queue=False)
 
 
 def _add_review_endpoints(state: AppState) -> None:
@@ -108,7 +118,6 @@ def _add_review_endpoints(state: AppState) -> None:
             return _correct(state, _request(request), said, base or None, status)
 
     next_pair.__name__ = "next"  # the name of the tool for MCP clients
-    # Without Gradio's queue, so that a call of an MCP client has the session of whoever calls.
     api(next_pair, api_name="next", queue=False)
     api(correct, api_name="correct", queue=False)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -11,15 +12,18 @@ from workbench.errors import InputError, requires_extra
 from workbench.service import Workbench
 from workbench.ui.api_app import build_routes
 from workbench.ui.behind_proxy import BehindProxy, ProxySettings
+from workbench.ui.mcp_answers import answer_in_json
 from workbench.ui.page import build_page
 from workbench.ui.static_files import head_tags
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
+    from starlette.types import ASGIApp
 
+    from workbench.ui.corpora import Corpora
     from workbench.ui.state import AppState
 
-__all__ = ["build", "build_quickly", "build_routes", "serve"]
+__all__ = ["build", "build_corpora", "build_quickly", "build_routes", "serve"]
 
 
 def build(workbench: Workbench, *, auth: bool = False, host: str = "", frames: Sequence[str] = ()) -> FastAPI:
@@ -41,9 +45,10 @@ def _with_gradio(app: FastAPI, state: AppState, files: str, *, auth: bool) -> Fa
 
     from workbench.ui.auth import name_of
 
+    page = build_page(state, files)
     gr.mount_gradio_app(
         app,
-        build_page(state, files),
+        page,
         path="/",
         footer_links=[],
         run_history=False,
@@ -53,26 +58,33 @@ def _with_gradio(app: FastAPI, state: AppState, files: str, *, auth: bool) -> Fa
         mcp_server=find_spec("mcp") is not None,
         auth_dependency=name_of if auth else None,
     )
+    answer_in_json(page)
     return app
 
 
-def build_quickly(workbench: Workbench, *, auth: bool = False, host: str = "", frames: Sequence[str] = ()) -> FastAPI:
-    """Return the same application as `build`, which shows its first page before it has loaded Gradio."""
+def build_quickly(
+    workbench: Workbench, *, auth: bool = False, host: str = "", frames: Sequence[str] = (), among: bool = False
+) -> FastAPI:
+    """Return the same application as `build`, which shows its first page before it has loaded Gradio.
+
+    among says that it is one of several, below the page that lists them: it loads nothing unasked.
+    """
     with requires_extra("page"):
         from fastapi import FastAPI
 
         if find_spec("gradio") is None:
             raise ModuleNotFoundError("no module named 'gradio'", name="gradio")
 
-    from workbench.ui.later_mount import LaterMount
+    from workbench.ui.later_mount import AT_THE_LATEST, LaterMount
 
     app = build_routes(workbench, auth=auth, host=host, frames=frames)
     state, files = app.state.workbench_state, app.state.files
+    state.home = "../" if among else None
 
     def make() -> FastAPI:
         return _with_gradio(FastAPI(openapi_url=None), state, files, auth=auth)
 
-    gradio = LaterMount(make, state.assistant.prepare, files)
+    gradio = LaterMount(make, state.assistant.prepare, files, None if among else AT_THE_LATEST)
     app.mount("/", gradio)
     routes_alone = app.router.lifespan_context
 
@@ -85,8 +97,23 @@ def build_quickly(workbench: Workbench, *, auth: bool = False, host: str = "", f
     return app
 
 
+def build_corpora(
+    workbenches: Mapping[str, Workbench], *, auth: bool = False, host: str = "", frames: Sequence[str] = ()
+) -> Corpora:
+    """Return the application of several corpora, each below its path, with a page that lists them."""
+    with requires_extra("page"):
+        from workbench.ui.api_app import allowed_hosts
+        from workbench.ui.corpora import Corpora
+
+    made = {
+        path: partial(build_quickly, workbench, auth=auth, host=host, frames=frames, among=True)
+        for path, workbench in workbenches.items()
+    }
+    return Corpora(made, frames, allowed_hosts(host, auth=auth))
+
+
 def serve(
-    workbench: Workbench,
+    workbench: Workbench | Mapping[str, Workbench],
     host: str,
     port: int,
     ready: Callable[[], None],
@@ -95,7 +122,10 @@ def serve(
     frames: Sequence[str] = (),
     proxy: ProxySettings | None = None,
 ) -> None:
-    """Serve the page of a workspace until the process is stopped; call `ready` once before the first request."""
+    """Serve the page of a workspace until the process is stopped; call `ready` once before the first request.
+
+    Several are served together, each below the path that it is given by.
+    """
     import socket
 
     with requires_extra("page"):
@@ -107,11 +137,15 @@ def serve(
             probe.bind((host, port))
         except OSError as error:
             raise InputError("serve-port-taken", host=host, port=port) from error
-    app = build_quickly(workbench, auth=auth, host=host, frames=frames)
+    app: ASGIApp
+    if isinstance(workbench, Workbench):
+        alone = build_quickly(workbench, auth=auth, host=host, frames=frames)
+        app = alone.state.workbench_state.metrics.around(alone)
+    else:
+        app = build_corpora(workbench, auth=auth, host=host, frames=frames)
     ready()
     proxy = proxy or ProxySettings()
-    counted = app.state.workbench_state.metrics.around(app)
-    run_server(BehindProxy(counted, proxy), host, port, trusted=proxy.trusted)
+    run_server(BehindProxy(app, proxy), host, port, trusted=proxy.trusted)
 
 
 def _theme() -> object:

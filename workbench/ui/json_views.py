@@ -13,6 +13,7 @@ from workbench.service import (
     Assistance,
     CorrectionGains,
     DocumentStatistics,
+    DocumentText,
     LinkPoint,
     NameEntry,
     QueueRow,
@@ -23,6 +24,7 @@ from workbench.ui.language import asked_language
 __all__ = [
     "assistance_view",
     "contribution_view",
+    "document_text_view",
     "document_view",
     "error_view",
     "finding_view",
@@ -58,6 +60,24 @@ def row_view(row: QueueRow) -> dict[str, Any]:
         "comments": row.comments,
         "open_threads": row.open_threads,
         "author": row.author,
+    }
+
+
+def document_text_view(document: DocumentText) -> dict[str, Any]:
+    """Return a document as blocks of sentences; one that is not for correcting has no id and no status."""
+    return {
+        "name": document.name,
+        "title": document.title,
+        "blocks": [
+            {
+                "level": block.level,
+                "sentences": [
+                    {"id": s.row and s.row.segment.id, "text": s.text, "status": s.row and s.row.status}
+                    for s in block.sentences
+                ],
+            }
+            for block in document.blocks
+        ],
     }
 
 

@@ -14,20 +14,20 @@ from typing import TYPE_CHECKING, Any
 from workbench.ui.component import TEMPLATE
 from workbench.ui.page import TITLE
 from workbench.ui.route_table import own_path
-from workbench.ui.static_files import head_tags
+from workbench.ui.static_files import ICON, head_tags
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
     from starlette.types import Receive, Scope, Send
 
-__all__ = ["LaterMount"]
+__all__ = ["AT_THE_LATEST", "LaterMount"]
 
 _AFTER_THE_PAGE = 2.0  # seconds, so that the first sentence is drawn before
-_AT_THE_LATEST = 15.0  # seconds after the start
+AT_THE_LATEST = 15.0  # seconds after the start
 # The editor without Gradio; `try_page.js` asks for the whole page when the Try page is opened.
 _DOCUMENT = (
     '<!doctype html><html lang="ar"><head><base href="./"><meta charset="utf-8"><title>{title}</title>'
-    '<meta name="viewport" content="width=device-width, initial-scale=1">{head}'
+    '<meta name="viewport" content="width=device-width, initial-scale=1">{icon}{head}'
     '<script type="module" src="{files}/page.js"></script></head><body><main>{editor}</main></body></html>'
 )
 
@@ -36,13 +36,16 @@ class LaterMount:
     """An ASGI application in place of Gradio's: until that is loaded it answers `/` itself and lets the rest wait.
 
     make returns an application with the Gradio app in it, and is called in the event loop; begun is called before.
-    files is the folder of the page's scripts.
+    files is the folder of the page's scripts, latest after how many seconds it is loaded unasked.
     """
 
-    def __init__(self, make: Callable[[], FastAPI], begun: Callable[[], None], files: str) -> None:
+    def __init__(
+        self, make: Callable[[], FastAPI], begun: Callable[[], None], files: str, latest: float | None = AT_THE_LATEST
+    ) -> None:
         self._make = make
         self._begun = begun
-        self._document = _DOCUMENT.format(title=TITLE, head=head_tags(files), files=files, editor=TEMPLATE)
+        self._latest = latest
+        self._document = _DOCUMENT.format(title=TITLE, icon=ICON, head=head_tags(files), files=files, editor=TEMPLATE)
         self._wanted, self._ended = asyncio.Event(), asyncio.Event()
         self._app: asyncio.Future[FastAPI] | None = None
         self._loading: asyncio.Task[None] | None = None
@@ -62,12 +65,13 @@ class LaterMount:
         """Load the Gradio app when it is time, and end it at the end of the block."""
         loop = asyncio.get_running_loop()
         self._app = loop.create_future()
-        latest = loop.call_later(_AT_THE_LATEST, self._wanted.set)
+        latest = None if self._latest is None else loop.call_later(self._latest, self._wanted.set)
         self._loading = task = asyncio.create_task(self._run(self._app))
         try:
             yield
         finally:
-            latest.cancel()
+            if latest is not None:
+                latest.cancel()
             self._ended.set()
             self._wanted.set()
             await asyncio.wait({task})

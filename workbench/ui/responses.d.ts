@@ -26,6 +26,9 @@ export interface ErrorBody {
 
 export interface Me {
   user: string | null;
+  /** the page that lists this corpus among others */
+  home: string | null;
+  corpus: string;
   role?: string | null;
   author?: string;
   /** whether another person reviews a text than the one who finished it */
@@ -75,6 +78,20 @@ export interface QueueRow {
   comments: number;
   open_threads: number;
   author: string | null;
+}
+
+/** A sentence as it stands; one that is not for correcting has no id. */
+export interface DocumentSentence {
+  id: string | null;
+  text: string;
+  status: Status | null;
+}
+
+/** A garbled document as it is read; the level of a paragraph is 0, that of a heading 1 to 6. */
+export interface DocumentText {
+  name: string;
+  title: string | null;
+  blocks: { level: number; sentences: DocumentSentence[] }[];
 }
 
 /** The status that many sentences are given at once. */
@@ -510,6 +527,44 @@ export interface ReleaseJob {
   state: 'none' | 'running' | 'done' | 'failed';
   error?: ErrorBody | null;
   release?: Release | null;
+}
+
+/** A corpus among several, as whoever may read it sees it. */
+export interface CorpusCard {
+  name: string;
+  user: string | null;
+  documents: number;
+  sentences: number;
+  finished: number;
+}
+
+/** What the last `typed` characters before the caret may become. */
+export interface Completion {
+  text: string;
+  typed: number;
+  kind: 'term' | 'name' | 'memory';
+}
+
+export interface ConcordanceHit {
+  /** of the sentence it leads to, null where that is no longer in the corpus */
+  id: string | null;
+  document: string;
+  number: number;
+  text: string;
+  /** the machine text of an entry of the memory */
+  beside: string;
+  language: string;
+  direction: 'rtl' | 'ltr' | 'auto';
+}
+
+export interface ConcordanceGroup {
+  place: 'machine' | 'corrections' | 'siblings' | 'sources' | 'memory';
+  rows: ConcordanceHit[];
+}
+
+export interface Concordance {
+  groups: ConcordanceGroup[];
+  complete: boolean;
 }
 
 /** The reports of one event by the names of their documents. */

@@ -18,7 +18,10 @@ DEFAULT_AUTHOR = "مترجم"
 
 
 class AppState:
-    """The workbench of an application, with its background jobs and worker process."""
+    """The workbench of an application, with its background jobs and worker process.
+
+    home is where the page is that lists this corpus among others, None where it is served alone.
+    """
 
     def __init__(self, workbench: Workbench) -> None:
         self.workbench = workbench
@@ -27,6 +30,7 @@ class AppState:
         self.release_job = ReleaseJob(workbench.context)
         self.worker = WorkerProcess()
         self.metrics = Metrics()
+        self.home: str | None = None
 
     def close(self) -> None:
         """Stop the jobs and the worker process."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from hashlib import sha256
 from mimetypes import guess_type
@@ -15,14 +16,22 @@ from workbench.messages import page_texts
 if TYPE_CHECKING:
     from fastapi import FastAPI, Response
 
-__all__ = ["STATIC", "head_tags", "serve_static_files", "static_files", "static_folder"]
+__all__ = ["ICON", "STATIC", "head_tags", "serve_static_files", "static_files", "static_folder"]
 
 STATIC = Path(__file__).parent / "static"
 # The order matters: among rules of equal specificity the later one applies.
 _STYLES = (
-    *("base", "frame", "queue", "sentence", "assistance", "overlays", "pages"),
-    *("event_sheet", "bidi_tools", "try_page", "responsive"),
+    *("base", "frame", "queue", "sentence", "side_by_side", "assistance", "overlays", "pages"),
+    *("event_sheet", "bidi_tools", "concordance", "try_page", "responsive"),
 )
+
+# A document without one is asked for /favicon.ico, which loads Gradio while the first sentence is drawn.
+ICON = (
+    '<link rel="icon" href="data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22 viewBox=%220 0 32 32%22%3E'
+    "%3Crect width=%2232%22 height=%2232%22 rx=%227%22 fill=%22%230b5c63%22/%3E%3Ctext x=%2216%22 y=%2221%22 "
+    'text-anchor=%22middle%22 font-size=%2220%22 fill=%22white%22%3Eم%3C/text%3E%3C/svg%3E">'
+)
+_IMPORT = re.compile(rb"^(?:import|export)\b[^;]*?\bfrom '\./([\w.]+)';", re.MULTILINE)
 
 
 @cache
@@ -35,13 +44,26 @@ def static_files() -> dict[str, bytes]:
 
 
 def head_tags(files: str) -> str:
-    """Return the tags that load style sheet and font from a folder, and all scripts at once, not one after another."""
-    scripts = (name for name in static_files() if name.endswith(".js") and name != "page.js")
+    """Return the tags that load style sheet and font from a folder, and all scripts at once, not one after another.
+
+    Those are the scripts of the review; the other pages load theirs once it is drawn.
+    """
+    scripts = _imported("main.js")
     return (
         f'<link rel="stylesheet" href="{files}/page.css">'
         f'<link rel="preload" href="{files}/fonts/noto-naskh-arabic-400.woff2" as="font" type="font/woff2" crossorigin>'
         + "".join(f'<link rel="modulepreload" href="{files}/{name}">' for name in scripts)
     )
+
+
+@cache
+def _imported(script: str) -> tuple[str, ...]:
+    """Return a script and all that it imports, directly or not, but for what it asks for later."""
+    files = static_files()
+    found = [script]
+    for name in found:  # which grows meanwhile
+        found += [m for m in map(bytes.decode, _IMPORT.findall(files[name])) if m not in found]
+    return tuple(dict.fromkeys(found))
 
 
 def serve_static_files(app: FastAPI) -> str:

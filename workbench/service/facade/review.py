@@ -31,7 +31,10 @@ from workbench.service.review import (
     assessments,
     batches,
     boundaries,
+    concordance,
+    document_text,
     glossary,
+    glossary_refresh,
     names,
     replacements,
     rescoring,
@@ -42,6 +45,8 @@ from workbench.service.review import (
     translation_memory,
 )
 from workbench.service.review.approvals import Approval
+from workbench.service.review.concordance import Concordance
+from workbench.service.review.document_text import DocumentText
 from workbench.service.review.revisions import CurrentText
 from workbench.service.review.segment_review import SegmentReview, Verdict
 from workbench.service.settings import WorkbenchContext
@@ -62,6 +67,17 @@ class ReviewMethods:
     def search(self, query: Query) -> ResultPage:
         """Return a page of the garbled segments that match a query."""
         return segments.search(self.context, query)
+
+    def concordance(self, words: str, *, limit: int = 30) -> Concordance:
+        """Return where some words stand: in machine text, corrections, linked siblings and sources, and the memory.
+
+        There are at most `limit` hits of each place, in the order of the corpus; the search folds letters.
+        """
+        return concordance.concordance(self.context, words, limit)
+
+    def document_text(self, name: str) -> DocumentText:
+        """Return the garbled document of a name as headings and paragraphs; an InputError where there is none."""
+        return document_text.document_text(self.context, name)
 
     def segment(self, segment_id: str) -> SegmentView:
         """Return a garbled segment with its report, counterparts, neighbours and history."""
@@ -283,9 +299,13 @@ class ReviewMethods:
         """Enter a name or term with the forms it is written for and a note; an empty note takes the former one back."""
         glossary.enter_term(self.context, term, author)
 
-    def refresh_findings(self, forms: Iterable[str]) -> int:
-        """Look again for terms in the assessed corrections that have some forms; return how many have changed."""
-        return assessments.refresh_findings(self.context, forms)
+    def refresh_findings(self, forms: Iterable[str], ledger: Sequence[NameEntry] | None = None) -> int:
+        """Look again for names and terms in the sentences that have some forms; return how many have other findings.
+
+        ledger is the name ledger, by default that of the workspace.
+        """
+        entries = names.ledger(self.context) if ledger is None else ledger
+        return glossary_refresh.refresh_findings(self.context, forms, entries)
 
     def export_terms(self, path: Path) -> int:
         """Write the names and terms that people have decided on to a TBX or TSV file; return their number."""

@@ -40,10 +40,11 @@ class IngestJob:
         self._runner.prepare(_load, self._context.settings)
 
     def start(
-        self, files: Sequence[Path], role: Role, after: Callable[[], None] = lambda: None
+        self, files: Sequence[Path], role: Role, language: str = "", after: Callable[[], None] = lambda: None
     ) -> JobState[tuple[DocumentSummary, ...]]:
         """Start a run and call `after` when it ends; raises a WorkspaceBusyError while another one runs."""
-        return self._runner.start(_ingest, self._context.path, self._context.settings, tuple(files), role, after=after)
+        context = self._context
+        return self._runner.start(_ingest, context.path, context.settings, tuple(files), role, language, after=after)
 
     def start_removal(self, document: str) -> JobState[tuple[DocumentSummary, ...]]:
         """Start a run that removes a document by its name or id; its result is empty.
@@ -59,11 +60,11 @@ def _load(settings: Settings) -> None:
 
 
 def _ingest(
-    path: Path, settings: Settings, files: Sequence[Path], role: Role, progress: Progress
+    path: Path, settings: Settings, files: Sequence[Path], role: Role, language: str, progress: Progress
 ) -> tuple[DocumentSummary, ...]:
     progress("read", 0, 1)
     context = WorkbenchContext(path=path, settings=settings, progress=progress)
-    summary = add_documents(context, files, role)
+    summary = add_documents(context, files, role, language)
     names = {file.name for file in files}
     return tuple(d for d in summary.documents if d.name in names)
 

@@ -19,8 +19,12 @@ from workbench.store import Workspace
 __all__ = ["add_documents"]
 
 
-def add_documents(context: WorkbenchContext, files: Sequence[Path], role: Role = "unknown") -> RunSummary:
+def add_documents(
+    context: WorkbenchContext, files: Sequence[Path], role: Role = "unknown", language: str = ""
+) -> RunSummary:
     """Add files to the corpus, then align and score; all of the files or none.
+
+    language is the code of the language that sources are in, such as `en`, empty for what the file says.
 
     A text that the workspace has already keeps its metadata, except for a role that is given here. The first may come
     alone, with nothing to compare it with yet.
@@ -29,7 +33,8 @@ def add_documents(context: WorkbenchContext, files: Sequence[Path], role: Role =
     faults: list[DocumentError] = []
     for path in files:
         try:
-            documents.append(read_document(path, role=role))
+            document = read_document(path, role=role)
+            documents.append(replace(document, language=language) if role == "source" and language else document)
         except DocumentError as error:
             faults.append(error)
     if faults:
@@ -51,7 +56,9 @@ def add_documents(context: WorkbenchContext, files: Sequence[Path], role: Role =
 
 def _merged(old: Document | None, new: Document) -> Document:
     """Return the document as the workspace has it, with the role of the new one if that was given."""
-    return replace(old or new, role=old.role if old and new.role == "unknown" else new.role)
+    if old is None or new.role == "unknown":
+        return old or new
+    return replace(old, role=new.role, language=new.language if new.role == "source" else old.language)
 
 
 def _renamed(document: Document, names: set[str]) -> Document:

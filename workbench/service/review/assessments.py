@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from workbench.arabic import search_key
 from workbench.editing.revisions import effort
 from workbench.encoders import encoder_signature
 from workbench.engine.reports import full_signature
-from workbench.records import FidelityReport, basis_of, compared_links, content_id
-from workbench.service.review.glossary_findings import with_glossary_findings
+from workbench.records import FidelityReport, content_id
 from workbench.service.review.rescoring import rescore_by_basis
 from workbench.service.settings import WorkbenchContext
 from workbench.store import Assessment, CorrectionGains, Workspace
 
-__all__ = ["assess", "gains", "refresh_findings", "save_assessment", "unassessed"]
+__all__ = ["assess", "gains", "save_assessment", "unassessed"]
 
 _LONGEST = 5_000  # characters; longer texts have no edit distance
 
@@ -38,27 +34,6 @@ def assess(context: WorkbenchContext, segment_id: str) -> None:
     if view is not None and view.row.status != "untouched":
         report, basis = rescore_by_basis(context, segment_id, view.row.current)
         save_assessment(context, segment_id, view.row.current, report, basis)
-
-
-def refresh_findings(context: WorkbenchContext, forms: Iterable[str]) -> int:
-    """Look again for terms in the assessed corrections that have some forms; return how many have changed."""
-    keys = [key for form in forms if (key := max(search_key(form).split(), key=len, default=""))]
-    with Workspace.open(context.path) as workspace:
-        rows = workspace.rows_containing(None, keys) if keys else ()
-    return sum(_refreshed(context, r.segment.id) for r in rows if r.status != "untouched")
-
-
-def _refreshed(context: WorkbenchContext, segment_id: str) -> bool:
-    with Workspace.open(context.path) as workspace:
-        view = workspace.view(segment_id)
-        if view is None or view.standing.report is None:
-            return False
-        links = workspace.link_decisions.links_of(segment_id)
-        known = view.standing.report
-        report = with_glossary_findings(workspace, segment_id, view.row.current, known, links)
-    if report != known:
-        save_assessment(context, segment_id, view.row.current, report, basis_of(compared_links(links, segment_id)))
-    return report != known
 
 
 def save_assessment(context: WorkbenchContext, segment_id: str, text: str, report: FidelityReport, basis: str) -> None:

@@ -6,21 +6,25 @@ scores: in the process of the page, that would delay every other request.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 
 from workbench.alignment.words import align_words
 from workbench.arabic import has_words, plain_text
+from workbench.editing.completions import Completion, CompletionIndex, completions, tails
 from workbench.encoders import encoder_signature
 from workbench.errors import ModelError
+from workbench.names.inflection import common_zipf
 from workbench.names.ledger import NameEntry, NameEvidence, ledger_from_evidence
 from workbench.records import ACCEPTED, DatabaseURL, FidelityReport, NameDecision, Segment, Suggestion, WordLink
 from workbench.service.jobs.worker import WorkerProcess, run_in_process
 from workbench.service.review.assessor import Assessor
-from workbench.service.review.concordance import CleanSentences
+from workbench.service.review.clean_sentences import CleanSentences
+from workbench.service.review.glossary_findings import glossary
+from workbench.service.review.glossary_refresh import refresh_findings
 from workbench.service.review.names import evidence, suggested_edits
 from workbench.service.review.post_editing import post_edit
 from workbench.service.review.rescoring import rescore_by_basis
@@ -32,13 +36,15 @@ from workbench.store import SegmentView, Workspace
 
 __all__ = ["Assistance", "Assistant", "LinkedWords"]
 
-_SHOWN = 3  # counterparts whose words are linked
+_SHOWN = 3  # counterparts, and sentences of the source, whose words are linked
+_COMPARED = 60  # approved corrections that words are completed from
+_PATIENCE = 2.0  # seconds that somebody who enters a term waits for the findings
 _LEAST_SIMILAR = 70.0  # percent similarity of a translation memory match
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkedWords:
-    """The words of a segment that correspond to words of one counterpart, whose id is segment_id."""
+    """The words of a segment that correspond to words of a counterpart or of the source, whose id is segment_id."""
 
     segment_id: str
     words: tuple[WordLink, ...]
@@ -61,13 +67,16 @@ class Assistant:
         self._names_guard = Lock()
         self._clean: tuple[object, CleanSentences] | None = None
         self._evidence: tuple[object, NameEvidence] | None = None
+        self._completing: tuple[tuple[NameEntry, ...], CompletionIndex] | None = None
         self._ledger: tuple[NameEvidence, tuple[NameDecision, ...], tuple[NameEntry, ...]] | None = None
         self._worker = WorkerProcess()
         self.assessor = Assessor(context, self._worker)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="assistant")
+        self._refresher = ThreadPoolExecutor(max_workers=1, thread_name_prefix="glossary")
 
     def close(self) -> None:
         """Stop the worker and cancel what has not started."""
+        self._refresher.shutdown(wait=False, cancel_futures=True)
         self._pool.shutdown(wait=False, cancel_futures=True)
         self.assessor.close()
         self._worker.close()
@@ -79,6 +88,7 @@ class Assistant:
 
     def _build(self) -> None:
         self.names()
+        common_zipf("من")  # loads how frequent words are, which suggestions ask for
         self._worker.ask_later(_load, self._context.settings)
 
     def names_so_far(self) -> tuple[NameEntry, ...] | None:
@@ -105,6 +115,20 @@ class Assistant:
             collected = self._evidence[1]
         with Workspace.open(self._context.path) as workspace:
             return self._ledger_of(collected, workspace)
+
+    def refresh_findings(self, forms: Iterable[str] | None = None) -> bool:
+        """Look again for names and terms in the sentences with some forms, or with any of the glossary.
+
+        Returns whether that is done; where it takes longer it goes on in the background.
+        """
+        asked = None if forms is None else tuple(forms)
+        return bool(wait([self._refresher.submit(self._refresh, asked)], timeout=_PATIENCE).done)
+
+    def _refresh(self, forms: tuple[str, ...] | None) -> None:
+        entries = self.names()
+        if forms is None:
+            forms = tuple(f.text for e in entries if e.decided == "person" for f in e.forms)
+        refresh_findings(self._context, forms, entries)
 
     def names_with(self, words: str) -> tuple[NameEntry, ...]:
         """Return the names that have a spelling with all of some words or parts of words, folded as sentences are."""
@@ -152,6 +176,20 @@ class Assistant:
         entries = ledger_from_evidence(collected[1], (*decisions, *proposed))
         return next(e for e in entries if proposed[-1].canonical in {e.canonical, *(f.text for f in e.forms)})
 
+    def completions(self, before: str) -> tuple[Completion, ...]:
+        """Return what the words before the caret may become, from the glossary, the names and approved corrections."""
+        found = tails(before)
+        if not found:
+            return ()
+        with Workspace.open(self._context.path) as workspace:
+            entries = self.names_so_far() or glossary(workspace.name_decisions())
+            texts = [t for tail in found for t in workspace.concordance.approved(f" {tail}", _COMPARED)]
+        cached = self._completing
+        if cached is None or cached[0] is not entries:
+            forms = ((e.canonical, e.kind) for e in entries if e.decided != "frequency")
+            cached = self._completing = (entries, CompletionIndex(forms))
+        return completions(before, cached[1], list(dict.fromkeys(texts)))
+
     def candidates(self, view: SegmentView, words: str) -> tuple[Segment, ...]:
         """Return the clean sentences with all of some words, or, without words, those most similar to the segment."""
         clean, garbled = self._clean_sentences(), view.row.segment.text
@@ -191,7 +229,8 @@ class Assistant:
 
     def _linked_words(self, view: SegmentView) -> tuple[LinkedWords, ...]:
         garbled = view.row.segment.text
-        links = [k for k in view.links if k.probability >= ACCEPTED][:_SHOWN]
+        likely = ([k for k in some if k.probability >= ACCEPTED][:_SHOWN] for some in (view.sources, view.links))
+        links = [link for some in likely for link in some]
         texts = [garbled, *(k.text for k in links)]
         name = encoder_signature(self._context.settings.encoder)
         with Workspace.open(self._context.path) as workspace:

@@ -14,7 +14,7 @@ from workbench.names.ledger import Ledger, NameEntry, build_ledger
 from workbench.records import ACCEPTED, FidelityReport, NameDecision, SegmentLink
 from workbench.store import Workspace
 
-__all__ = ["with_glossary_findings"]
+__all__ = ["glossary", "with_glossary_findings"]
 
 
 def with_glossary_findings(
@@ -34,9 +34,10 @@ def with_glossary_findings(
         for right in link.right
         if (source := workspace.revisions.garbled(right)) is not None
     ]
-    return replace(report, errors=with_ledger_findings(text, report.errors, _glossary(decisions), sources))
+    return replace(report, errors=with_ledger_findings(text, report.errors, glossary(decisions), sources))
 
 
 @lru_cache(maxsize=4)
-def _glossary(decisions: tuple[NameDecision, ...]) -> tuple[NameEntry, ...]:
+def glossary(decisions: tuple[NameDecision, ...]) -> tuple[NameEntry, ...]:
+    """Return the names and terms that people have decided on."""
     return Ledger(e for e in build_ledger((), (), decisions=decisions) if e.decided == "person")

@@ -48,6 +48,7 @@ __all__ = [
     "ledger",
     "lock_name",
     "name_findings",
+    "save_name_findings",
     "suggested_edits",
     "suggestions",
 ]
@@ -110,40 +111,39 @@ def name_findings(workspace: Workspace, vectors: Vectors, signature: str) -> Non
         )
         if found.get(document.id, ("",))[0] == told:
             continue
-        while not _save_name_findings(workspace, document, its_inputs, signature, entries, foreign):
-            pass  # a decision on a link came between
+        save_name_findings(workspace, document, (its_inputs, signature), entries, foreign)
         workspace.document_names.save("found", {document.id: (told, b"")})
     workspace.set_meta("names", state)
 
 
-def _save_name_findings(
+def save_name_findings(
     workspace: Workspace,
     document: Document,
-    inputs: str,
-    signature: str,
-    entries: tuple[NameEntry, ...],
+    result: tuple[str, str],
+    entries: Sequence[NameEntry],
     foreign: Mapping[str, str],
-) -> bool:
-    """Update the name findings of a document; return False, with nothing saved, if a link decision came between.
+) -> frozenset[str]:
+    """Update the name findings of a document; return the ids of the segments whose findings have changed.
 
-    foreign has the texts of documents in other languages by their ids.
+    result is the hash of its inputs and its signature; foreign has the texts of documents in other languages by id.
     """
-    seen = len(workspace.link_decisions.all(document.id))
-    reports, links = workspace.reports(document.id), workspace.links(document.id)
-    sources: dict[str, list[str]] = {}
-    for link in links:
-        if link.kind == "parallel" and link.probability >= ACCEPTED:
-            places = [segment_place(right) for right in link.right]
-            texts = [foreign[p.document_id][p.start : p.end] for p in places if p.document_id in foreign]
-            for left in link.left:
-                sources.setdefault(left, []).extend(texts)
-    updated = tuple(_with_names(r, entries, sources.get(r.segment.id, ())) for r in reports)
-    if updated == reports:
-        return True
-    return workspace.save_result(document.id, inputs, signature, links, updated, seen=seen)
+    while True:
+        seen = len(workspace.link_decisions.all(document.id))
+        reports, links = workspace.reports(document.id), workspace.links(document.id)
+        sources: dict[str, list[str]] = {}
+        for link in links:
+            if link.kind == "parallel" and link.probability >= ACCEPTED:
+                places = [segment_place(right) for right in link.right]
+                texts = [foreign[p.document_id][p.start : p.end] for p in places if p.document_id in foreign]
+                for left in link.left:
+                    sources.setdefault(left, []).extend(texts)
+        updated = tuple(_with_names(r, entries, sources.get(r.segment.id, ())) for r in reports)
+        changed = frozenset(new.segment.id for old, new in zip(reports, updated, strict=True) if new != old)
+        if not changed or workspace.save_result(document.id, *result, links, updated, seen=seen):
+            return changed  # or a decision on a link came between
 
 
-def _with_names(reported: SegmentReport, entries: tuple[NameEntry, ...], sources: Sequence[str]) -> SegmentReport:
+def _with_names(reported: SegmentReport, entries: Sequence[NameEntry], sources: Sequence[str]) -> SegmentReport:
     errors = with_ledger_findings(reported.segment.text, reported.report.errors, entries, sources)
     return replace(reported, report=replace(reported.report, errors=errors))
 

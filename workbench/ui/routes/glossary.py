@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, BackgroundTasks, File, Query, Request, UploadFile
+from fastapi import APIRouter, File, Query, Request, UploadFile
 from fastapi.responses import FileResponse
 from pydantic import BaseModel, Field
 from starlette.background import BackgroundTask
@@ -35,15 +35,15 @@ class TermRequest(BaseModel):
 
 
 @glossary_routes.post("/glossary")
-def enter_term(
-    request: Request, state: State, author: Author, term: TermRequest, later: BackgroundTasks
-) -> dict[str, Any]:
-    """Enter a name or term; what it had before stays. Corrections that have its forms are looked at again."""
+def enter_term(request: Request, state: State, author: Author, term: TermRequest) -> dict[str, Any]:
+    """Enter a name or term; what it had before stays. Sentences that have its forms are looked at again.
+
+    `refreshed` tells whether that is done already.
+    """
     forms = tuple((form, "") for form in term.forms)
     entered = GlossaryTerm(canonical=term.canonical, forms=forms, kind=term.kind, note=term.note)
     acting_for(request, state).enter_term(entered, author)
-    later.add_task(state.workbench.refresh_findings, term.forms)
-    return {}
+    return {"refreshed": state.assistant.refresh_findings([term.canonical, *term.forms])}
 
 
 @glossary_routes.get("/glossary/file")
@@ -72,4 +72,5 @@ def upload(request: Request, state: State, author: Author, file: Annotated[Uploa
     """Enter what a TBX or TSV file has; return the number of forms that are new."""
     with TemporaryDirectory(prefix="workbench-glossary-") as folder:
         path = save_upload(Path(folder) / "upload", file)
-        return {"added": acting_for(request, state).import_terms(path, author)}
+        added = acting_for(request, state).import_terms(path, author)
+    return {"added": added, "refreshed": not added or state.assistant.refresh_findings()}

@@ -92,6 +92,7 @@ def upload_documents(
     state: State,
     files: Annotated[list[UploadFile], File()],
     role: Annotated[Role, Form()] = "unknown",
+    language: Annotated[str, Form(max_length=35)] = "",
 ) -> dict[str, Any]:
     """Store uploaded documents and start a job that ingests them."""
     require_right(request, "admin")
@@ -100,7 +101,8 @@ def upload_documents(
     _note(request, state, "add documents", str(len(files)))
     with _removed_on_failure(folder):
         saved = [save_upload(folder / str(number), upload) for number, upload in enumerate(files)]
-        return _job_view(state.ingest_job.start(saved, role, partial(shutil.rmtree, folder, ignore_errors=True)))
+        after = partial(shutil.rmtree, folder, ignore_errors=True)
+        return _job_view(state.ingest_job.start(saved, role, language.strip(), after))
 
 
 @import_export_routes.post("/bring/prepare")

@@ -82,7 +82,7 @@ def decide_name(request: Request, state: State, author: Author, decision: Decisi
     forms = decision.spellings if decision.kind in {"lock", "unlock"} and decision.spellings else [decision.form]
     decisions = [NameDecision(kind=decision.kind, form=f, canonical=decision.canonical) for f in dict.fromkeys(forms)]
     acting_for(request, state).decide_names(decisions, author)
-    return {}
+    return {"refreshed": state.assistant.refresh_findings([*forms, decision.canonical])}
 
 
 @name_routes.post("/names/merge/preview")
@@ -96,7 +96,7 @@ def preview_merge(state: State, merge: MergeRequest) -> dict[str, Any]:
 def merge_names(state: State, author: Author, merge: MergeRequest) -> dict[str, Any]:
     """Merge several names into one."""
     state.workbench.decide_names(merge.decisions(), author)
-    return {}
+    return {"refreshed": state.assistant.refresh_findings([*merge.forms, merge.canonical])}
 
 
 @name_routes.post("/everywhere/preview")

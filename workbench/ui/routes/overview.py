@@ -24,6 +24,7 @@ overview_routes = APIRouter()
 def current_user(request: Request, state: State, author: Author) -> dict[str, Any]:
     """Return the signed-in user, or None where signing in is not required and the page asks for a name.
 
+    home is the page that lists this corpus among others, null where there is none.
     post_editor is the language model that sentences may be sent to, null where none is configured.
     """
     person, endpoint = person_of(request), state.workbench.settings.post_editor
@@ -31,8 +32,23 @@ def current_user(request: Request, state: State, author: Author) -> dict[str, An
         "user": person and person.name,
         "role": person and person.role,
         "author": author,
+        "home": state.home,
+        "corpus": state.workbench.corpus_name() if state.home else "",
         "two_person": state.workbench.two_person_rule(),
         "post_editor": endpoint and {"model": endpoint.model, "host": endpoint.host},
+    }
+
+
+@overview_routes.get("/corpus")
+def corpus(request: Request, state: State) -> dict[str, Any]:
+    """Return the name of the corpus, how much it has and how much of that is finished, and who has signed in."""
+    person, progress = person_of(request), state.workbench.progress()
+    return {
+        "name": state.workbench.corpus_name(),
+        "user": person and person.name,
+        "documents": len(state.workbench.document_names()),
+        "sentences": sum(d.segments for d in progress),
+        "finished": sum(c.segments for d in progress for c in d.counts if c.status in _FINISHED),
     }
 
 

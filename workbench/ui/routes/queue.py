@@ -12,7 +12,7 @@ from workbench.records import Label
 from workbench.service import Approval, StatusFilter
 from workbench.service import Query as SearchQuery
 from workbench.ui.auth import require_right
-from workbench.ui.json_views import row_view
+from workbench.ui.json_views import document_text_view, row_view
 from workbench.ui.state import Author, State, acting_for
 
 __all__ = ["queue_routes"]
@@ -84,6 +84,12 @@ def search(
     if any(r.label is None for r in page.rows):
         state.assistant.assessor.assess_soon()
     return {"rows": [row_view(r) for r in page.rows], "total": page.total, "next": page.next}
+
+
+@queue_routes.get("/document")
+def document(state: State, name: str) -> dict[str, Any]:
+    """Return a garbled document as headings and paragraphs, each with its sentences as they stand."""
+    return document_text_view(state.workbench.document_text(name))
 
 
 @queue_routes.get("/approval")

@@ -13,6 +13,7 @@ from workbench.ui.routes.corrections import correction_routes
 from workbench.ui.routes.events import event_routes
 from workbench.ui.routes.glossary import glossary_routes
 from workbench.ui.routes.import_export import import_export_routes
+from workbench.ui.routes.lookup import lookup_routes
 from workbench.ui.routes.names import name_routes
 from workbench.ui.routes.overview import overview_routes
 from workbench.ui.routes.queue import queue_routes
@@ -32,6 +33,7 @@ _GROUPS = (
     event_routes,
     name_routes,
     glossary_routes,
+    lookup_routes,
     import_export_routes,
     article_routes,
     correction_routes,

@@ -3,8 +3,8 @@
 import { afterChanges, change, queryString, request, requestFile } from './http.js';
 
 /**
- * @import { AlignmentMap, AnnotationBody, Approval, ApprovalRow, Assistance, CorrectionBody, CounterpartCandidate, DocumentFigures,
- *   Documents, EventSheet, EventSummary, Finding, Formats, GlossaryTerm, ImportedFile, IngestJob, LinkDecision, Me, MergePreview, Merger, NameDecision, NamesPage, Overview,
+ * @import { AlignmentMap, AnnotationBody, Approval, ApprovalRow, Assistance, Completion, Concordance, CorrectionBody, CounterpartCandidate, DocumentFigures,
+ *   Documents, DocumentText, EventSheet, EventSummary, Finding, Formats, GlossaryTerm, ImportedFile, IngestJob, LinkDecision, Me, MergePreview, Merger, NameDecision, NamesPage, Overview,
  *   Pair, PairState, QueuePage, ReleaseCheck, ReleaseJob, ReleaseOrder, Replacement, ReplacementOutcome, ReplacementPlace, ReplyAction, Report,
  *   Revision, SavedCorrection, Suggestion, Team, Thread } from '../responses'
  */
@@ -29,6 +29,10 @@ export const fetchDocuments = () => request('documents');
 /** @type {(filters: Record<string, string | number | null>, signal?: AbortSignal) => Promise<QueuePage>} */
 export const fetchQueue = (filters, signal) =>
   afterChanges(() => request(`pairs?${queryString(filters)}`, { signal }), CHANGED_WITHIN);
+
+/** @type {(name: string) => Promise<DocumentText>} */
+export const fetchDocumentText = (name) =>
+  afterChanges(() => request(`document?${queryString({ name })}`), CHANGED_WITHIN);
 
 /** @type {(id: string) => Promise<Pair>} */
 export const fetchPair = (id) => request(pairPath(id));
@@ -88,6 +92,13 @@ export const decideLink = (id, target, decision) => change(pairPath(id, '/links'
 /** @type {(id: string, q: string) => Promise<{ rows: CounterpartCandidate[] }>} */
 export const searchCounterparts = (id, q) => request(pairPath(id, `/counterparts?${queryString({ q })}`));
 
+/** @type {(q: string, signal: AbortSignal) => Promise<Concordance>} */
+export const fetchConcordance = (q, signal) =>
+  afterChanges(() => request(`concordance?${queryString({ q })}`, { signal }), CHANGED_WITHIN);
+
+/** @type {(before: string, signal: AbortSignal) => Promise<{ rows: Completion[] }>} */
+export const fetchCompletions = (before, signal) => request(`completions?${queryString({ before })}`, { signal });
+
 /** @type {(q: string, signal: AbortSignal) => Promise<NamesPage>} */
 export const fetchNames = (q, signal) => request(`names?${queryString({ q })}`, { signal });
 
@@ -100,7 +111,7 @@ export const previewMerge = (merger) => request('names/merge/preview', post(merg
 /** @type {(merger: Merger) => Promise<unknown>} */
 export const mergeNames = (merger) => request('names/merge', post(merger));
 
-/** @type {(term: GlossaryTerm) => Promise<unknown>} */
+/** @type {(term: GlossaryTerm) => Promise<{ refreshed: boolean }>} `refreshed` where the findings are up to date */
 export const enterTerm = (term) => request('glossary', post(term));
 
 /** @type {(form: FormData) => Promise<{ added: number }>} */

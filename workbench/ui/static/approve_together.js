@@ -78,9 +78,11 @@ export class ApprovalDialog {
   }
 
   async load() {
+    const { to } = this;
     this.apply.disabled = true;
     try {
-      const { rows } = await previewApproval(this.filters, this.to);
+      const { rows } = await previewApproval(this.filters, to);
+      if (to !== this.to) return; // something else was asked for since
       this.choices = rows.map((row) => [h('input', { type: 'checkbox', checked: row.label !== 'critical' }), row]);
       fill(
         this.list,

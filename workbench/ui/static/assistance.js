@@ -6,17 +6,19 @@ import { postEditorButton } from './post_editor.js';
 import { estimateText } from './score_meter.js';
 import { shortcutLabel } from './shortcuts.js';
 import { SuggestionList } from './suggestion_list.js';
-import { codeUnitsOf } from './text_offsets.js';
-import { domRange, highlight } from './text_ranges.js';
 import { number, say, when } from './words.js';
 
 /**
  * @import { Assistance, Pair, Report, Revision, Standing, Suggestion } from '../responses'
  * @import { CounterpartEvents } from './counterpart_list.js'
  * @import { SuggestionEvents } from './suggestion_list.js'
- * @import { Range as Offsets } from './text_offsets.js'
+ * @import { LinkedText } from './word_links.js'
  */
-/** @typedef {SuggestionEvents & CounterpartEvents & { onRestore: (text: string) => unknown, onTerm: () => unknown }} AssistanceEvents */
+/**
+ * @typedef {SuggestionEvents & CounterpartEvents & { onRestore: (text: string) => unknown, onTerm: () => unknown,
+ *   onText: (text: LinkedText) => void, onSuggestions: () => void }} AssistanceEvents
+ *   `onText` is called with each text of a counterpart that is shown, `onSuggestions` once other suggestions are
+ */
 
 export class AssistancePanel {
   /** @type {Suggestion | null} what a language model was asked for */
@@ -31,7 +33,7 @@ export class AssistancePanel {
     this.events = events;
     this.assistance = pair.assist;
     this.element = h('section', { class: 'side', 'aria-label': say('helpBeside') });
-    this.suggestions = new SuggestionList(pair.garbled, events, this.element);
+    this.suggestions = new SuggestionList(pair, events, this.element);
     this.counterparts = new CounterpartList(events, this.element);
     this.past = h('details', {});
     this.scores = h('div', { id: 'score-parts' });
@@ -63,6 +65,7 @@ export class AssistancePanel {
     this.assistance = assistance;
     const written = this.written ? [this.written] : []; // first, as it was asked for
     this.suggestions.render({ ...assistance, proposals: [...written, ...assistance.proposals] });
+    this.events.onSuggestions();
   }
 
   /** @param {Suggestion} suggestion */
@@ -77,34 +80,15 @@ export class AssistancePanel {
     fill(this.scores, report.label === null ? h('p', { class: 'none' }, say('pendingNote')) : scoreTable(report));
   }
 
-  renderCounterparts() {
-    this.counterparts.render(this.pair.links);
+  /** The counterparts with the elements that show their texts. */
+  linkedTexts() {
+    return this.pair.links.map((link, index) => ({ link, element: this.counterparts.texts[index] }));
   }
 
-  /**
-   * Lights up what goes with some words of the sentence.
-   * @param {Offsets | null} range in code points
-   * @param {Element} sentence
-   * @returns {string} the same in words, for those who do not see it
-   */
-  highlightWords(range, sentence) {
-    const [own, linked] = [/** @type {(Range | null)[]} */ ([]), /** @type {(Range | null)[]} */ ([])];
-    const words = new Set();
-    const codeUnit = codeUnitsOf(this.pair.garbled);
-    for (const [index, link] of range ? this.pair.links.entries() : []) {
-      const codeUnitThere = codeUnitsOf(link.text);
-      for (const [start, end, startThere, endThere] of this.assistance.words[link.id] ?? []) {
-        if (!range || start >= range[1] || end <= range[0]) continue;
-        const there = /** @type {const} */ ([codeUnitThere(startThere), codeUnitThere(endThere)]);
-        own.push(domRange(sentence, codeUnit(start), codeUnit(end)));
-        linked.push(domRange(this.counterparts.texts[index], ...there));
-        words.add(link.text.slice(...there));
-      }
-    }
-    highlight('own', own);
-    highlight('linked', linked);
-    if (!range) return '';
-    return words.size ? say('wordsLinked', { words: [...words].join(say('comma')) }) : say('wordsUnlinked');
+  renderCounterparts() {
+    const { links } = this.pair;
+    this.counterparts.render(links);
+    for (const text of this.linkedTexts()) this.events.onText(text);
   }
 
   renderHistory() {

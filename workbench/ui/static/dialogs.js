@@ -1,6 +1,7 @@
 // Dialogs: the frame of all, and those that ask for one thing.
 
 import { button, h, query } from './dom.js';
+import { changeSettings, settings } from './settings.js';
 import { SHORTCUTS, shortcutLabel } from './shortcuts.js';
 import { say } from './words.js';
 
@@ -35,7 +36,9 @@ const LOCAL_KEYS = [
   ['Delete', 'key_delete'],
   ['Enter', 'key_enter'],
   ['← →', 'key_arrows'],
+  ['1 … 99', 'key_number'],
   ['Shift+← →', 'key_shift'],
+  ['Tab', 'key_tab'],
 ];
 
 export function openHelp() {
@@ -51,6 +54,19 @@ export function openHelp() {
   );
   const dialog = openDialog(say('keys'), h('p', {}, say('keysNote')), h('div', { class: 'both-keys' }, columns));
   dialog.classList.add('broad');
+}
+
+/** What is chosen seldom; the rest stands in the bar. */
+export function openSettings() {
+  const tick = h('input', {
+    type: 'checkbox',
+    id: 'completion-wanted',
+    checked: settings.completion,
+    onchange: () => changeSettings({ completion: tick.checked }),
+  });
+  const label = h('label', { class: 'tick' }, tick, h('span', {}, say('completionWanted')));
+  openDialog(say('settings'), label, h('p', { class: 'note' }, say('completionNote')));
+  tick.focus();
 }
 
 /**

@@ -138,9 +138,9 @@ export class DocumentsPage {
         'tr',
         {},
         h('th', { scope: 'row' }, isolated(title ?? name), role === 'source' && ` (${say('counterpart_source')})`),
-        h('td', {}, number(segments)),
-        h('td', {}, published ? h('bdi', { dir: 'ltr' }, number(published)) : '—'),
-        h('td', { class: 'meta' }, isolated(name)),
+        h('td', { 'data-head': say('sentencesHead') }, number(segments)),
+        h('td', { 'data-head': say('published') }, published ? h('bdi', { dir: 'ltr' }, number(published)) : '—'),
+        h('td', { class: 'meta', 'data-head': say('file') }, isolated(name)),
         this.mayRemove && h('td', {}, this.removeButton(document)),
       );
     });

@@ -2,6 +2,7 @@
 
 import { rescore } from './api.js';
 import { BidiTools } from './bidi_tools.js';
+import { CompletionList } from './completion.js';
 import { debounce } from './debounce.js';
 import { diffNodes } from './diff.js';
 import { arabic, button, fill, h } from './dom.js';
@@ -9,6 +10,7 @@ import { discardDraft, latestDraft, saveDraft, sendDraftNow } from './drafts.js'
 import { applyEdit } from './edits.js';
 import { shortcutLabel } from './shortcuts.js';
 import { codeUnitsOf } from './text_offsets.js';
+import { FieldMirror } from './field_mirror.js';
 import { UndoHistory } from './undo_history.js';
 import { say } from './words.js';
 
@@ -53,9 +55,11 @@ export class CorrectionEditor {
       spellcheck: 'true',
       autocomplete: 'off',
       'aria-describedby': 'kept',
-      oninput: () => this.onInput(),
+      oninput: (/** @type {Event} */ event) => this.onInput(event),
       onbeforeinput: (/** @type {InputEvent} */ event) => this.onBeforeInput(event),
     });
+    this.mirror = new FieldMirror(this.area);
+    this.completion = new CompletionList(this, this.mirror.element);
     this.area.value = draft ? draft.text : pair.text;
     this.undoHistory = new UndoHistory(this.text, pair.text);
     this.difference = arabic('div', '', { id: 'difference', class: 'difference text' });
@@ -72,8 +76,12 @@ export class CorrectionEditor {
       'section',
       { class: 'editing' },
       h('h2', {}, h('label', { for: 'correction' }, say('correction')), this.state, original),
-      this.area,
+      this.completion.element,
       this.tools.element,
+    );
+    this.changes = h(
+      'section',
+      { class: 'changes', 'aria-labelledby': 'difference-head' },
       h('h2', { id: 'difference-head' }, say('difference')),
       this.difference,
     );
@@ -115,7 +123,9 @@ export class CorrectionEditor {
     else this.redo();
   }
 
-  onInput() {
+  /** @param {Event} event */
+  onInput(event) {
+    this.completion.onInput(event);
     this.undoHistory.type(this.text, performance.now());
     this.onChange();
   }
@@ -160,6 +170,7 @@ export class CorrectionEditor {
   }
 
   showCurrent() {
+    this.mirror.rangesOf([]);
     this.area.value = this.undoHistory.current;
     this.onChange();
   }
@@ -275,6 +286,7 @@ export class CorrectionEditor {
   }
 
   close() {
+    this.completion.close();
     this.scoring?.abort();
     this.compareSoon.cancel();
     this.scoreSoon.cancel();

@@ -8,15 +8,18 @@ import { showHits } from './search_hits.js';
 import { shortcutLabel } from './shortcuts.js';
 import { codePointRange, codeUnitsOf, cutAtSpans, wordRanges } from './text_offsets.js';
 import { domRange, highlight, offsetAtPoint, selectedRange } from './text_ranges.js';
+import { WordNumbers } from './word_numbers.js';
 import { number, percent, reason, say, titleOf } from './words.js';
 
 /**
  * @import { Finding, Pair } from '../responses'
  * @import { Range as Offsets } from './text_offsets.js'
+ * @import { LinkedText } from './word_links.js'
  */
 /**
  * @typedef {{ onApply: (finding: Finding) => void, onDismiss: (findings: Finding[]) => void,
- *   onWords: (range: Offsets | null) => string, onCutSource: (id: string) => unknown, onJoin: () => unknown,
+ *   onWords: (range: Offsets | null) => string, isSuggested: (finding: Finding) => boolean,
+ *   onSourceText: (text: LinkedText) => void, onCutSource: (id: string) => unknown, onJoin: () => unknown,
  *   onSplit: () => unknown }} SentenceEvents
  *   `onWords` takes code points and returns what goes with the words, in words
  */
@@ -27,6 +30,8 @@ const WORD_STEPS = { ArrowLeft: 1, ArrowRight: -1 };
 
 export class GarbledSentence {
   showsAll = false;
+  /** @type {LinkedText[]} */
+  sourceTexts = [];
   /** @type {[first: number, last: number] | null} words chosen by keyboard */
   chosen = null;
 
@@ -47,24 +52,26 @@ export class GarbledSentence {
       onmousemove: (/** @type {MouseEvent} */ event) => this.onMouseMove(event),
       onmouseleave: () => this.chosen ?? this.events.onWords(null),
       onkeydown: (/** @type {KeyboardEvent} */ event) => this.onKey(event),
+      onfocus: () => this.text.matches(':focus-visible') && this.numbers.show(),
+      onscroll: () => this.text === document.activeElement && this.numbers.show(),
       onblur: () => this.forgetWords(),
     });
+    this.numbers = new WordNumbers(this.text, this.words);
     this.list = h('ul', { class: 'findings', id: 'findings' });
     this.sources = h('div', { class: 'sources', id: 'sources' });
     this.tooltip = new FindingTooltip();
     this.announcement = h('span', { id: 'words-said', class: 'unseen', 'aria-live': 'polite' });
     this.render();
     const context = (/** @type {string} */ text, /** @type {string} */ id) =>
-      text && arabic('p', text, { class: 'context', id });
+      text && arabic('p', text, { class: 'context', id, title: text });
+    this.before = context(pair.before, 'before');
+    this.after = context(pair.after, 'after');
     this.element = h(
       'section',
       { class: 'sentence', 'aria-labelledby': 'garbled-head' },
       this.sources,
       h('div', { class: 'head-row' }, h('h2', { id: 'garbled-head' }, say('garbled')), this.boundaryButtons()),
-      context(pair.before, 'before'),
-      h('div', { class: 'frame' }, this.text, this.tooltip.element),
-      context(pair.after, 'after'),
-      this.list,
+      h('div', { class: 'frame' }, this.text, this.numbers.element, this.tooltip.element),
       this.announcement,
     );
   }
@@ -97,34 +104,43 @@ export class GarbledSentence {
     );
     this.showHits();
     this.renderSources();
-    const groups = grouped(this.findings);
+    this.renderList();
+  }
+
+  /** Lists the findings but those whose fix stands among the suggestions. */
+  renderList() {
+    const groups = grouped(this.findings.filter((finding) => !this.events.isSuggested(finding)));
     const shown = this.showsAll ? groups : groups.slice(0, GROUPS_SHOWN);
     const rest = groups.length - shown.length;
     const showAll = () => {
       this.showsAll = true;
-      this.render();
+      this.renderList();
     };
     refill(
       this.list,
       this.text,
       shown.map((group) => this.listEntry(group)),
       rest > 0 && h('li', {}, button(say('moreFindings', { n: rest }), showAll, { class: 'quiet' })),
-      !groups.length && h('li', { class: 'none' }, say('noFindings')),
+      !this.findings.length && h('li', { class: 'none' }, say('noFindings')),
     );
   }
 
   /** Shows the sentences of the source text above the one that was made of them. */
   renderSources() {
     const { sources } = this.pair;
+    this.sourceTexts = sources.map((source) => ({
+      link: source,
+      element: counterpartText(source, { class: 'text small', tabindex: '0' }),
+    }));
     refill(
       this.sources,
       this.text,
       sources.length > 0 && h('h2', {}, say('sourceText')),
-      sources.map((source) =>
+      this.sourceTexts.map(({ link: source, element }) =>
         h(
           'div',
           { class: 'source-sentence', 'data-link': source.id },
-          counterpartText(source, { class: 'text small', tabindex: '0' }),
+          element,
           h(
             'p',
             { class: 'meta' },
@@ -135,6 +151,7 @@ export class GarbledSentence {
         ),
       ),
     );
+    for (const text of this.sourceTexts) this.events.onSourceText(text);
   }
 
   /** Lights up what the queue is searched for. */
@@ -260,20 +277,26 @@ export class GarbledSentence {
   }
 
   /**
-   * Arrow keys go from word to word, with Shift they choose several.
+   * Arrow keys go from word to word and a number to the word that has it, with Shift they choose several.
    * @param {KeyboardEvent} event
    */
   onKey(event) {
+    if (event.target !== this.text || hasModifier(event) || !this.words.length) return;
     const step = WORD_STEPS[event.code];
-    if (!step || event.target !== this.text || hasModifier(event) || !this.words.length) return;
+    const place = step ? this.steppedFrom(step) : this.numbers.placeOf(event);
+    if (place < 0) return;
     event.preventDefault();
-    const last = this.words.length - 1;
-    const outside = step > 0 ? -1 : last + 1;
-    const [first, current] = this.chosen ?? [outside, outside];
-    const next = Math.max(0, Math.min(last, current + step));
-    this.chosen = event.shiftKey && this.chosen ? [first, next] : [next, next];
+    const first = event.shiftKey && this.chosen ? this.chosen[0] : place;
+    this.chosen = [first, place];
     const [low, high] = [Math.min(...this.chosen), Math.max(...this.chosen)];
     this.select([this.words[low][0], this.words[high][1]]);
+  }
+
+  /** @param {number} step */
+  steppedFrom(step) {
+    const last = this.words.length - 1;
+    const current = this.chosen?.[1] ?? (step > 0 ? -1 : last + 1);
+    return Math.max(0, Math.min(last, current + step));
   }
 
   /** @param {Offsets} offsets */
@@ -282,11 +305,17 @@ export class GarbledSentence {
     const selection = getSelection();
     selection?.removeAllRanges();
     if (range) selection?.addRange(range);
-    this.announcement.textContent = this.events.onWords(codePointRange(this.pair.garbled, offsets));
+    this.announce(this.events.onWords(codePointRange(this.pair.garbled, offsets)));
+  }
+
+  /** @param {string} words for those who do not see what is lit up */
+  announce(words) {
+    this.announcement.textContent = words;
   }
 
   forgetWords() {
     this.chosen = null;
+    this.numbers.hide();
     this.events.onWords(null);
   }
 

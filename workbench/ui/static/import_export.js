@@ -14,6 +14,7 @@ import { openDialog } from './dialogs.js';
 import { button, dropdown, fill, h, isolated } from './dom.js';
 import { ApiError, apiUrl, queryString } from './http.js';
 import { importPreview } from './import_preview.js';
+import { LanguageField } from './language_field.js';
 import { lackNote, NewCorpus } from './new_corpus.js';
 import { ReleasePanel } from './release.js';
 import { refusal, say } from './words.js';
@@ -27,7 +28,7 @@ const SUFFIXES =
   '.txt,.text,.html,.htm,.md,.markdown,.docx,.odt,.epub,.srt,.vtt,.po,.tmx,.xlf,.xliff,.sdlxliff,.mqxliff,.mxliff,.tsv,.csv,.jsonl';
 const POLL_AFTER = 400; // milliseconds, while a job is at work
 /** @type {Role[]} */
-const ROLES = ['unknown', 'garbled', 'clean'];
+const ROLES = ['unknown', 'garbled', 'clean', 'source'];
 
 export class ImportExportPage {
   /** @type {Role} */
@@ -55,6 +56,7 @@ export class ImportExportPage {
       class: 'text small',
       'aria-label': say('pasteText'),
     });
+    this.language = new LanguageField();
     this.uploadButton = button(say('bringIn'), () => this.upload(), { class: 'primary', id: 'upload' });
     this.status = h('div', { id: 'run-state', role: 'status', 'aria-live': 'polite' });
     this.downloads = h('div', { class: 'row', id: 'downloads' });
@@ -90,6 +92,8 @@ export class ImportExportPage {
     const roles = ROLES.map((role) => [role, say(`role_${role}`)]);
     const chooseRole = (/** @type {Role} */ role) => {
       this.role = role;
+      this.language.element.hidden = role !== 'source';
+      this.pasteText.dir = role === 'source' ? 'auto' : 'rtl';
     };
     const card = h(
       'section',
@@ -98,6 +102,7 @@ export class ImportExportPage {
       this.dropZone(),
       h('p', { class: 'note' }, say('importHint')),
       dropdown(say('role'), roles, 'unknown', chooseRole, { id: 'role' }),
+      this.language.element,
       h('fieldset', { class: 'paste' }, h('legend', {}, say('orPaste')), this.pasteName, this.pasteText),
       h('div', { class: 'row' }, this.uploadButton),
       this.status,
@@ -170,6 +175,11 @@ export class ImportExportPage {
       fill(this.status, h('p', { class: 'notice' }, say('nothingChosen')));
       return;
     }
+    if (this.role === 'source' && !this.language.code) {
+      fill(this.status, h('p', { class: 'notice' }, say('languageMissing')));
+      this.language.box.focus();
+      return;
+    }
     this.uploadButton.disabled = true;
     fill(this.status, h('p', {}, say('uploading')));
     try {
@@ -186,6 +196,7 @@ export class ImportExportPage {
   async ingest(documents) {
     const form = formOf(documents);
     form.append('role', this.role);
+    if (this.role === 'source') form.append('language', this.language.code);
     await this.begun?.save();
     this.follow(await startIngest(form));
   }

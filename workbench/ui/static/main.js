@@ -1,23 +1,18 @@
 // The frame of the page: the bar, the pages by address (#/review/…), language, theme, messages.
 
 import { fetchDocumentNames, fetchDocuments, fetchMe } from './api.js';
-import { openAuthorDialog, openHelp } from './dialogs.js';
-import { DocumentsPage } from './documents.js';
-import { button, fill, h } from './dom.js';
-import { EventsPage } from './event_sheet.js';
+import { openConcordance } from './concordance.js';
+import { openAuthorDialog, openHelp, openSettings } from './dialogs.js';
+import { button, fill, h, isolated } from './dom.js';
 import { ApiError, setAuthor, setTransport } from './http.js';
-import { ImportExportPage } from './import_export.js';
 import { onJudgementsKept, sendPending } from './judgements.js';
 import { isLost, Retry } from './lost_connection.js';
-import { NamesPage } from './names.js';
 import { resendPending } from './outbox.js';
-import { OverviewPage } from './overview.js';
 import { usePostEditor } from './post_editor.js';
 import { ReviewPage } from './review.js';
 import { changeSettings, onSettingsChange, settings } from './settings.js';
 import { listenForShortcuts, registerActions, shortcutLabel } from './shortcuts.js';
 import { showToast, toastRegion } from './toast.js';
-import { TryPage } from './try_page.js';
 import { called, refusal, say } from './words.js';
 
 /**
@@ -35,22 +30,26 @@ import { called, refusal, say } from './words.js';
  * @typedef {{ new (root: HTMLElement, context: PageContext): Page, prefetch?: (argument: string) => void }} PageClass
  */
 
-/** @type {Record<string, PageClass>} */
+/**
+ * The review comes with the document, the other pages once it is there.
+ * @type {Record<string, () => Promise<PageClass>>}
+ */
 const PAGES = {
-  review: ReviewPage,
-  documents: DocumentsPage,
-  names: NamesPage,
-  events: EventsPage,
-  overview: OverviewPage,
-  bring: ImportExportPage,
-  try: TryPage,
+  review: async () => ReviewPage,
+  documents: async () => (await import('./documents.js')).DocumentsPage,
+  names: async () => (await import('./names.js')).NamesPage,
+  events: async () => (await import('./event_sheet.js')).EventsPage,
+  overview: async () => (await import('./overview.js')).OverviewPage,
+  bring: async () => (await import('./import_export.js')).ImportExportPage,
+  try: async () => (await import('./try_page.js')).TryPage,
 };
+const LOADED_AFTER = 1500; // milliseconds after the first page, so that the others are there when the network is not
 
 const otherLanguage = () => (settings.language === 'ar' ? 'en' : 'ar');
 
 class App {
   /** @type {Me} */
-  me = { user: null };
+  me = { user: null, home: null, corpus: '' };
   /** @type {string | undefined} */
   name;
   /** @type {Page | undefined} */
@@ -58,6 +57,7 @@ class App {
   /** @type {Promise<Documents> | null} */
   documents = null;
   retry = new Retry();
+  turn = 0; // counts what was built
 
   /**
    * @param {HTMLElement} root
@@ -74,6 +74,7 @@ class App {
     listenForShortcuts();
     registerActions({
       help: openHelp,
+      concordance: () => this.pages.includes('review') && this.openConcordance(),
       language: () => changeSettings({ language: otherLanguage() }),
       ...Object.fromEntries(pages.map((name) => [name, () => this.go(name)])),
     });
@@ -96,6 +97,7 @@ class App {
     resendPending((outcome) => this.page instanceof ReviewPage && this.page.onOutcome(outcome));
     onJudgementsKept(() => showToast(say('offline'), { kind: 'warning' }));
     sendPending();
+    setTimeout(() => this.pages.forEach((page) => PAGES[page]().catch(() => {})), LOADED_AFTER);
   }
 
   async identify() {
@@ -139,9 +141,37 @@ class App {
         h('span', { lang: 'ar', class: 'brand' }, 'مقابلة'),
         h('span', { lang: 'en', dir: 'ltr', class: 'latin' }, 'Muqabala'),
       ),
+      this.homeLink(),
       h('nav', { 'aria-label': say('pages') }, this.pages.map(link)),
-      h('div', { class: 'tools' }, settingButtons(), this.authorControl()),
+      h(
+        'div',
+        { class: 'tools' },
+        this.pages.includes('review') && this.concordanceButton(),
+        settingButtons(),
+        this.authorControl(),
+      ),
     );
+  }
+
+  /** Leads to the page that lists this corpus among others. */
+  homeLink() {
+    const { home, corpus } = this.me;
+    const properties = { class: 'home', id: 'home', title: say('allCorpora') };
+    return home && h('a', { ...properties, href: new URL(home, document.baseURI).href }, isolated(corpus || '…'));
+  }
+
+  concordanceButton() {
+    const label = say('concordance');
+    return button(h('span', { 'aria-hidden': 'true' }, '⌕'), () => this.openConcordance(), {
+      id: 'open-concordance',
+      'aria-label': label,
+      title: `${label} (${shortcutLabel('concordance')})`,
+      onpointerdown: (/** @type {Event} */ event) => event.preventDefault(), // what is selected stays so
+    });
+  }
+
+  openConcordance() {
+    openConcordance((id) => this.go('review', id));
   }
 
   authorControl() {
@@ -162,6 +192,7 @@ class App {
   async onSettingsChange(changes) {
     this.applySettings();
     setAuthor(this.author);
+    if ('completion' in changes) return;
     if ('size' in changes || 'theme' in changes) return this.renderBar();
     const focused = document.activeElement;
     const caret = focused instanceof HTMLTextAreaElement ? focused.selectionStart : null;
@@ -195,7 +226,8 @@ class App {
   prefetch(name, argument) {
     this.documents = name === 'documents' ? fetchDocuments() : fetchDocumentNames();
     this.documents.catch(() => {}); // reported to whoever takes them
-    PAGES[name].prefetch?.(argument);
+    const loaded = PAGES[name]();
+    loaded.then((page) => page.prefetch?.(argument)).catch(() => {}); // reported to whoever builds the page
   }
 
   async show({ rebuild = false } = {}) {
@@ -232,11 +264,14 @@ class App {
    * @param {boolean} rebuild
    */
   async build(name, argument, rebuild) {
-    const { documents = [], checks = [], corpus = '' } = (await this.documents) ?? {};
+    const turn = (this.turn += 1);
+    const [Page, listed] = await Promise.all([loadedPage(name), this.documents]);
+    if (turn !== this.turn) return; // somebody has gone elsewhere meanwhile
+    const { documents = [], checks = [], corpus = '' } = listed ?? {};
     called(documents);
     if (name === 'review' && !documents.length && this.pages.includes('bring')) return this.go('bring');
     const go = this.go.bind(this);
-    this.page = new PAGES[name](this.content, { documents, checks, corpus, go, me: this.me });
+    this.page = new Page(this.content, { documents, checks, corpus, go, me: this.me });
     if (!rebuild && name !== 'review') this.content.focus(); // from here the keyboard goes on, not from the address bar
     await this.page.start?.(argument);
   }
@@ -244,6 +279,18 @@ class App {
   /** @param {unknown} error */
   showError(error) {
     fill(this.content, h('p', { class: 'notice', role: 'alert' }, refusal(error)));
+  }
+}
+
+/**
+ * @param {string} name
+ * @returns {Promise<PageClass>} rejects with an ApiError where its scripts do not come
+ */
+async function loadedPage(name) {
+  try {
+    return await PAGES[name]();
+  } catch {
+    throw new ApiError(0, { message: '' });
   }
 }
 
@@ -288,6 +335,11 @@ function settingButtons() {
     tool(theme === 'dark' ? '☀' : '☾', say(otherTheme), { theme: otherTheme }, { id: 'theme' }),
     tool('A−', say('smaller'), { size: resized(-0.1) }),
     tool('A+', say('larger'), { size: resized(0.1) }),
+    button(h('span', { 'aria-hidden': 'true' }, '⚙'), openSettings, {
+      id: 'settings',
+      'aria-label': say('settings'),
+      title: say('settings'),
+    }),
     button(language === 'ar' ? '؟' : '?', openHelp, {
       id: 'help',
       'aria-label': say('keys'),

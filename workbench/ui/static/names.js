@@ -8,6 +8,7 @@ import { isAbort } from './http.js';
 import { formCounts, openMergeNames } from './merge_names.js';
 import { openReplaceEverywhere } from './replace_everywhere.js';
 import { showHits } from './search_hits.js';
+import { forgetPairs } from './pair_cache.js';
 import { openTermDialog } from './term_dialog.js';
 import { showToast } from './toast.js';
 import { reason, refusal, say } from './words.js';
@@ -57,6 +58,7 @@ export class NamesPage {
   }
 
   async load() {
+    forgetPairs(); // a decision changes findings
     this.loading?.abort(); // its answer could come later
     this.loading = new AbortController();
     try {

@@ -8,6 +8,7 @@ import { refusal, say } from './words.js';
 
 /**
  * @import { QueueRow, Status } from '../responses'
+ * @import { DocumentView } from './document_view.js'
  * @import { Queue } from './queue.js'
  */
 
@@ -17,7 +18,7 @@ const MAX_LOADED = 40; // pages that are loaded to find one; after that the filt
 
 /**
  * The nearest sentence of the list that is neither done nor reviewed, while more rows are loaded where they are needed.
- * @param {Queue} queue
+ * @param {Queue | DocumentView} queue
  * @param {1 | -1} step
  * @returns {Promise<string | null>}
  */

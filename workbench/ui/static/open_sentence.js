@@ -10,6 +10,7 @@ import { CorrectionEditor } from './editor.js';
 import { GarbledSentence } from './garbled_sentence.js';
 import { mergeWithStanding } from './merge.js';
 import { ownName } from './http.js';
+import { paneBar, setShares } from './panes.js';
 import { readFilters } from './queue_filters.js';
 import { headerContent } from './review_header.js';
 import { showHits } from './search_hits.js';
@@ -25,12 +26,14 @@ import {
 } from './sentence_actions.js';
 import { RemainingFindings, standingOf } from './standing.js';
 import { openReplyDialog, sendReply } from './threads.js';
+import { WordLinks } from './word_links.js';
 import { WorkTimer } from './work_timer.js';
 import { say } from './words.js';
 
 /**
  * @import { Pair, Report, Status } from '../responses'
  * @import { Correction } from './outbox.js'
+ * @import { LinkedText } from './word_links.js'
  */
 /**
  * @typedef {{ position: () => string, onReplaceEverywhere: (n: number) => unknown, onJudge: () => void,
@@ -57,6 +60,9 @@ export class OpenSentence {
   constructor(pair, surroundings) {
     this.pair = pair;
     this.surroundings = surroundings;
+    this.wordLinks = new WordLinks(pair, () => this.linkedPlaces());
+    const onText = (/** @type {LinkedText} */ text) =>
+      this.wordLinks.follow(text, (words) => this.sentence.announce(words));
     this.assistance = new AssistancePanel(pair, {
       onApply: (n) => applySuggestion(this, n),
       onReplaceEverywhere: surroundings.onReplaceEverywhere,
@@ -66,11 +72,16 @@ export class OpenSentence {
       onCut: (index) => decideCounterpart(this, index, 'cut'),
       onUseText: (index) => this.editor.replaceText(pair.links[index].text),
       onRestore: (text) => this.editor.replaceText(text),
+      onDismiss: (findings) => dismissFindings(this, findings),
+      onSuggestions: () => this.sentence?.renderList(),
+      onText,
     });
     this.sentence = new GarbledSentence(pair, {
       onApply: (finding) => applyFinding(this, finding),
       onDismiss: (findings) => dismissFindings(this, findings),
-      onWords: (range) => this.assistance.highlightWords(range, this.sentence.text),
+      onWords: (range) => this.wordLinks.ofSentence(range),
+      isSuggested: (finding) => this.assistance.suggestions.has(finding),
+      onSourceText: onText,
       onCutSource: (id) => cutSource(this, id),
       onJoin: surroundings.onJoin,
       onSplit: surroundings.onSplit,
@@ -90,9 +101,40 @@ export class OpenSentence {
     this.comment = h('div', { class: 'comment-note' });
     this.notice = h('div', { id: 'notice' });
     this.warning = h('div', { id: 'warning', role: 'alert' });
-    this.work = h('div', { class: 'work' }, this.sentence.element, this.editor.element, this.remaining.element);
+    this.work = h('div', { class: 'work' }, this.room());
     this.renderHeader();
     this.renderComment();
+  }
+
+  /** Where the words that say the same stand. */
+  linkedPlaces() {
+    const { sentence, editor, assistance } = this;
+    return {
+      sentence: sentence.text,
+      mirror: editor.mirror,
+      correction: editor.text,
+      texts: [...sentence.sourceTexts, ...assistance.linkedTexts()],
+      words: assistance.assistance.words,
+    };
+  }
+
+  /** The source or machine text and the field side by side, and below them what follows from both. */
+  room() {
+    const { before, after, element, list } = this.sentence;
+    const room = h(
+      'div',
+      { class: 'side-by-side' },
+      before,
+      element,
+      paneBar('reference'),
+      this.editor.element,
+      after,
+      this.editor.changes,
+      list,
+      this.remaining.element,
+    );
+    setShares(room, ['reference']);
+    return room;
   }
 
   get elements() {

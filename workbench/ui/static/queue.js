@@ -3,27 +3,28 @@
 import { fetchPairState, fetchQueue } from './api.js';
 import { debounce } from './debounce.js';
 import { button, dropdown, fill, h, hasModifier, query, queryAll } from './dom.js';
+import { FilterChips } from './filter_chips.js';
 import { ApiError, isAbort } from './http.js';
 import { isLost } from './lost_connection.js';
 import { filterParameters, hasStatus, PAGE_SIZE, readFilters, writeFilters } from './queue_filters.js';
 import { rowEntry, setCurrent } from './queue_row.js';
 import { showHits } from './search_hits.js';
 import { shortcutLabel } from './shortcuts.js';
-import { checkName, say } from './words.js';
+import { say } from './words.js';
 
 /**
- * @import { DocumentName, Label, QueuePage, QueueRow, Status } from '../responses'
+ * @import { DocumentName, QueuePage, QueueRow, Status } from '../responses'
  * @import { Filters, Sort } from './queue_filters.js'
+ */
+
+/**
+ * @typedef {{ documents: DocumentName[], checks: string[], onOpen: (id: string) => void,
+ *   onApproveTogether: () => void, onFindReplace: () => void, onLoad: (more: boolean) => void,
+ *   onLost: (more: boolean) => void }} QueueOptions `onLost` is called where the server did not answer
  */
 
 /** @type {Sort[]} */
 const SORTS = ['worst', 'document', 'uncertain', 'recent'];
-/** @type {Filters['status'][]} */
-const STATUSES = ['', 'open', 'untouched', 'draft', 'done', 'reviewed', 'rejected'];
-/** @type {Filters['mine'][]} */
-const MINE = ['', 'returned', 'assigned', 'mentioned'];
-/** @type {(Label | 'pending' | '')[]} */
-const LABELS = ['', 'critical', 'major', 'minor', 'faithful', 'unsupported', 'pending'];
 const MAX_ROWS = 500; // that the server sends at once
 const LOAD_AHEAD = 5; // rows before the end at which more are fetched
 const MAX_FOLLOWED = 20; // rows of a list that are looked up again until they are assessed
@@ -67,18 +68,14 @@ export class Queue {
   /** @type {Map<string, ReturnType<typeof setTimeout>>} rows that are looked up again soon */
   followed = new Map();
 
-  /**
-   * @param {{ documents: DocumentName[], checks: string[], onOpen: (id: string) => void,
-   *   onApproveTogether: () => void, onFindReplace: () => void, onLoad: (more: boolean) => void, onLost: (more: boolean) => void }} options
-   *   `onLost` is called where the server did not answer
-   */
+  /** @param {QueueOptions} options */
   constructor({ documents, checks, onOpen, onApproveTogether, onFindReplace, onLoad, onLost }) {
-    this.documents = documents;
-    this.checks = checks;
     this.onOpen = onOpen;
     this.onLoad = onLoad;
     this.onLost = onLost;
     this.filters = readFilters();
+    const { filters } = this;
+    this.chips = new FilterChips({ documents, checks, filters, onFilter: (changes) => this.filterBy(changes) });
     const onkeydown = (/** @type {KeyboardEvent} */ event) => this.onKey(event);
     this.list = h('ol', { class: 'rows', id: 'rows', 'aria-label': say('queue'), onkeydown });
     this.count = h('p', { class: 'count', role: 'status', id: 'count' });
@@ -97,13 +94,13 @@ export class Queue {
       onkeydown,
     });
     this.element = h(
-      'nav',
-      { class: 'queue', 'aria-label': say('queue') },
-      h('div', { class: 'filters' }, this.searchBox, this.dropdowns()),
+      'div',
+      { class: 'queue-list' },
+      h('div', { class: 'filters' }, this.searchBox, this.chips.element),
+      h('div', { class: 'row tally' }, this.count, this.sorting()),
       h(
         'div',
-        { class: 'row tally' },
-        this.count,
+        { class: 'row together' },
         button(say('approveTogether'), onApproveTogether, {
           class: 'quiet',
           id: 'approve-together',
@@ -119,49 +116,10 @@ export class Queue {
     );
   }
 
-  dropdowns() {
-    const { filters } = this;
-    /**
-     * @template {'document' | 'sort' | 'status' | 'label' | 'check' | 'commented' | 'mine'} F
-     * @param {F} name
-     * @param {string} label
-     * @param {[Filters[F], string][]} options
-     */
-    const filter = (name, label, options) =>
-      dropdown(label, options, filters[name], (value) => this.filterBy({ [name]: value }), { id: `by-${name}` });
-    /** @type {[string, string][]} */
-    const documents = this.documents
-      .filter((document) => document.role === 'garbled')
-      .map(({ name, title }) => [name, title ?? name]);
-    return [
-      filter('document', say('document'), [['', say('allDocuments')], ...documents]),
-      filter(
-        'sort',
-        say('sort'),
-        SORTS.map((sort) => [sort, say(`sort_${sort}`)]),
-      ),
-      filter(
-        'status',
-        say('status'),
-        STATUSES.map((status) => [status, say(status === 'open' ? 'unfinished' : status || 'anyStatus')]),
-      ),
-      filter(
-        'label',
-        say('level'),
-        LABELS.map((label) => [label, say(label || 'anyLevel')]),
-      ),
-      filter('check', say('errorKind'), [['', say('anyKind')], ...this.checks.map(named)]),
-      filter('commented', say('comments'), [
-        ['', say('anyComments')],
-        ['true', say('withComment')],
-        ['open', say('withOpenComment')],
-      ]),
-      filter(
-        'mine',
-        say('mine'),
-        MINE.map((mine) => [mine, say(`mine_${mine || 'all'}`)]),
-      ),
-    ];
+  sorting() {
+    /** @type {[Sort, string][]} */
+    const options = SORTS.map((sort) => [sort, say(`sort_${sort}`)]);
+    return dropdown(say('sort'), options, this.filters.sort, (sort) => this.filterBy({ sort }), { id: 'by-sort' });
   }
 
   /** @param {Partial<Filters>} changes */
@@ -367,9 +325,3 @@ export class Queue {
     if (hadFocus) query(entry, 'button').focus();
   }
 }
-
-/**
- * @param {string} check
- * @returns {[string, string]}
- */
-const named = (check) => [check, checkName(check)];

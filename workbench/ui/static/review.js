@@ -15,12 +15,13 @@ import { openFindReplace } from './find_replace.js';
 import { forgetPairs, forgetPairsExcept, prefetchPair, takePair } from './pair_cache.js';
 import { addPending } from './pending_view.js';
 import { Presence } from './presence.js';
-import { prefetchQueue, Queue } from './queue.js';
+import { prefetchQueue } from './queue.js';
 import { openReplaceEverywhere } from './replace_everywhere.js';
 import { reviewActions } from './review_actions.js';
 import { actionBar } from './review_header.js';
 import { isOwnWork, isReviewable, mayReview, openStatusDialog } from './review_round.js';
 import { selectedWords } from './selected_words.js';
+import { reviewRoom, SentencePane } from './sentence_pane.js';
 import { ServerChanges } from './server_changes.js';
 import { registerActions } from './shortcuts.js';
 import { showToast } from './toast.js';
@@ -74,7 +75,7 @@ export class ReviewPage {
   constructor(root, { documents, checks, me }) {
     this.documents = documents;
     this.me = me;
-    this.queue = new Queue({
+    this.pane = new SentencePane({
       documents,
       checks,
       onOpen: (id) => this.open(id),
@@ -83,9 +84,11 @@ export class ReviewPage {
       onLoad: (more) => !more && this.onQueueLoaded(),
       onLost: (more) => this.queueRetry.later(() => this.queue.load(more)),
     });
+    this.queue = this.pane.queue;
     this.bench = h('div', { class: 'bench', id: 'bench' });
     this.beside = h('div', { class: 'beside' });
-    fill(root, h('div', { class: 'review' }, this.queue.element, this.bench, this.beside));
+    fill(root, reviewRoom(this.pane.element, this.bench, this.beside));
+    this.pane.render();
     this.actions = reviewActions(this);
     this.unregister = registerActions(this.actions);
     this.timer = setInterval(() => this.changes.look(), POLL_EVERY);
@@ -125,7 +128,7 @@ export class ReviewPage {
     const id = this.initial;
     this.initial = null;
     if (id && current?.pair.id !== id) this.open(id);
-    else if (current && (this.isReloading || queue.indexOf(current.pair.id) >= 0)) queue.point(current.pair.id);
+    else if (current && (this.isReloading || queue.indexOf(current.pair.id) >= 0)) this.pane.point(current.pair);
     else if (queue.rows.length && !queue.searchBox.matches(':focus')) this.open(queue.rows[0].id);
     else if (!current) fill(this.bench, h('p', { class: 'none' }, say('nothingFound')));
     this.current?.renderHeader();
@@ -205,7 +208,7 @@ export class ReviewPage {
     if (open.mergeChanges()) this.changes.sayMerged(open);
     open.editor.grow();
     open.showHits();
-    this.queue.point(pair.id);
+    this.pane.point(pair);
     if (focus) open.editor.area.focus({ preventScroll: true });
     const address = location.hash;
     afterPaint(() => this.current === open && !this.hasLeft && this.afterShown(open, address));
@@ -227,7 +230,7 @@ export class ReviewPage {
 
   prefetchNeighbours() {
     const steps = [...Array.from({ length: PREFETCHED }, (_, index) => index + 1), -1];
-    const ids = steps.map((step) => this.queue.idAt(step)).filter((id) => id !== null);
+    const ids = steps.map((step) => this.pane.active.idAt(step)).filter((id) => id !== null);
     forgetPairsExcept(ids);
     const pending = pendingCorrections().map((correction) => correction.id);
     for (const id of ids) if (!pending.includes(id)) prefetchPair(id);
@@ -235,20 +238,21 @@ export class ReviewPage {
 
   /** @param {string} id */
   positionOf(id) {
-    const index = this.queue.indexOf(id);
-    return index < 0 ? say('outside') : say('placeOf', { n: index + 1, of: this.queue.total });
+    const { active } = this.pane;
+    const index = active.indexOf(id);
+    return index < 0 ? say('outside') : say('placeOf', { n: index + 1, of: active.total });
   }
 
   /** @param {1 | -1} step */
   async move(step) {
-    const next = this.queue.neighbour(step) ?? (await this.queue.neighbourToCome(step));
+    const next = await this.pane.next(step);
     if (next) this.open(next);
     else showToast(say(step > 0 ? 'lastOne' : 'firstOne'));
   }
 
   /** @param {1 | -1} step */
   async moveToUnfinished(step) {
-    const id = await unfinishedFrom(this.queue, step);
+    const id = await unfinishedFrom(this.pane.active, step);
     if (id) this.open(id);
     else sayNoUnfinished(step);
   }
@@ -261,6 +265,7 @@ export class ReviewPage {
   async onBoundary(id) {
     forgetPairs();
     this.initial = id;
+    this.pane.showArticle({ anew: true });
     await this.queue.load();
     showToast(say('boundaryDone'));
   }
@@ -314,10 +319,10 @@ export class ReviewPage {
     const correction = { ...open.correction(status), comment };
     submitCorrection(correction, (outcome) => this.onOutcome(outcome));
     open.editor.compareSoon.cancel();
-    this.queue.setStatus(correction.id, status);
+    this.pane.setText(correction.id, status, correction.text);
     Object.assign(open.pair, { status, text: correction.text });
     fill(open.warning);
-    const next = this.queue.neighbour(1) ?? (await this.queue.neighbourToCome(1));
+    const next = await this.pane.next(1);
     if (next) this.open(next);
     else {
       open.renderHeader();
@@ -361,6 +366,7 @@ export class ReviewPage {
   async reload() {
     forgetPairs();
     this.isReloading = true;
+    this.pane.showArticle({ anew: true });
     await this.queue.load();
     this.isReloading = false;
     if (this.current?.editor.isChanged) await this.changes.look();

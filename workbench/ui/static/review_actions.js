@@ -71,6 +71,9 @@ export function reviewActions(page) {
     field: withOpen((open) => open.editor.area.focus()),
     marks: withOpen((open) => open.editor.tools.toggle()),
     turn: withOpen((open) => open.editor.tools.turn()),
-    search: () => page.queue.searchBox.focus(),
+    search: () => page.pane.list().searchBox.focus(),
+    filter: () => page.pane.list().chips.choose(),
+    statusFilter: () => page.pane.list().chips.chooseValue('status'),
+    view: () => page.pane.toggle(),
   };
 }

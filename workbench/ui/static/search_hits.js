@@ -133,7 +133,7 @@ export function hitsOf(source, query, { anywhere = false } = {}) {
 
 /**
  * Lights up the words of a search, without a change to the elements.
- * @param {'found-rows' | 'found-sentence' | 'found-names' | 'found-counterparts'} name
+ * @param {'found-rows' | 'found-sentence' | 'found-names' | 'found-counterparts' | 'found-concordance'} name
  * @param {Iterable<Element>} elements each a text of its own
  * @param {string} query
  */

@@ -1,9 +1,12 @@
 // The words that are selected at the open sentence, in the machine text or in the correction, and what begins with them.
 
+import { fetchPair } from './api.js';
 import { forgetPairs } from './pair_cache.js';
 import { openTermDialog } from './term_dialog.js';
 
 /** @import { OpenSentence } from './open_sentence.js' */
+
+const REFRESHED_AFTER = 4000; // milliseconds, where a term is in many sentences
 
 /**
  * @param {string} words
@@ -43,8 +46,29 @@ export function selectedWords(open) {
  */
 export function enterSelectedTerm(open) {
   const { garbled, corrected } = selectedParts(open);
-  openTermDialog({ canonical: corrected, forms: garbled ? [garbled] : [] }, () => {
-    forgetPairs();
-    if (open.isOpen) open.editor.scoreSoon();
+  openTermDialog({ canonical: corrected, forms: garbled ? [garbled] : [] }, (isRefreshed) => {
+    showRefreshed(open);
+    if (!isRefreshed) setTimeout(() => showRefreshed(open), REFRESHED_AFTER);
   });
+}
+
+/**
+ * Shows the findings of the glossary as they are now.
+ * @param {OpenSentence} open
+ */
+async function showRefreshed(open) {
+  forgetPairs();
+  if (!open.isOpen) return;
+  const { pair, editor, sentence } = open;
+  try {
+    const { report, standing } = await fetchPair(pair.id);
+    if (!open.isOpen) return;
+    Object.assign(pair, { report, standing });
+    open.currentReport = null;
+    sentence.render();
+    open.renderHeader();
+  } catch {
+    // The next look at the sentence shows them.
+  }
+  editor.scoreSoon();
 }

@@ -128,6 +128,7 @@ async function sendAll(open, findings, kind, side) {
 function showJudged(open, side) {
   if (side === 'garbled') {
     open.sentence.hideExplanation();
+    open.assistance.update(open.assistance.assistance); // with the fixes of the findings that are left
     open.sentence.render();
   } else {
     if (open.currentReport) open.currentReport = { ...open.currentReport, findings: open.pair.standing.findings };

@@ -37,7 +37,7 @@ export class ServerChanges {
     const { current, queue } = this.page;
     const open = current?.pair.id === id ? current : null;
     if (outcome.state === 'saved') {
-      queue.setStatus(id, status);
+      this.page.pane.setText(id, status, outcome.correction.text);
       queue.follow(id);
       if (open && open.editor.base !== outcome.revision) open.rebase(outcome.correction, outcome.revision);
       if (this.isOffline) showToast('');
@@ -66,6 +66,7 @@ export class ServerChanges {
     const show = () => this.page.open(id);
     this.page.queue.setStatus(id, status);
     this.page.queue.follow(id);
+    this.page.pane.showArticle({ anew: true });
     try {
       let pair = await fetchPair(id);
       if (mergeWithStanding(pair, base, text) === null) {
@@ -167,7 +168,7 @@ export class ServerChanges {
       discardDraft(id, { onServer: true });
       forgetPair(id);
       const pair = await fetchPair(id);
-      this.page.queue.setStatus(id, pair.status);
+      this.page.pane.setText(id, pair.status, pair.text);
       this.page.queue.follow(id);
       if (this.page.shown() === open) this.page.show(pair);
     } catch (error) {

@@ -4,7 +4,8 @@ import { local, readStored, writeStored } from './storage.js';
 
 /**
  * @typedef {{ language: 'ar' | 'en', digits: 'latin' | 'arabic', theme: 'light' | 'dark', author: string,
- *   size: number }} Settings
+ *   size: number, completion: boolean }} Settings
+ *   `completion` tells whether words are offered while one types
  */
 
 const KEY = 'muqabala:settings';
@@ -19,7 +20,7 @@ export const settings = { ...defaults(), ...readStored(local, KEY) };
 function defaults() {
   const language = navigator.language?.startsWith('ar') ? 'ar' : 'en';
   const theme = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
-  return { language, digits: 'latin', theme, author: '', size: 1 };
+  return { language, digits: 'latin', theme, author: '', size: 1, completion: true };
 }
 
 /** @param {Partial<Settings>} changes */

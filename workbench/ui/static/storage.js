@@ -1,5 +1,15 @@
 // JSON in the browser's storage. A browser that is full or forbids it keeps nothing, and that is no error.
 
+// Several corpora may be served below paths of one address, where they share the storage: what is chosen for the page is
+// of all, and what was typed of the path that it was typed at.
+const SHARED = new Set(['muqabala:settings', 'muqabala:marks', 'muqabala:tab']);
+const OWN = 'muqabala:';
+const path = globalThis.document ? new URL('.', document.baseURI).pathname : '/';
+const prefix = path === '/' ? OWN : `muqabala${path}:`;
+
+/** @param {string} key */
+const stored = (key) => (SHARED.has(key) ? key : key.replace(OWN, prefix));
+
 /**
  * @param {() => Storage} storage as a function, since a browser may refuse even the mention of it
  * @param {string} key
@@ -7,7 +17,7 @@
  */
 export function readStored(storage, key) {
   try {
-    return JSON.parse(storage().getItem(key) ?? 'null');
+    return JSON.parse(storage().getItem(stored(key)) ?? 'null');
   } catch {
     return null;
   }
@@ -20,8 +30,8 @@ export function readStored(storage, key) {
  */
 export function writeStored(storage, key, value) {
   try {
-    if (value === null) storage().removeItem(key);
-    else storage().setItem(key, JSON.stringify(value));
+    if (value === null) storage().removeItem(stored(key));
+    else storage().setItem(stored(key), JSON.stringify(value));
   } catch {
     // Drafts have a copy on the server, settings are chosen again.
   }
@@ -36,15 +46,14 @@ writeStored(session, 'muqabala:tab', tab);
 
 /**
  * @param {() => Storage} storage
- * @param {string} prefix
+ * @param {string} beginning
  * @returns {string[]}
  */
-export function storedKeys(storage, prefix) {
+export function storedKeys(storage, beginning) {
   try {
     const entries = storage();
-    return Array.from({ length: entries.length }, (_, index) => entries.key(index) ?? '').filter((key) =>
-      key.startsWith(prefix),
-    );
+    const keys = Array.from({ length: entries.length }, (_, index) => entries.key(index) ?? '');
+    return keys.filter((key) => key.startsWith(stored(beginning))).map((key) => key.replace(prefix, OWN));
   } catch {
     return [];
   }

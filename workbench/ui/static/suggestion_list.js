@@ -6,8 +6,11 @@ import { withVisibleSpaces } from './edits.js';
 import { shortcutLabel } from './shortcuts.js';
 import { number, percent, reason, say } from './words.js';
 
-/** @import { Assistance, Suggestion } from '../responses' */
-/** @typedef {{ onApply: (n: number) => unknown, onReplaceEverywhere: (n: number) => unknown }} SuggestionEvents */
+/** @import { Assistance, Finding, Pair, Suggestion } from '../responses' */
+/**
+ * @typedef {{ onApply: (n: number) => unknown, onReplaceEverywhere: (n: number) => unknown,
+ *   onDismiss: (findings: Finding[]) => unknown }} SuggestionEvents
+ */
 
 const MAX_SHOWN = 9; // as many as there are keys
 
@@ -16,12 +19,12 @@ export class SuggestionList {
   suggestions = [];
 
   /**
-   * @param {string} garbled
+   * @param {Pair} pair
    * @param {SuggestionEvents} events `n` counts from 1
    * @param {HTMLElement} fallback that gets the focus where it is lost
    */
-  constructor(garbled, events, fallback) {
-    this.garbled = garbled;
+  constructor(pair, events, fallback) {
+    this.pair = pair;
     this.events = events;
     this.fallback = fallback;
     this.element = h('ol', { class: 'proposals', id: 'proposals' });
@@ -29,7 +32,8 @@ export class SuggestionList {
 
   /** @param {Assistance} assistance */
   render({ proposals, complete }) {
-    this.suggestions = proposals.slice(0, MAX_SHOWN);
+    const isOffered = (/** @type {Suggestion} */ each) => each.kind !== 'finding' || this.findingsOf(each).length > 0;
+    this.suggestions = proposals.filter(isOffered).slice(0, MAX_SHOWN);
     refill(
       this.element,
       this.fallback,
@@ -39,12 +43,28 @@ export class SuggestionList {
   }
 
   /**
+   * The findings that a suggestion is the fix of.
+   * @param {Suggestion} suggestion
+   */
+  findingsOf({ whole, text, replacement }) {
+    const { findings } = this.pair.report;
+    if (whole) return [];
+    return findings.filter((each) => each.side === 'left' && each.text === text && each.suggestion === replacement);
+  }
+
+  /** @param {Finding} finding whose fix may stand in the list */
+  has(finding) {
+    return this.suggestions.some((suggestion) => this.findingsOf(suggestion).includes(finding));
+  }
+
+  /**
    * @param {Suggestion} suggestion
    * @param {number} n
    */
   entry(suggestion, n) {
     const { kind, similarity, whole, replacement } = suggestion;
     const repeatable = !whole && (kind === 'name' || suggestion.text);
+    const findings = this.findingsOf(suggestion);
     const similar = similarity ? ` ${percent(similarity)}` : '';
     return h(
       'li',
@@ -65,12 +85,18 @@ export class SuggestionList {
           title: shortcutLabel('everywhere', number(n)),
           'aria-label': `${say('everywhere')}: ${replacement}`,
         }),
+      findings.length > 0 &&
+        button('×', () => this.events.onDismiss(findings), {
+          class: 'quiet close',
+          title: say('dismiss'),
+          'aria-label': say('dismiss'),
+        }),
     );
   }
 
   /** @param {Suggestion} suggestion */
   change({ whole, text, replacement, count }) {
-    if (whole) return fill(arabic('span', '', { class: 'text small' }), ...diffNodes(this.garbled, replacement));
+    if (whole) return fill(arabic('span', '', { class: 'text small' }), ...diffNodes(this.pair.garbled, replacement));
     return changeOf(text, replacement, count > 1 && h('span', { class: 'times' }, ` ×${number(count)}`));
   }
 }

@@ -16,7 +16,7 @@ const KINDS = [
 
 /**
  * @param {Partial<GlossaryTerm>} term to begin with
- * @param {() => unknown} onEntered
+ * @param {(isRefreshed: boolean) => unknown} onEntered told whether the findings are up to date already
  */
 export function openTermDialog({ canonical = '', forms = [], kind = 'term', note = '' }, onEntered) {
   let chosen = kind;
@@ -35,10 +35,10 @@ export function openTermDialog({ canonical = '', forms = [], kind = 'term', note
     };
     if (!term.canonical) return use.focus();
     try {
-      await enterTerm(term);
+      const { refreshed } = await enterTerm(term);
       dialog.close();
       showToast(say('termEntered'));
-      onEntered();
+      onEntered(refreshed);
     } catch (error) {
       fill(status, refusal(error));
     }

@@ -82,7 +82,7 @@ function caretAt(x, y) {
 }
 
 /**
- * @param {'own' | 'linked' | 'pointed' | 'found-rows' | 'found-sentence' | 'found-names' | 'found-counterparts'} name of a ::highlight in the style sheet
+ * @param {'own' | 'linked' | 'linked-field' | 'pointed' | 'found-rows' | 'found-sentence' | 'found-names' | 'found-counterparts' | 'found-concordance'} name of a ::highlight in the style sheet
  * @param {(Range | null)[]} ranges
  */
 export function highlight(name, ranges) {

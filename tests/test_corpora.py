@@ -1,0 +1,122 @@
+"""Several corpora on one server, each below its path with its own people, sessions and rights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from playwright.sync_api import Browser, expect
+from starlette.testclient import TestClient
+
+from tests.browsing import answering, context_of, free_port
+from tests.test_browser_layout import axe_faults
+from tests.test_revisions import FIRST, make
+from workbench.cli import main
+from workbench.service import Workbench
+from workbench.ui.app import build_corpora
+from workbench.ui.behind_proxy import BehindProxy, ProxySettings
+
+# Sockets and event loops that Gradio leaves open.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+PASSWORD = "خبز شاي قمر 7"  # noqa: S105
+
+
+@pytest.fixture
+def benches(tmp_path: Path) -> dict[str, Workbench]:
+    made = {"talks": make(tmp_path / "talks.sqlite"), "gas": make(tmp_path / "gas.sqlite")}
+    made["talks"].add_person("أمل", "translator", PASSWORD)
+    made["gas"].add_person("جنى", "admin", PASSWORD)
+    return made
+
+
+@pytest.fixture
+def client(benches: dict[str, Workbench]) -> Iterator[TestClient]:
+    with TestClient(build_corpora(benches), base_url="http://127.0.0.1", follow_redirects=False) as client:
+        yield client
+
+
+def test_each_corpus_has_a_path_of_its_own(client: TestClient, benches: dict[str, Workbench]) -> None:
+    listing = client.get("/")
+    assert "[&quot;talks&quot;, &quot;gas&quot;]" in listing.text
+    assert listing.headers["content-security-policy"]
+    benches["gas"].correct(FIRST, "نص", base=None, author="جنى")
+    cards = {path: client.get(f"/{path}/api/corpus").json() for path in ("talks", "gas")}
+    assert {p: (c["documents"], c["sentences"], c["finished"]) for p, c in cards.items()} == {
+        "talks": (2, 6, 0),
+        "gas": (2, 6, 1),
+    }
+    assert client.post(f"/talks/api/pairs/{FIRST}", json={"text": "نص آخر", "base": None}).status_code == 200
+    assert benches["talks"].segment(FIRST).row.current == "نص آخر"
+    assert benches["gas"].segment(FIRST).row.current == "نص"
+    me = client.get("/gas/api/me").json()
+    assert (me["home"], me["corpus"]) == ("../", benches["gas"].corpus_name())
+    assert client.get("/gas").headers["location"] == "/gas/"
+    assert client.get("/gas/").status_code == 200
+    assert [client.get(path).status_code for path in ("/other", "/other/", "/api/me", "/readyz")] == [
+        404,
+        404,
+        404,
+        200,
+    ]
+    rebound = client.get("/", headers={"host": "evil.example"})
+    assert rebound.status_code == 400
+
+
+def test_the_rights_and_sessions_of_one_corpus_are_no_others(benches: dict[str, Workbench]) -> None:
+    app = BehindProxy(build_corpora(benches, auth=True), ProxySettings.of("https://news.example.org/muqabala"))
+    with TestClient(app, base_url="https://news.example.org", follow_redirects=False) as client:
+        html = {"accept": "text/html"}
+        assert client.get("/muqabala/", headers=html).status_code == 200
+        assert client.get("/muqabala/gas/", headers=html).headers["location"] == "/muqabala/gas/sign-in"
+        assert client.get("/muqabala/gas/api/corpus").status_code == 401
+        fields = {"name": "جنى", "password": PASSWORD}
+        origin = {"origin": "https://news.example.org"}
+        assert client.post("/muqabala/talks/sign-in", data=fields, headers=origin).status_code == 401
+        entered = client.post("/muqabala/gas/sign-in", data=fields, headers=origin)
+        assert "Path=/muqabala/gas/" in entered.headers["set-cookie"]
+        assert client.get("/muqabala/gas/api/corpus").json()["user"] == "جنى"
+        assert client.get("/muqabala/talks/api/corpus").status_code == 401
+        token = entered.headers["set-cookie"].partition(";")[0]
+        assert client.get("/muqabala/talks/api/corpus", headers={"cookie": token}).status_code == 401
+
+
+def test_workspaces_are_named_or_found_in_folders(tmp_path: Path) -> None:
+    run = CliRunner().invoke
+    refused = run(main, ["serve", str(tmp_path)])
+    assert "serve-no-workspaces" in refused.output
+    make(tmp_path / "a.sqlite")
+    unprotected = run(main, ["serve", str(tmp_path), str(tmp_path / "new.sqlite"), "--host", "0.0.0.0"])
+    assert "serve-unprotected" in unprotected.output
+    guarded = run(main, ["serve", str(tmp_path), "--auth"])
+    assert "serve-no-admin" in guarded.output
+
+
+def test_corpora_are_listed_and_kept_apart_in_the_browser(browser: Browser, tmp_path: Path) -> None:
+    for name in ("gas", "talks"):
+        make(tmp_path / f"{name}.sqlite")
+    port = free_port()
+    with answering(["serve", str(tmp_path)], port):
+        context, asked = context_of(browser, author="أمل")
+        page = context.new_page()
+        faults: list[str] = []
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.goto(f"http://127.0.0.1:{port}/")
+        expect(page.locator(".corpus progress")).to_have_count(2)
+        page.locator("#language").click()
+        expect(page.locator("html")).to_have_attribute("lang", "en")
+        assert axe_faults(page) == []
+        page.locator(".corpus a").first.click()
+        expect(page.locator("#correction")).to_be_visible()
+        page.locator("#correction").fill("نص لم يُحفظ")
+        expect(page.locator("#kept")).not_to_be_empty()
+        page.locator("#home").click()
+        page.locator(".corpus a").last.click()
+        expect(page.locator("#correction")).to_be_visible()
+        assert page.locator("#correction").input_value() != "نص لم يُحفظ"  # the same sentence of another corpus
+        page.goto(f"http://127.0.0.1:{port}/gas/")
+        expect(page.locator("#correction")).to_have_value("نص لم يُحفظ")
+        context.close()
+    assert not faults, faults
+    assert all(url.startswith((f"http://127.0.0.1:{port}", "data:", "blob:")) for url in asked), asked
