@@ -354,8 +354,19 @@ LATER: dict[str, Any] = {
     "personal_data": [{"name": "phone", "count": 1}],
     "withdrawn": ["0123456789abcdef"],
     "origin_unknown": 1,
+    "url": "https://example.org/set",
+    "answers": [{"topic": "datasheet.funding", "text": "nobody"}],
 }
-FIRST = {"origins": [], "layout": 1, "masked": False, "personal_data": [], "withdrawn": [], "origin_unknown": 0}
+FIRST = {
+    "origins": [],
+    "layout": 1,
+    "masked": False,
+    "personal_data": [],
+    "withdrawn": [],
+    "origin_unknown": 0,
+    "url": None,
+    "answers": [],
+}
 RIGHTS: dict[str, Any] = {
     "rights": {
         "additions": "cc-by-4.0",
@@ -457,6 +468,8 @@ def test_all_metadata_is_compared_or_computed_from_rows() -> None:
         "layout": 2,
         "masked": True,
         "withdrawn": ["0123456789abcdef"],
+        "url": "https://example.org/set",
+        "answers": [{"topic": "datasheet.funding", "text": "nobody"}],
     }
     for key in to_record(read()):
         if key not in NOT_COMPARED:

@@ -35,7 +35,19 @@ __all__ = ["publish"]
     "--licence", metavar="ID", help="The licence of links, scores, findings and corrections, such as CC-BY-4.0."
 )
 @click.option(
-    "--author", "authors", metavar="NAME", multiple=True, help="An author to cite, as 'Family, Given'; repeatable."
+    "--author",
+    "authors",
+    metavar="NAME",
+    multiple=True,
+    help="An author to cite, a person as 'Family, Given' with an ORCID behind it if there is one, or an organisation;"
+    " repeatable.",
+)
+@click.option("--url", metavar="URL", help="Where the release will be found.")
+@click.option(
+    "--datasheet",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="What only you can tell of the corpus, as TOML, for the data statement and the datasheet of the card.",
 )
 @click.option("--date", metavar="DATE", help="The release date; by default that of the newest correction.")
 @click.option("--comments", is_flag=True, help="Include the editors' comments.")
@@ -70,7 +82,8 @@ def publish(
 ) -> None:
     """Publish a workspace as a dataset.
 
-    Writes Parquet tables, a dataset card, Croissant metadata, licence, citation file, changelog and checksums.
+    Writes Parquet tables, a dataset card, licence, citation file, changelog and checksums, and metadata for programs
+    and repositories: Croissant, DataCite, RO-Crate and Zenodo.
 
     \b
     Examples:
@@ -121,7 +134,7 @@ def _print_summary(out: Path, metadata: ReleaseMetadata) -> None:
 
 
 def _warn(metadata: ReleaseMetadata) -> None:
-    """Print warnings about near-duplicates, redistribution and the licence to stderr."""
+    """Print warnings about near-duplicates, redistribution, licence, authors and date to stderr."""
     corpus = metadata.corpus
     if corpus.near_count:
         click.echo(f"{corpus.near_count} pairs of events merged because of near-duplicate sentences", err=True)
@@ -133,6 +146,10 @@ def _warn(metadata: ReleaseMetadata) -> None:
         )
     if metadata.identity.licence is None:
         click.echo("no licence set for links, scores and corrections; set one with --licence", err=True)
+    for name in metadata.identity.organisations:
+        click.echo(f"cited as an organisation: {name}; write people as 'Family, Given'", err=True)
+    if metadata.identity.date is None and metadata.newest_article is None:
+        click.echo("no date is known, which DataCite and RO-Crate require; set one with --date", err=True)
 
 
 def _push(out: Path, repository: str, *, really: bool, cleared: bool, verbose: bool) -> dict[str, object]:

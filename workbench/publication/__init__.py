@@ -1,10 +1,12 @@
 """Releases of a workspace: rows of the tables, Parquet files, and the companion files beside them."""
 
+from workbench.publication.answers import TOPICS, read_answers
 from workbench.publication.articles import (
     ArticleData,
     Row,
     by_segment,
 )
+from workbench.publication.authors import author_of, is_orcid
 from workbench.publication.card import columns_of
 from workbench.publication.comparison import (
     MetadataChange,
@@ -28,6 +30,7 @@ from workbench.publication.release_metadata import (
     Agreement,
     AssessmentStatistics,
     CorpusStatistics,
+    CuratorAnswer,
     EditingStatistics,
     LicenceCount,
     NamedCount,
@@ -60,10 +63,12 @@ __all__ = [
     "PERSONAL_KINDS",
     "SPLITS",
     "STEP",
+    "TOPICS",
     "Agreement",
     "ArticleData",
     "AssessmentStatistics",
     "CorpusStatistics",
+    "CuratorAnswer",
     "EditingStatistics",
     "Editors",
     "LicenceCount",
@@ -92,6 +97,7 @@ __all__ = [
     "Withdrawn",
     "alignment_rows",
     "article_row",
+    "author_of",
     "blot_quotes",
     "by_segment",
     "changelog",
@@ -107,6 +113,7 @@ __all__ = [
     "from_json",
     "full_files",
     "grams",
+    "is_orcid",
     "is_person",
     "licence_id",
     "licence_name",
@@ -118,6 +125,7 @@ __all__ = [
     "permits_redistribution",
     "personal_data_in",
     "rank",
+    "read_answers",
     "read_rows",
     "restore",
     "sentence_rows",

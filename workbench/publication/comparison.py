@@ -40,6 +40,8 @@ _COMPARED: Mapping[str, Callable[[ReleaseMetadata], str]] = {
     "masked": lambda m: "blotted out" if m.scope.masked else "as found",
     "withdrawn": lambda m: ", ".join(m.corpus.withdrawn) or "none",
     "layout": lambda m: str(m.scope.layout),
+    "url": lambda m: m.identity.url or "none given",
+    "answers": lambda m: "; ".join(f"{a.topic} {a.text}" for a in m.identity.answers) or "none",
 }
 _PRIME = np.uint64(0x9E3779B97F4A7C15)
 _Marks = NDArray[np.uint64]

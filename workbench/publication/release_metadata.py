@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, get_type_hints
 
 from workbench.errors import PublicationError
+from workbench.publication.authors import author_of
 from workbench.publication.rights import ReleaseRights, release_rights
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ __all__ = [
     "Agreement",
     "AssessmentStatistics",
     "CorpusStatistics",
+    "CuratorAnswer",
     "EditingStatistics",
     "LicenceCount",
     "NamedCount",
@@ -42,7 +44,7 @@ _KEYS = (
     *("withheld", "events", "near", "near_count", "splits", "sentences", "statuses", "labels", "fidelity", "corrected"),
     *("hter", "editors", "revisions", "hours", "agreement", "links", "checks", "names", "signatures", "made_with"),
     *("changelog", "tables", "rebuilt", "spans", "decisions", "unsettled", "origins", "other_origins"),
-    *("layout", "masked", "personal_data", "withdrawn", "origin_unknown"),
+    *("layout", "masked", "personal_data", "withdrawn", "origin_unknown", "url", "answers"),
 )
 _DERIVED = "rights"  # made from the rest, and not read
 
@@ -115,14 +117,32 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CuratorAnswer:
+    """What the curator tells of the corpus under a topic, such as `datasheet.funding`."""
+
+    topic: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseIdentity:
-    """What the release is called, who made it, and the licence of what was added to the articles."""
+    """What the release is called, who made it, the licence of what was added to the articles, and where it is found.
+
+    answers are what its curator tells of it, for the data statement and the datasheet.
+    """
 
     name: str
     version: str
     date: str | None
     authors: tuple[str, ...]
     licence: str | None
+    url: str | None = None
+    answers: tuple[CuratorAnswer, ...] = ()
+
+    @property
+    def organisations(self) -> tuple[str, ...]:
+        """Return the authors that are cited as organisations."""
+        return tuple(name for name in self.authors if not author_of(name).is_person)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,6 +256,11 @@ class ReleaseMetadata:
         """Return the rights in the release."""
         articles = [(k.said, k.articles) for k in self.corpus.licences]
         return release_rights(articles, self.identity.licence, full=self.scope.text == "full")
+
+    @property
+    def newest_article(self) -> str | None:
+        """Return the newest date of the articles, the earliest that the release can have."""
+        return max((s.last for s in self.corpus.splits if s.last), default=None)
 
 
 def to_record(metadata: ReleaseMetadata) -> dict[str, object]:

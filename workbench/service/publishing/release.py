@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal, Self
+from urllib.parse import urlsplit
 
 from workbench.editing.link_decisions import active_decisions
 from workbench.errors import InputError, WorkspaceError
@@ -17,6 +18,7 @@ from workbench.publication import (
     ALL,
     LAYOUT,
     ArticleData,
+    CuratorAnswer,
     Editors,
     Masking,
     NamedCount,
@@ -32,9 +34,11 @@ from workbench.publication import (
     Withdrawn,
     alignment_rows,
     article_row,
+    author_of,
     changelog,
     edit_rows,
     excluded_licences,
+    is_orcid,
     is_person,
     licence_id,
     licence_name,
@@ -42,6 +46,7 @@ from workbench.publication import (
     name_rows,
     permits_redistribution,
     rank,
+    read_answers,
     sentence_rows,
     span_rows,
     tables,
@@ -68,8 +73,9 @@ class ReleaseOrder:
     """The options of a release.
 
     Without a date, the release has that of the newest correction. The licence covers what the workbench adds to the
-    texts. against is an earlier release to compare with, key an SSH key that signs the release. With mask,
-    personal data are blotted out.
+    texts. against is an earlier release to compare with, key an SSH key that signs the release. With mask, personal
+    data are blotted out. url is where the release will be found, datasheet a TOML file with what only the curator can
+    tell of the corpus.
     """
 
     version: str = "1.0.0"
@@ -82,6 +88,8 @@ class ReleaseOrder:
     mask: bool = False
     against: Path | None = None
     key: Path | None = None
+    url: str | None = None
+    datasheet: Path | None = None
 
 
 def publish(context: WorkbenchContext, out: Path, order: ReleaseOrder, progress: Progress = silent) -> ReleaseMetadata:
@@ -133,6 +141,11 @@ def check_order(order: ReleaseOrder) -> ReleaseOrder:
     authors = tuple(name for a in order.authors if (name := " ".join(a.split())))
     if programs := [a for a in authors if not is_person(a)]:
         raise InputError("release-author-not-person", author=programs[0])
+    if wrong := [o for a in authors if (o := author_of(a).orcid) and not is_orcid(o)]:
+        raise InputError("release-bad-orcid", orcid=wrong[0])
+    if order.url is not None and not _is_web_address(order.url):
+        raise InputError("release-bad-url", url=order.url)
+    _answers(order)
     order = replace(order, authors=authors)
     if order.licence is None:
         return order
@@ -169,6 +182,25 @@ def _is_date(text: str) -> bool:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
+
+
+def _is_web_address(text: str) -> bool:
+    """Return whether a text is an address of the web."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.netloc) and not any(c.isspace() for c in text)
+
+
+def _answers(order: ReleaseOrder) -> tuple[CuratorAnswer, ...]:
+    """Return what the curator tells of the corpus."""
+    if order.datasheet is None:
+        return ()
+    try:
+        return read_answers(order.datasheet.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise InputError("release-datasheet-unreadable", path=order.datasheet, reason=str(error)) from error
 
 
 def _changelog(folder: Path, metadata: ReleaseMetadata, order: ReleaseOrder) -> str:
@@ -297,6 +329,8 @@ class _ReleaseWriter:
                 date=order.date or (statistics.newest and statistics.newest[:10]),
                 authors=order.authors,
                 licence=order.licence,
+                url=order.url,
+                answers=_answers(order),
             ),
             scope=ReleaseScope(
                 text=order.text, comments=order.comments, names=order.names, layout=LAYOUT, masked=order.mask
