@@ -749,6 +749,7 @@ def test_commands_of_the_guide_run(corrected: Path, tmp_path: Path, monkeypatch:
         done = CliRunner().invoke(main, words)
         assert done.exit_code == 0, (line, done.output)
     assert _digests(tmp_path / "rebuilt") == _digests(tmp_path / "release")
+    assert _digests(tmp_path / "release-2-again") == _digests(tmp_path / "release-2")
     (source,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
     environment = {**os.environ, "HF_HUB_OFFLINE": "1", "HF_DATASETS_CACHE": str(tmp_path / "cache")}
     loaded = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, env=environment)

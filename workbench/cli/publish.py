@@ -31,6 +31,7 @@ __all__ = ["publish"]
     help="full includes all texts; standoff leaves out those not known to permit redistribution.",
 )
 @click.option("--against", type=FOLDER, help="An earlier release to compare with in CHANGELOG.md.")
+@click.option("--delta", type=FOLDER, help="Write only what differs from this earlier release.")
 @click.option(
     "--licence", metavar="ID", help="The licence of links, scores, findings and corrections, such as CC-BY-4.0."
 )
@@ -74,6 +75,7 @@ def publish(
     push: str | None,
     *,
     check: bool,
+    delta: Path | None,
     no_names: bool,
     really_push: bool,
     rights_cleared: bool,
@@ -89,6 +91,7 @@ def publish(
     Examples:
       workbench publish --workspace demo.sqlite --out release
       workbench publish --workspace demo.sqlite --out release-2 --version 1.1.0 --against release
+      workbench publish --workspace demo.sqlite --out delta --version 1.1.0 --delta release
       workbench publish --workspace demo.sqlite --check
       workbench publish --workspace demo.sqlite --out release --sign ~/.ssh/id_ed25519
       workbench publish --workspace demo.sqlite --out release --text standoff --push owner/name
@@ -105,16 +108,31 @@ def publish(
         raise click.UsageError("--really-push needs --push OWNER/NAME.")
     if push:
         check_repository(push)
+    if delta:
+        _check_delta(delta, order["against"])
+        order["against"] = delta
     with ProgressBar() as progress:
         found = workbench.check_release(comments=order["comments"], progress=progress)
         warn_of_check(found, masked=order["mask"])
-        metadata = workbench.publish(out, ReleaseOrder(names=not no_names, **order), progress)
+        what = ReleaseOrder(names=not no_names, **order)
+        made = workbench.publish_delta(out, what, progress) if delta else None
+        metadata = made.release if made else workbench.publish(out, what, progress)
     _warn(metadata)
-    if not as_json:
+    if not as_json and made:
+        rows = sum(t.rows for t in made.tables if t.table != "order")
+        click.echo(f"{out}: from version {made.earlier} to {metadata.identity.version}, {rows:,} rows")
+    elif not as_json:
         _print_summary(out, metadata)
     upload = {"push": _push(out, push, really=really_push, cleared=rights_cleared, verbose=not as_json)} if push else {}
     if as_json:
         _print_json(out, metadata, {"check": check_record(found), **upload})
+
+
+def _check_delta(delta: Path, against: Path | None) -> None:
+    from workbench.errors import InputError
+
+    if against is not None and against != delta:
+        raise InputError("delta-and-against", delta=delta, against=against)
 
 
 def _print_json(out: Path, metadata: ReleaseMetadata, more: dict[str, object]) -> None:

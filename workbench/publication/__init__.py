@@ -18,11 +18,24 @@ from workbench.publication.comparison import (
     full_files,
     marks,
 )
+from workbench.publication.delta import (
+    ORDER,
+    DeltaMetadata,
+    RowChanges,
+    delta_columns,
+    delta_companions,
+    delta_from_json,
+    exact_marks,
+    find_changes,
+    order_rows,
+    removed_row,
+    tables_of,
+)
 from workbench.publication.editors import Editors, is_person
 from workbench.publication.licences import licence_id, licence_name, permits_redistribution
 from workbench.publication.masking import BLOT, Masking, blot_quotes, masked_row, parts_of
 from workbench.publication.metadata_files import checksums
-from workbench.publication.parquet import TableWriter, read_rows, writer_name
+from workbench.publication.parquet import RowReader, TableWriter, read_rows, writer_name
 from workbench.publication.personal_data import KINDS as PERSONAL_KINDS
 from workbench.publication.personal_data import PersonalKind, personal_data_in
 from workbench.publication.release import changelog, companions
@@ -60,6 +73,7 @@ __all__ = [
     "ALL",
     "BLOT",
     "LAYOUT",
+    "ORDER",
     "PERSONAL_KINDS",
     "SPLITS",
     "STEP",
@@ -69,6 +83,7 @@ __all__ = [
     "AssessmentStatistics",
     "CorpusStatistics",
     "CuratorAnswer",
+    "DeltaMetadata",
     "EditingStatistics",
     "Editors",
     "LicenceCount",
@@ -88,6 +103,8 @@ __all__ = [
     "ReleaseScope",
     "ReleaseStatistics",
     "Row",
+    "RowChanges",
+    "RowReader",
     "Sources",
     "SplitMetadata",
     "Table",
@@ -107,9 +124,14 @@ __all__ = [
     "companions",
     "compare_metadata",
     "compare_rows",
+    "delta_columns",
+    "delta_companions",
+    "delta_from_json",
     "edit_rows",
     "encode",
+    "exact_marks",
     "excluded_licences",
+    "find_changes",
     "from_json",
     "full_files",
     "grams",
@@ -121,16 +143,19 @@ __all__ = [
     "marks",
     "masked_row",
     "name_rows",
+    "order_rows",
     "parts_of",
     "permits_redistribution",
     "personal_data_in",
     "rank",
     "read_answers",
     "read_rows",
+    "removed_row",
     "restore",
     "sentence_rows",
     "span_rows",
     "tables",
+    "tables_of",
     "to_record",
     "withhold",
     "writer_name",

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from workbench.service.jobs.runner import JobState
     from workbench.service.jobs.worker import WorkerProcess
     from workbench.service.mining import MiningOptions, mine_files, write_mined_table
+    from workbench.service.publishing.delta import rebuild_release, write_delta
     from workbench.service.publishing.hub import check_repository, plan_upload, upload
     from workbench.service.publishing.release import ReleaseOrder
     from workbench.service.publishing.release_check import FoundPersonalDatum, ReleaseCheck
@@ -151,6 +152,7 @@ __all__ = [
     "read_side",
     "read_sides",
     "rebuild",
+    "rebuild_release",
     "release_changes",
     "release_record",
     "run_report",
@@ -161,6 +163,7 @@ __all__ = [
     "suggestions",
     "upload",
     "write_articles",
+    "write_delta",
     "write_mined_table",
     "write_segments",
 ]
@@ -194,6 +197,7 @@ _HOMES = {
     **dict.fromkeys(("check_repository", "plan_upload", "upload"), "workbench.service.publishing.hub"),
     "ReleaseOrder": "workbench.service.publishing.release",
     **dict.fromkeys(("FoundPersonalDatum", "ReleaseCheck"), "workbench.service.publishing.release_check"),
+    **dict.fromkeys(("rebuild_release", "write_delta"), "workbench.service.publishing.delta"),
     **dict.fromkeys(("compare_releases", "rebuild"), "workbench.service.publishing.release_folder"),
     "Approval": "workbench.service.review.approvals",
     **dict.fromkeys(("Assistance", "Assistant"), "workbench.service.review.assistance"),

@@ -8,17 +8,19 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal, Self
 from urllib.parse import urlsplit
 
 from workbench.editing.link_decisions import active_decisions
-from workbench.errors import InputError, WorkspaceError
+from workbench.errors import InputError, PublicationError, WorkspaceError
 from workbench.events.near_duplicates import SIGNATURE
 from workbench.publication import (
     ALL,
     LAYOUT,
     ArticleData,
     CuratorAnswer,
+    DeltaMetadata,
     Editors,
     Masking,
     NamedCount,
@@ -53,6 +55,7 @@ from workbench.publication import (
     writer_name,
 )
 from workbench.records import ACCEPTED, LinkDecision, Segment, active_takedowns, cut_segment, segment_place
+from workbench.service.publishing.delta import write_delta
 from workbench.service.publishing.event_splits import EventSplits, assign_event_splits
 from workbench.service.publishing.release_check import count_personal_data, find_personal_data
 from workbench.service.publishing.release_folder import compare_with, read_metadata, staged, write_companions
@@ -65,7 +68,7 @@ from workbench.service.settings import Progress, WorkbenchContext, silent
 from workbench.store import Snapshot, Workspace
 from workbench.version import VERSION
 
-__all__ = ["ReleaseOrder", "check_order", "publish"]
+__all__ = ["ReleaseOrder", "check_order", "publish", "publish_delta"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +132,24 @@ def publish(context: WorkbenchContext, out: Path, order: ReleaseOrder, progress:
             metadata = replace(metadata, files=replace(metadata.files, changelog=_changelog(folder, metadata, order)))
             write_companions(folder, metadata, order.key)
     return metadata
+
+
+def publish_delta(
+    context: WorkbenchContext, out: Path, order: ReleaseOrder, progress: Progress = silent
+) -> DeltaMetadata:
+    """Write what differs from the earlier release of the order, completely or not at all; return its metadata.
+
+    Applied to the earlier release, it makes what `publish` writes for the same order, byte for byte.
+    """
+    if order.against is None:
+        raise ValueError("a delta needs an earlier release")
+    if not out.parent.is_dir():
+        raise PublicationError("release-parent-missing", folder=out.parent)
+    check_order(order)
+    with TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as folder:
+        whole = Path(folder) / "release"
+        publish(context, whole, replace(order, key=None), progress)
+        return write_delta(order.against, whole, out, key=order.key, progress=progress)
 
 
 def check_order(order: ReleaseOrder) -> ReleaseOrder:
