@@ -356,8 +356,16 @@ LATER: dict[str, Any] = {
     "origin_unknown": 1,
     "url": "https://example.org/set",
     "answers": [{"topic": "datasheet.funding", "text": "nobody"}],
+    "named_events": 2,
+    "named_splits": 1,
+    "leaks": 1,
+    "thresholds": {"same_event": 0.6, "link": 0.5, "near_duplicate": 0.9, "share": 0.2},
 }
 FIRST = {
+    "named_events": 0,
+    "named_splits": 0,
+    "leaks": 0,
+    "thresholds": {"same_event": 0.5, "link": 0.5, "near_duplicate": 0.8, "share": 0.1},
     "origins": [],
     "layout": 1,
     "masked": False,
@@ -456,6 +464,10 @@ NOT_COMPARED = {
     "rights",
     "personal_data",
     "origin_unknown",
+    "named_events",
+    "named_splits",
+    "leaks",
+    "thresholds",
 }
 
 

@@ -50,6 +50,12 @@ __all__ = ["publish"]
     metavar="FILE",
     help="What only you can tell of the corpus, as TOML, for the data statement and the datasheet of the card.",
 )
+@click.option(
+    "--events",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Events and splits of your own, as events.toml names them, in place of those of the last run.",
+)
 @click.option("--date", metavar="DATE", help="The release date; by default that of the newest correction.")
 @click.option("--comments", is_flag=True, help="Include the editors' comments.")
 @click.option(
@@ -156,6 +162,10 @@ def _warn(metadata: ReleaseMetadata) -> None:
     corpus = metadata.corpus
     if corpus.near_count:
         click.echo(f"{corpus.near_count} pairs of events merged because of near-duplicate sentences", err=True)
+    if corpus.leaks:
+        click.echo(f"{corpus.leaks} pairs of articles look like one event but are in different splits", err=True)
+    for split in corpus.missing_splits:
+        click.echo(f"the split {split} is empty: too few events; see workbench events --preview", err=True)
     if corpus.withheld and metadata.scope.text == "full":
         click.echo(
             f"{corpus.withheld} of {sum(c.count for c in corpus.roles)} articles are not known to permit"

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from functools import cache
 from typing import TYPE_CHECKING, Any, get_type_hints
 
 from workbench.errors import PublicationError
 from workbench.publication.authors import author_of
 from workbench.publication.rights import ReleaseRights, release_rights
+from workbench.publication.schema import SPLITS
+from workbench.records import EventThresholds
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -45,6 +47,7 @@ _KEYS = (
     *("hter", "editors", "revisions", "hours", "agreement", "links", "checks", "names", "signatures", "made_with"),
     *("changelog", "tables", "rebuilt", "spans", "decisions", "unsettled", "origins", "other_origins"),
     *("layout", "masked", "personal_data", "withdrawn", "origin_unknown", "url", "answers"),
+    *("named_events", "named_splits", "leaks", "thresholds"),
 )
 _DERIVED = "rights"  # made from the rest, and not read
 
@@ -166,7 +169,9 @@ class CorpusStatistics:
     withheld counts the articles that are not known to permit redistribution. origins holds the most frequent ones,
     other_origins the number of articles of all others; of origin_unknown nothing says where they are from.
     personal_data counts what a search found by kind; withdrawn are the ids of the texts that were taken down.
-    near holds examples of the near_count pairs.
+    near holds examples of the near_count pairs. named_events counts the articles whose event the curator named,
+    named_splits the events whose split is the curator's, leaks the pairs of articles that look like one event but are
+    kept in different splits by that; thresholds are those that the program merged events by.
     """
 
     languages: tuple[str, ...]
@@ -184,6 +189,15 @@ class CorpusStatistics:
     splits: tuple[SplitMetadata, ...]
     sentences: int
     links: tuple[NamedCount, ...]
+    named_events: int = 0
+    named_splits: int = 0
+    leaks: int = 0
+    thresholds: EventThresholds = field(default_factory=EventThresholds)
+
+    @property
+    def missing_splits(self) -> tuple[str, ...]:
+        """Return the splits that have no event."""
+        return tuple(s for s in SPLITS if s not in {found.name for found in self.splits if found.sentences})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

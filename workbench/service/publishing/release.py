@@ -56,7 +56,7 @@ from workbench.publication import (
 )
 from workbench.records import ACCEPTED, LinkDecision, Segment, active_takedowns, cut_segment, segment_place
 from workbench.service.publishing.delta import write_delta
-from workbench.service.publishing.event_splits import EventSplits, assign_event_splits
+from workbench.service.publishing.event_splits import EventSplits, assign_event_splits, plan_of
 from workbench.service.publishing.release_check import count_personal_data, find_personal_data
 from workbench.service.publishing.release_folder import compare_with, read_metadata, staged, write_companions
 from workbench.service.publishing.release_source import ReleaseSource
@@ -78,7 +78,7 @@ class ReleaseOrder:
     Without a date, the release has that of the newest correction. The licence covers what the workbench adds to the
     texts. against is an earlier release to compare with, key an SSH key that signs the release. With mask, personal
     data are blotted out. url is where the release will be found, datasheet a TOML file with what only the curator can
-    tell of the corpus.
+    tell of the corpus, events one that names events and their splits, in place of what the workspace has of them.
     """
 
     version: str = "1.0.0"
@@ -93,6 +93,7 @@ class ReleaseOrder:
     key: Path | None = None
     url: str | None = None
     datasheet: Path | None = None
+    events: Path | None = None
 
 
 def publish(context: WorkbenchContext, out: Path, order: ReleaseOrder, progress: Progress = silent) -> ReleaseMetadata:
@@ -119,7 +120,7 @@ def publish(context: WorkbenchContext, out: Path, order: ReleaseOrder, progress:
             if not source.document_ids():
                 raise WorkspaceError("release-all-withdrawn", path=context.path)
             _check_licence(order, {licence for _, licence in source.licences()})
-            event_splits = assign_event_splits(source, folder, progress)
+            event_splits = assign_event_splits(source, folder, progress, plan_of(source, order.events))
             schema = tables(source.score_names(), names=order.names)
             with ExitStack() as stack:
                 writers = TableWriters(stack, folder, schema, order.text, [s.name for s in event_splits.metadata])
@@ -362,6 +363,10 @@ class _ReleaseWriter:
                 ),
                 personal_data=personal_data,
                 withdrawn=self._source.withdrawn.targets,
+                named_events=len(event_splits.plan.events),
+                named_splits=len(event_splits.plan.splits.keys() & event_splits.splits.keys()),
+                leaks=len(event_splits.leaks),
+                thresholds=event_splits.plan.thresholds,
             ),
             assessment=statistics.assessment(tuple(p.name for p in scores.parts)),
             editing=statistics.editing(),
