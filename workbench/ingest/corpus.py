@@ -269,7 +269,11 @@ def _rules(folder: Path, table: dict[str, Any]) -> SentenceRules | None:
 def _read_entry(folder: Path, entry: dict[str, Any]) -> Document:
     path = _inside(folder, entry["file"])
     _check_entry(entry)
-    if path.exists() and not path.is_file():  # to read from a pipe could wait for ever
+    try:
+        is_file = path.is_file() or not path.exists()
+    except OSError as error:  # a name that is too long
+        raise CorpusError("document-unreadable", path=entry["file"], reason=error.strerror) from error
+    if not is_file:  # to read from a pipe could wait for ever
         raise CorpusError("corpus-no-file", file=entry["file"])
     choice = SideChoice(left_lang=entry.get("language") if file_kind(path) in XML_SUFFIXES else None)
     document = read_document(path, role=entry.get("role", "unknown"), choice=choice, codes=True)

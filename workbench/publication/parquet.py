@@ -141,7 +141,7 @@ def read_rows(path: Path, columns: Sequence[str] | None = None) -> Iterator[dict
         with pq.ParquetFile(path) as file:
             for group in range(file.num_row_groups):
                 yield from file.read_row_group(group, columns=columns, use_threads=False).to_pylist()
-    except (OSError, KeyError, pa.ArrowException) as error:
+    except (OSError, KeyError, UnicodeDecodeError, pa.ArrowException) as error:
         raise PublicationError("release-table-unreadable", path=path, reason=str(error)) from error
 
 
