@@ -37,7 +37,7 @@ from workbench.ingest.srx import read_rules
 __all__ = ["KINDS", "READERS", "growth", "main", "run"]
 
 _WORD = "علامة"  # begins the words that must come out again
-_LIMIT = 10  # seconds for one file
+_LIMIT = 10  # seconds of the processor for one file
 _LETTERS = "ابتثجحخدرزسشصضطظعغفقكلمنهوي"
 _SCRAPS = (
     *(
@@ -349,7 +349,7 @@ def run(
     make, file, read, whole = READERS[name]
     chance, faults, count = random.Random(f"{seed} {name}"), Counter[str](), 0
     end = time.monotonic() + seconds
-    previous = signal.signal(signal.SIGALRM, _ring)
+    previous = signal.signal(signal.SIGPROF, _ring)
     try:
         while time.monotonic() < end and count != most:
             texts = _words(chance, chance.choice((1, 3, 20)))
@@ -363,7 +363,7 @@ def run(
                     (out / f"{len(faults)}-{name.replace(' ', '-')}-{file}").write_bytes(data)
                 faults[fault] += 1
     finally:
-        signal.signal(signal.SIGALRM, previous)
+        signal.signal(signal.SIGPROF, previous)
     return count, faults
 
 
@@ -372,7 +372,7 @@ def _fault(read: Callable[[Path], object], file: str, data: bytes, words: Sequen
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / file
         path.write_bytes(data)
-        signal.setitimer(signal.ITIMER_REAL, _LIMIT)
+        signal.setitimer(signal.ITIMER_PROF, _LIMIT)
         try:
             found = str(read(path))
         except WorkbenchError as error:
@@ -383,17 +383,21 @@ def _fault(read: Callable[[Path], object], file: str, data: bytes, words: Sequen
             said = re.sub(r"[0-9]+", "0", str(error))[:40]
             return f"{type(error).__name__} at {Path(ours[-1].filename).name}:{ours[-1].lineno}: {said}"
         finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.setitimer(signal.ITIMER_PROF, 0)
     missing = [w for w in words if w not in found]
     return "lost words of an intact file" if missing else ""
 
 
-def growth(name: str, texts: int = 1000, most: float = 20.0) -> list[tuple[int, float]]:
-    """Return the seconds that files of 1, 2, 4 and 8 times as many texts take, up to a most for one file."""
+def growth(name: str, *, joined: bool, texts: int = 1000, most: float = 20.0) -> list[tuple[int, float]]:
+    """Return the seconds that files of 1, 2, 4 and 8 times as many texts take, up to a most for one file.
+
+    If joined, the texts of a file are one long one.
+    """
     make, file, read, _ = READERS[name]
     taken: list[tuple[int, float]] = []
     for times in (1, 2, 4, 8):
-        data = make(_words(random.Random(times), texts * times))
+        words = _words(random.Random(times), texts * times)
+        data = make([" ".join(words)] if joined else words)
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / file
             path.write_bytes(data)
@@ -407,6 +411,17 @@ def growth(name: str, texts: int = 1000, most: float = 20.0) -> list[tuple[int, 
         if taken[-1][1] > most:
             break
     return taken
+
+
+def _shows_growth(name: str, *, joined: bool) -> bool:
+    """Print how the time of a reader grows; tell whether it grows faster than the file."""
+    taken = growth(name, joined=joined)
+    rates = [log2(b / a) for (_, a), (_, b) in pairwise(taken) if a > 0]
+    is_slow = bool(rates) and rates[-1] > 1.6 and taken[-1][1] > 1
+    shown = "  ".join(f"{n:,}: {s:.2f} s" for n, s in taken)
+    what = "one text" if joined else "texts"
+    print(f"{name:20} {what:8} {shown}  exponent {rates[-1] if rates else 0:.2f}{'  SLOW' * is_slow}", flush=True)
+    return is_slow
 
 
 def main() -> int:
@@ -424,12 +439,7 @@ def main() -> int:
     wrong = 0
     for name in chosen:
         if options.growth:
-            taken = growth(name)
-            rates = [log2(b / a) for (_, a), (_, b) in pairwise(taken) if a > 0]
-            slow = bool(rates) and rates[-1] > 1.6 and taken[-1][1] > 1
-            wrong += slow
-            shown = "  ".join(f"{n:,}: {s:.2f} s" for n, s in taken)
-            print(f"{name:20} {shown}  exponent {rates[-1] if rates else 0:.2f}{'  SLOW' if slow else ''}", flush=True)
+            wrong += sum(_shows_growth(name, joined=joined) for joined in (False, True))
             continue
         count, faults = run(name, options.minutes * 60, options.seed, options.out)
         wrong += len(faults)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -156,7 +157,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Workbench:
 @pytest.mark.parametrize("text", ["full", "standoff"])
 def test_a_workspace_is_published_as_a_delta(corpus: Workbench, tmp_path: Path, text: Any) -> None:
     path = tmp_path / "w.sqlite"
-    path.write_bytes(corpus.path.read_bytes())
+    shutil.copy(str(corpus.path), path)
     workbench, order = Workbench(path), ReleaseOrder(licence="CC-BY-4.0", text=text, names=False)
     workbench.publish(tmp_path / "one", order)
     rows = workbench.segments()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pyarrow as pa
@@ -177,7 +178,7 @@ def test_an_empty_split_is_told(workbench: Workbench, tmp_path: Path) -> None:
 def test_reports_of_a_named_event_are_siblings(workbench: Workbench, tmp_path: Path) -> None:
     """The curator's events stand above the event index also where documents are aligned."""
     path = tmp_path / "w.sqlite"
-    path.write_bytes(workbench.path.read_bytes())
+    shutil.copy(str(workbench.path), path)
     with Workspace.open(path) as workspace:
         documents = workspace.documents()
         ids = {d.name: d.id for d in documents}

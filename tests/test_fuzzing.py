@@ -15,6 +15,7 @@ from benchmarks.fuzz_readers import KINDS, READERS, run
 from workbench.errors import CorpusError, InputError
 from workbench.formats import SideChoice
 from workbench.formats.damaged_xml import mended
+from workbench.formats.termbase import read_termbase
 from workbench.ingest.corpus import read_corpus
 from workbench.ingest.pair_rows import pair_rows
 
@@ -44,6 +45,11 @@ def test_a_workbook_with_invalid_markup_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         pair_rows(tmp_path / "x.xlsx", SideChoice())
     assert caught.value.code == "sheet-damaged"
+
+
+def test_a_glossary_with_ends_of_lines_of_any_kind_is_read() -> None:
+    found = read_termbase("canonical\tspelling\rعلييف\tألييف\r\nباكو\tباكوو\n".encode(), "x.tsv")
+    assert [(d.form, d.canonical) for d in found] == [("ألييف", "علييف"), ("باكوو", "باكو")]
 
 
 def test_a_listed_file_with_a_name_that_is_too_long_is_told(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from workbench.cli.release_check import check_record, show_check, warn_of_check
 from workbench.records import DatabaseURL
 
 if TYPE_CHECKING:
+    from workbench.publication import DeltaMetadata
     from workbench.service import ReleaseMetadata
 
 __all__ = ["publish"]
@@ -114,9 +115,7 @@ def publish(
         raise click.UsageError("--really-push needs --push OWNER/NAME.")
     if push:
         check_repository(push)
-    if delta:
-        _check_delta(delta, order["against"])
-        order["against"] = delta
+    order["against"] = _earlier(delta, order["against"])
     with ProgressBar() as progress:
         found = workbench.check_release(comments=order["comments"], progress=progress)
         warn_of_check(found, masked=order["mask"])
@@ -124,27 +123,31 @@ def publish(
         made = workbench.publish_delta(out, what, progress) if delta else None
         metadata = made.release if made else workbench.publish(out, what, progress)
     _warn(metadata)
-    if not as_json and made:
-        rows = sum(t.rows for t in made.tables if t.table != "order")
-        click.echo(f"{out}: from version {made.earlier} to {metadata.identity.version}, {rows:,} rows")
-    elif not as_json:
-        _print_summary(out, metadata)
+    if not as_json:
+        _print_delta(out, made) if made else _print_summary(out, metadata)
     upload = {"push": _push(out, push, really=really_push, cleared=rights_cleared, verbose=not as_json)} if push else {}
     if as_json:
         _print_json(out, metadata, {"check": check_record(found), **upload})
 
 
-def _check_delta(delta: Path, against: Path | None) -> None:
+def _earlier(delta: Path | None, against: Path | None) -> Path | None:
+    """Return the earlier release, which a delta is made from and a release is compared with."""
     from workbench.errors import InputError
 
-    if against is not None and against != delta:
+    if delta and against not in {None, delta}:
         raise InputError("delta-and-against", delta=delta, against=against)
+    return delta or against
 
 
 def _print_json(out: Path, metadata: ReleaseMetadata, more: dict[str, object]) -> None:
     from workbench.service import release_record
 
     click.echo(json.dumps({"out": str(out), **release_record(metadata), **more}, ensure_ascii=False))
+
+
+def _print_delta(out: Path, delta: DeltaMetadata) -> None:
+    rows = sum(t.rows for t in delta.tables if t.table != "order")
+    click.echo(f"{out}: from version {delta.earlier} to {delta.release.identity.version}, {rows:,} rows")
 
 
 def _print_summary(out: Path, metadata: ReleaseMetadata) -> None:
