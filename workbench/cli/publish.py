@@ -14,8 +14,7 @@ from workbench.cli.release_check import check_record, show_check, warn_of_check
 from workbench.records import DatabaseURL
 
 if TYPE_CHECKING:
-    from workbench.publication import DeltaMetadata
-    from workbench.service import ReleaseMetadata
+    from workbench.service import DeltaMetadata, ReleaseMetadata
 
 __all__ = ["publish"]
 
@@ -103,7 +102,7 @@ def publish(
       workbench publish --workspace demo.sqlite --out release --sign ~/.ssh/id_ed25519
       workbench publish --workspace demo.sqlite --out release --text standoff --push owner/name
     """
-    from workbench.service import ReleaseOrder, Workbench, check_repository
+    from workbench.service import ReleaseOrder, Workbench
 
     workbench = Workbench(workspace)
     if check:
@@ -111,10 +110,7 @@ def publish(
         return
     if out is None:
         raise click.UsageError("Missing option '--out'.")
-    if really_push and not push:
-        raise click.UsageError("--really-push needs --push OWNER/NAME.")
-    if push:
-        check_repository(push)
+    _check_push(push, really=really_push)
     order["against"] = _earlier(delta, order["against"])
     with ProgressBar() as progress:
         found = workbench.check_release(comments=order["comments"], progress=progress)
@@ -128,6 +124,16 @@ def publish(
     upload = {"push": _push(out, push, really=really_push, cleared=rights_cleared, verbose=not as_json)} if push else {}
     if as_json:
         _print_json(out, metadata, {"check": check_record(found), **upload})
+
+
+def _check_push(push: str | None, *, really: bool) -> None:
+    """Raise an error unless there is a repository to push to, if one is needed, and its name is one."""
+    from workbench.service import check_repository
+
+    if really and not push:
+        raise click.UsageError("--really-push needs --push OWNER/NAME.")
+    if push:
+        check_repository(push)
 
 
 def _earlier(delta: Path | None, against: Path | None) -> Path | None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from workbench.formats.termbase import GlossaryTerm
     from workbench.ingest.srx import SentenceRules, read_rules
     from workbench.names.ledger import NameEntry
-    from workbench.publication import ReleaseMetadata
+    from workbench.publication import DeltaMetadata, ReleaseMetadata
     from workbench.publication import changes as release_changes
     from workbench.publication import to_record as release_record
     from workbench.records import (
@@ -87,6 +87,7 @@ __all__ = [
     "ConcordanceHit",
     "CorpusEvaluation",
     "CorrectionGains",
+    "DeltaMetadata",
     "DocumentStatistics",
     "DocumentText",
     "Draft",
@@ -174,7 +175,7 @@ _HOMES = {
     "EngineOptions": "workbench.engine.stages",
     "GlossaryTerm": "workbench.formats.termbase",
     "NameEntry": "workbench.names.ledger",
-    "ReleaseMetadata": "workbench.publication",
+    **dict.fromkeys(("DeltaMetadata", "ReleaseMetadata"), "workbench.publication"),
     "release_changes": "workbench.publication:changes",
     "release_record": "workbench.publication:to_record",
     **dict.fromkeys(("BatchOutcome", "Replacement", "RunSummary"), "workbench.records"),
