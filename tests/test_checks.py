@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import ROOT, golden_lines
 from workbench.checks import CATALOGUE, check_content, check_pair, check_text, merge_findings, with_ledger_findings
+from workbench.editing.code_findings import code_findings
 from workbench.messages import render
 from workbench.names.ledger import NameEntry, NameForm
 
@@ -23,6 +24,9 @@ def test_findings_match_the_goldens(line: str) -> None:
         assert [
             s.text for s in with_ledger_findings(text, check_text(text), ledger(right)) if s.check == name
         ] == expected
+        return
+    if name == "inline codes":
+        assert [s.text for s in code_findings(right, text)] == expected
         return
     of_pair = check_content if kind != name or name in {"omission", "addition", "word order"} else check_pair
     given = of_pair(text, right) if right else check_text(text)

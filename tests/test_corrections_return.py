@@ -832,3 +832,71 @@ def test_a_number_that_no_place_can_have_is_refused_by_its_row(workbench: Workbe
     save_cells(file, [head, *table])
     summary = workbench.import_file(file, author="أمل")
     assert (summary.added, len(summary.refused)) == (1, 1)
+
+
+UNIT, SEGMENT = "{*}file/{*}body/{*}trans-unit", "{*}file/{*}unit/{*}segment"
+_GROUP = without_nodes(f"{UNIT}/{{*}}context-group")
+_STATE = without_attributes(f"{UNIT}/{{*}}target", "state")
+_APPROVED = without_attributes(UNIT, "approved")
+
+
+def setting(path: str, **attributes: str) -> Loss:
+    def change(file: Path) -> None:
+        root = etree.parse(file)
+        for node in root.getroot().iterfind(path):
+            node.attrib.update(attributes)
+            node.attrib.pop("subState", None)
+        root.write(file)
+
+    return change
+
+
+# The rows of the table in docs/reference/formats.md: what becomes of draft, done, reviewed and rejected where the text
+# is unchanged, and where it was changed.
+SAME = "draft done reviewed rejected"
+HABITS: dict[str, tuple[str, tuple[Loss, ...], str, str]] = {
+    "no column": ("csv", (without_column("status"),), SAME, "done done done done"),
+    "no key": ("jsonl", (without_key("status"),), SAME, "done done done done"),
+    "no property": ("tmx", (without_nodes("body/tu/prop"),), SAME, "done done done done"),
+    "no context": ("xliff", (_GROUP,), SAME, SAME),
+    "no state": ("xliff", (_STATE,), SAME, SAME),
+    "own state": ("xliff", (setting(f"{UNIT}/{{*}}target", state="x-own"),), SAME, SAME),
+    "approved alone": ("xliff", (_GROUP, _STATE), SAME, "done done reviewed done"),
+    "nothing": ("xliff", (_GROUP, _STATE, _APPROVED), SAME, "done done done done"),
+    "all translated": (
+        "xliff",
+        (setting(f"{UNIT}/{{*}}target", state="translated"),),
+        SAME,
+        "done done reviewed done",
+    ),
+    "all approved": (
+        "xliff",
+        (setting(UNIT, approved="yes"),),
+        "draft reviewed reviewed rejected",
+        "draft reviewed reviewed rejected",
+    ),
+    "no substate": ("xliff2", (without_attributes(SEGMENT, "subState"),), SAME, "done done reviewed done"),
+    "no state in 2": ("xliff2", (without_attributes(SEGMENT, "state", "subState"),), SAME, "done done done done"),
+    "all translated in 2": ("xliff2", (setting(SEGMENT, state="translated"),), SAME, "done done done done"),
+    "all final": (
+        "xliff2",
+        (setting(SEGMENT, state="final"),),
+        "reviewed reviewed reviewed reviewed",
+        "reviewed reviewed reviewed reviewed",
+    ),
+}
+
+
+@pytest.mark.parametrize("habit", HABITS)
+def test_a_status_survives_the_habits_of_tools(habit: str, tmp_path: Path) -> None:
+    form, losses, unchanged, changed = HABITS[habit]
+    for edited, expected in ((None, unchanged), *enumerate(changed.split())):
+        workbench = make(tmp_path / "w.sqlite")
+        file = export(workbench, form, tmp_path)
+        for lose in losses:
+            lose(file)
+        if edited is not None:
+            edit(form, file, {edited: "نص جديد"})
+        assert not workbench.import_file(file, author="بسمة").refused
+        statuses = [s for _, s in state(workbench)[:4]]
+        assert (statuses if edited is None else statuses[edited : edited + 1]) == expected.split()

@@ -354,8 +354,27 @@ LATER: dict[str, Any] = {
     "personal_data": [{"name": "phone", "count": 1}],
     "withdrawn": ["0123456789abcdef"],
     "origin_unknown": 1,
+    "url": "https://example.org/set",
+    "answers": [{"topic": "datasheet.funding", "text": "nobody"}],
+    "named_events": 2,
+    "named_splits": 1,
+    "leaks": 1,
+    "thresholds": {"same_event": 0.6, "link": 0.5, "near_duplicate": 0.9, "share": 0.2},
 }
-FIRST = {"origins": [], "layout": 1, "masked": False, "personal_data": [], "withdrawn": [], "origin_unknown": 0}
+FIRST = {
+    "named_events": 0,
+    "named_splits": 0,
+    "leaks": 0,
+    "thresholds": {"same_event": 0.5, "link": 0.5, "near_duplicate": 0.8, "share": 0.1},
+    "origins": [],
+    "layout": 1,
+    "masked": False,
+    "personal_data": [],
+    "withdrawn": [],
+    "origin_unknown": 0,
+    "url": None,
+    "answers": [],
+}
 RIGHTS: dict[str, Any] = {
     "rights": {
         "additions": "cc-by-4.0",
@@ -445,6 +464,10 @@ NOT_COMPARED = {
     "rights",
     "personal_data",
     "origin_unknown",
+    "named_events",
+    "named_splits",
+    "leaks",
+    "thresholds",
 }
 
 
@@ -457,6 +480,8 @@ def test_all_metadata_is_compared_or_computed_from_rows() -> None:
         "layout": 2,
         "masked": True,
         "withdrawn": ["0123456789abcdef"],
+        "url": "https://example.org/set",
+        "answers": [{"topic": "datasheet.funding", "text": "nobody"}],
     }
     for key in to_record(read()):
         if key not in NOT_COMPARED:

@@ -225,8 +225,8 @@ def test_croissant_is_valid_and_reaches_every_record(
         assert counts == {f"{t['table']}/{t['split']}": t["rows"] for t in facts["tables"]}
     made = json.loads((tmp_path / "untouched" / "croissant.json").read_text("utf-8"))
     assert made["datePublished"] == "2025-11"  # of the newest article
-    assert "datePublished is that of the newest article" in made["description"]
-    assert "datePublished is" not in (full / "croissant.json").read_text("utf-8")
+    assert "the date given is that of the newest article" in made["description"]
+    assert "the date given is" not in (full / "croissant.json").read_text("utf-8")
 
 
 def test_rows_match_the_workspace(corrected: Path, full: Path) -> None:
@@ -736,6 +736,8 @@ def test_commands_of_the_guide_run(corrected: Path, tmp_path: Path, monkeypatch:
     assert len([line for line in lines if line.startswith("workbench ")]) >= 7
     (tmp_path / "corpora").symlink_to(ROOT / "corpora")
     (tmp_path / "demo.sqlite").write_bytes(corrected.read_bytes())
+    (datasheet,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    (tmp_path / "datasheet.toml").write_text(datasheet, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     for line in lines:
         if not line.startswith("workbench "):
@@ -747,6 +749,7 @@ def test_commands_of_the_guide_run(corrected: Path, tmp_path: Path, monkeypatch:
         done = CliRunner().invoke(main, words)
         assert done.exit_code == 0, (line, done.output)
     assert _digests(tmp_path / "rebuilt") == _digests(tmp_path / "release")
+    assert _digests(tmp_path / "release-2-again") == _digests(tmp_path / "release-2")
     (source,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
     environment = {**os.environ, "HF_HUB_OFFLINE": "1", "HF_DATASETS_CACHE": str(tmp_path / "cache")}
     loaded = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, env=environment)

@@ -10,18 +10,20 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pyarrow.parquet as pq
 import pytest
 import yaml
 from click.testing import CliRunner
 
+from tests.conftest import ROOT
 from tests.handmade import make, pair
 from workbench.cli import main
 from workbench.editing.revisions import apply_operations
 from workbench.errors import InputError
 from workbench.evaluation import text_measures
 from workbench.ingest.corpus import read_corpus
-from workbench.publication import LAYOUT, licence_id, read_rows, tables
+from workbench.publication import LAYOUT, licence_id, read_answers, read_rows, tables
 from workbench.records import EditOperation, Status
 from workbench.service import ReleaseOrder, Workbench, compare_releases, plan_upload, rebuild, release_changes
 from workbench.service.publishing.release_folder import verify
@@ -157,6 +159,10 @@ class Told:
         self.licence = " ".join((folder / "LICENSE").read_text("utf-8").split())
         self.citation: dict[str, Any] = yaml.safe_load((folder / "CITATION.cff").read_text("utf-8"))
         self.croissant: dict[str, Any] = json.loads((folder / "croissant.json").read_text("utf-8"))
+        self.zenodo: dict[str, Any] = json.loads((folder / ".zenodo.json").read_text("utf-8"))
+        self.datacite: dict[str, Any] = json.loads((folder / "datacite.json").read_text("utf-8"))
+        crate = json.loads((folder / "ro-crate-metadata.json").read_text("utf-8"))
+        self.crate: dict[str, dict[str, Any]] = {entity["@id"]: entity for entity in crate["@graph"]}
         self.record: dict[str, Any] = json.loads((folder / "release.json").read_text("utf-8"))
         self.changelog = (folder / "CHANGELOG.md").read_text("utf-8")
         self.rows: dict[str, list[dict[str, Any]]] = {}
@@ -174,12 +180,23 @@ def check_rights(told: Told, whole: str | None) -> None:
     assert told.citation["abstract"] == statement
     assert statement in told.croissant["description"]
     assert statement in told.licence
+    assert told.zenodo["notes"] == statement
+    assert statement in [d["description"] for d in told.datacite["descriptions"]]
+    assert statement in told.crate["./"]["description"]
     assert statement in told.prose
     if whole:
         assert (told.head["license"], told.citation["license"]) == (whole, whole.upper())
         assert (told.croissant["license"], told.record["rights"]["url"]) == (URL, URL)
         assert not {"license_name", "license_link"} & told.head.keys()
+        assert (told.zenodo["access_right"], told.zenodo["license"]) == ("open", whole)
+        assert [(r["rightsIdentifier"], r["rightsUri"]) for r in told.datacite["rightsList"]] == [(whole.upper(), URL)]
+        assert told.crate["./"]["license"] == {"@id": URL}
+        assert told.crate[URL]["name"] == whole.upper()
     else:
+        assert told.zenodo.get("license") in {None, "other-open", "other-nc"}
+        assert told.datacite["rightsList"] == [{"rights": statement}]
+        assert told.crate["./"]["license"] == {"@id": "LICENSE"}
+        assert told.crate["LICENSE"]["description"] == statement
         assert (told.head["license"], told.head["license_name"]) == ("other", told.croissant["license"]["name"])
         assert told.head["license_link"] == told.croissant["license"]["url"] == "LICENSE"
         assert told.croissant["license"]["description"] == statement
@@ -203,6 +220,9 @@ def check_rights(told: Told, whole: str | None) -> None:
         assert f"| {licence or 'nothing'} | {count} |" in told.prose.replace("&#45;", "-")
     told_full = f"full text of {sum(not r['redistributable'] for r in held)} articles"
     assert (told_full in told.prose) == any(not r["redistributable"] for r in held)
+    closed = any(not r["redistributable"] for r in held) or told.record["rights"]["additions"] is None
+    assert (told.zenodo["access_right"] == "restricted") == closed
+    assert told.zenodo.get("access_conditions") == (f"<p>{statement}</p>" if closed else None)
     plan = plan_upload(told.folder, "owner/name")
     assert plan.unpermitted == sum(not r["redistributable"] for r in held)
 
@@ -307,6 +327,26 @@ def check_identity(told: Told) -> None:
     assert max(e["created"] for e in told.rows["edits"]).date().isoformat() == record["date"]
     languages = sorted({a["language"] for a in told.rows["articles"]})
     assert record["languages"] == head["language"] == croissant["inLanguage"] == languages
+    zenodo, datacite, crate = told.zenodo, told.datacite, told.crate["./"]
+    assert {zenodo["title"], datacite["titles"][0]["title"], crate["name"]} == {record["name"]}
+    assert {zenodo["version"], datacite["version"], crate["version"]} == {record["version"]}
+    assert {zenodo["publication_date"], datacite["dates"][0]["date"], crate["datePublished"]} == {record["date"]}
+    assert datacite["publicationYear"] == record["date"][:4]
+    named = [c["name"] for c in croissant["creator"]]
+    assert [c["name"] for c in zenodo["creators"]] == [c["name"] for c in datacite["creators"]] == named
+    assert [told.crate[a["@id"]]["name"] for a in crate["author"]] == named
+    kinds = [c["@type"].removeprefix("sc:") for c in croissant["creator"]]
+    assert [told.crate[a["@id"]]["@type"] for a in crate["author"]] == kinds
+    assert [c["nameType"] for c in datacite["creators"]] == [
+        "Personal" if k == "Person" else "Organizational" for k in kinds
+    ]
+    listed = {part["@id"] for part in crate["hasPart"]}
+    assert listed == {p.relative_to(told.folder).as_posix() for p in told.folder.rglob("*") if p.is_file()} - {
+        "ro-crate-metadata.json"
+    }
+    assert {i: told.crate[i]["sha256"] for i in listed if i.startswith("data/")} == {
+        e["path"]: e["sha256"] for e in record["tables"]
+    }
     people = [a for a in citation["authors"] if "family-names" in a]
     others = [a for a in citation["authors"] if "name" in a]
     assert [c["name"] for c in croissant["creator"] if c["@type"] == "sc:Person"] == [
@@ -426,6 +466,80 @@ def test_the_hub_is_told_of_a_licence_that_it_does_not_list(tmp_path: Path) -> N
     head = Told(tmp_path / "out").head
     assert (head["license"], head["license_name"]) == ("other", "cc-by-1.0")
     assert head["license_link"] == "https://creativecommons.org/licenses/by/1.0/"
+
+
+DATASHEET = """
+[data_statement]
+language_variety = "Modern Standard Arabic of agencies <b>in the Gulf</b>"
+[datasheet]
+funding = "The Research Council"
+"""
+
+
+@pytest.mark.parametrize("text", ["full", "standoff"])
+def test_metadata_for_repositories_is_valid(tmp_path: Path, text: Any) -> None:
+    """CITATION.cff and datacite.json are valid by the published schemas, with and without what can be told."""
+    cff, kernel = (
+        json.loads((ROOT / "tests" / "schemas" / name).read_text("utf-8"))
+        for name in ("cff-1.2.0.json", "datacite-4.5.json")
+    )
+    workbench = workspace(tmp_path, "mixed")
+    (tmp_path / "datasheet.toml").write_text(DATASHEET, encoding="utf-8")
+    authors = ("Doe, Jane (0000-0002-1825-0097)", "Ben Doe https://orcid.org/0000-0001-5109-3700", "News Lab")
+    url = "https://doi.org/10.5281/zenodo.1234567"
+    order = ReleaseOrder(
+        names=False, text=text, licence="CC-BY-4.0", authors=authors, url=url, datasheet=tmp_path / "datasheet.toml"
+    )
+    workbench.publish(tmp_path / "stated", order)
+    workbench.publish(tmp_path / "bare", ReleaseOrder(names=False, text=text))
+    for release in ("stated", "bare"):
+        told = Told(tmp_path / release)
+        jsonschema.validate(told.citation, cff, cls=jsonschema.Draft7Validator)
+        jsonschema.validate(told.datacite, kernel, cls=jsonschema.Draft201909Validator)
+    told = Told(tmp_path / "stated")
+    assert told.citation["authors"][1] == {
+        "family-names": "Doe",
+        "given-names": "Ben",
+        "orcid": "https://orcid.org/0000-0001-5109-3700",
+    }
+    assert told.croissant["url"] == told.citation["url"] == told.datacite["url"] == told.crate["./"]["url"] == url
+    assert told.citation["doi"] == told.datacite["doi"] == told.zenodo["doi"] == "10.5281/zenodo.1234567"
+    assert told.datacite["publisher"] == {"name": "News Lab"}
+    assert "&#60;b&#62;in the Gulf" in told.prose
+    assert "**Who funded it?** The Research Council" in told.prose
+    assert "**Was there an ethical review?** Not stated." in told.prose
+    bare = Told(tmp_path / "bare")
+    assert "**Who funded it?** Not stated." in bare.prose
+    assert bare.datacite["publisher"] == {"name": ":unav"}
+
+
+@pytest.mark.parametrize(
+    ("order", "code"),
+    [
+        (ReleaseOrder(authors=("Doe, Jane 0000-0002-1825-0098",)), "release-bad-orcid"),
+        (ReleaseOrder(url="example.org/set"), "release-bad-url"),
+        (ReleaseOrder(datasheet=Path("nowhere.toml")), "release-datasheet-unreadable"),
+    ],
+)
+def test_what_cannot_be_stated_is_refused(tmp_path: Path, order: ReleaseOrder, code: str) -> None:
+    with pytest.raises(InputError) as caught:
+        workspace(tmp_path, "open").publish(tmp_path / "out", order)
+    assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("[datasheets]", "datasheets is none of"),
+        ("[datasheet]\nfunds = 'x'", "datasheet.funds is none of"),
+        ("[datasheet]\nfunding = 3", "datasheet.funding is no text"),
+        ("datasheet = 3", "datasheet is no table"),
+        ("[", "Invalid initial character"),
+    ],
+)
+def test_a_wrong_datasheet_is_told_with_its_place(text: str, reason: str) -> None:
+    with pytest.raises(ValueError, match=reason):
+        read_answers(text)
 
 
 def test_croissant_with_several_rights_is_valid(tmp_path: Path) -> None:

@@ -53,4 +53,5 @@ CATALOGUE: dict[str, Check] = {
     "omission": Check(categories=("accuracy/omission",), pair=True),
     "addition": Check(categories=("accuracy/addition",), pair=True),
     "word order": Check(categories=(f"{_FORM}/grammar/word-order",)),
+    "inline codes": Check(categories=("design-and-markup/markup-tag",)),  # of a corrected text, by the garbled one
 }

@@ -14,7 +14,7 @@ from workbench.cli.release_check import check_record, show_check, warn_of_check
 from workbench.records import DatabaseURL
 
 if TYPE_CHECKING:
-    from workbench.service import ReleaseMetadata
+    from workbench.service import DeltaMetadata, ReleaseMetadata
 
 __all__ = ["publish"]
 
@@ -31,11 +31,30 @@ __all__ = ["publish"]
     help="full includes all texts; standoff leaves out those not known to permit redistribution.",
 )
 @click.option("--against", type=FOLDER, help="An earlier release to compare with in CHANGELOG.md.")
+@click.option("--delta", type=FOLDER, help="Write only what differs from this earlier release.")
 @click.option(
     "--licence", metavar="ID", help="The licence of links, scores, findings and corrections, such as CC-BY-4.0."
 )
 @click.option(
-    "--author", "authors", metavar="NAME", multiple=True, help="An author to cite, as 'Family, Given'; repeatable."
+    "--author",
+    "authors",
+    metavar="NAME",
+    multiple=True,
+    help="An author to cite, a person as 'Family, Given' with an ORCID behind it if there is one, or an organisation;"
+    " repeatable.",
+)
+@click.option("--url", metavar="URL", help="Where the release will be found.")
+@click.option(
+    "--datasheet",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="What only you can tell of the corpus, as TOML, for the data statement and the datasheet of the card.",
+)
+@click.option(
+    "--events",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Events and splits of your own, as events.toml names them, in place of those of the last run.",
 )
 @click.option("--date", metavar="DATE", help="The release date; by default that of the newest correction.")
 @click.option("--comments", is_flag=True, help="Include the editors' comments.")
@@ -62,6 +81,7 @@ def publish(
     push: str | None,
     *,
     check: bool,
+    delta: Path | None,
     no_names: bool,
     really_push: bool,
     rights_cleared: bool,
@@ -70,17 +90,19 @@ def publish(
 ) -> None:
     """Publish a workspace as a dataset.
 
-    Writes Parquet tables, a dataset card, Croissant metadata, licence, citation file, changelog and checksums.
+    Writes Parquet tables, a dataset card, licence, citation file, changelog and checksums, and metadata for programs
+    and repositories: Croissant, DataCite, RO-Crate and Zenodo.
 
     \b
     Examples:
       workbench publish --workspace demo.sqlite --out release
       workbench publish --workspace demo.sqlite --out release-2 --version 1.1.0 --against release
+      workbench publish --workspace demo.sqlite --out delta --version 1.1.0 --delta release
       workbench publish --workspace demo.sqlite --check
       workbench publish --workspace demo.sqlite --out release --sign ~/.ssh/id_ed25519
       workbench publish --workspace demo.sqlite --out release --text standoff --push owner/name
     """
-    from workbench.service import ReleaseOrder, Workbench, check_repository
+    from workbench.service import ReleaseOrder, Workbench
 
     workbench = Workbench(workspace)
     if check:
@@ -88,26 +110,50 @@ def publish(
         return
     if out is None:
         raise click.UsageError("Missing option '--out'.")
-    if really_push and not push:
-        raise click.UsageError("--really-push needs --push OWNER/NAME.")
-    if push:
-        check_repository(push)
+    _check_push(push, really=really_push)
+    order["against"] = _earlier(delta, order["against"])
     with ProgressBar() as progress:
         found = workbench.check_release(comments=order["comments"], progress=progress)
         warn_of_check(found, masked=order["mask"])
-        metadata = workbench.publish(out, ReleaseOrder(names=not no_names, **order), progress)
+        what = ReleaseOrder(names=not no_names, **order)
+        made = workbench.publish_delta(out, what, progress) if delta else None
+        metadata = made.release if made else workbench.publish(out, what, progress)
     _warn(metadata)
     if not as_json:
-        _print_summary(out, metadata)
+        _print_delta(out, made) if made else _print_summary(out, metadata)
     upload = {"push": _push(out, push, really=really_push, cleared=rights_cleared, verbose=not as_json)} if push else {}
     if as_json:
         _print_json(out, metadata, {"check": check_record(found), **upload})
+
+
+def _check_push(push: str | None, *, really: bool) -> None:
+    """Raise an error unless there is a repository to push to, if one is needed, and its name is one."""
+    from workbench.service import check_repository
+
+    if really and not push:
+        raise click.UsageError("--really-push needs --push OWNER/NAME.")
+    if push:
+        check_repository(push)
+
+
+def _earlier(delta: Path | None, against: Path | None) -> Path | None:
+    """Return the earlier release, which a delta is made from and a release is compared with."""
+    from workbench.errors import InputError
+
+    if delta and against not in {None, delta}:
+        raise InputError("delta-and-against", delta=delta, against=against)
+    return delta or against
 
 
 def _print_json(out: Path, metadata: ReleaseMetadata, more: dict[str, object]) -> None:
     from workbench.service import release_record
 
     click.echo(json.dumps({"out": str(out), **release_record(metadata), **more}, ensure_ascii=False))
+
+
+def _print_delta(out: Path, delta: DeltaMetadata) -> None:
+    rows = sum(t.rows for t in delta.tables if t.table != "order")
+    click.echo(f"{out}: from version {delta.earlier} to {delta.release.identity.version}, {rows:,} rows")
 
 
 def _print_summary(out: Path, metadata: ReleaseMetadata) -> None:
@@ -121,10 +167,14 @@ def _print_summary(out: Path, metadata: ReleaseMetadata) -> None:
 
 
 def _warn(metadata: ReleaseMetadata) -> None:
-    """Print warnings about near-duplicates, redistribution and the licence to stderr."""
+    """Print warnings about near-duplicates, redistribution, licence, authors and date to stderr."""
     corpus = metadata.corpus
     if corpus.near_count:
         click.echo(f"{corpus.near_count} pairs of events merged because of near-duplicate sentences", err=True)
+    if corpus.leaks:
+        click.echo(f"{corpus.leaks} pairs of articles look like one event but are in different splits", err=True)
+    for split in corpus.missing_splits:
+        click.echo(f"the split {split} is empty: too few events; see workbench events --preview", err=True)
     if corpus.withheld and metadata.scope.text == "full":
         click.echo(
             f"{corpus.withheld} of {sum(c.count for c in corpus.roles)} articles are not known to permit"
@@ -133,6 +183,10 @@ def _warn(metadata: ReleaseMetadata) -> None:
         )
     if metadata.identity.licence is None:
         click.echo("no licence set for links, scores and corrections; set one with --licence", err=True)
+    for name in metadata.identity.organisations:
+        click.echo(f"cited as an organisation: {name}; write people as 'Family, Given'", err=True)
+    if metadata.identity.date is None and metadata.newest_article is None:
+        click.echo("no date is known, which DataCite and RO-Crate require; set one with --date", err=True)
 
 
 def _push(out: Path, repository: str, *, really: bool, cleared: bool, verbose: bool) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""workbench rebuild: restore the texts of a stand-off release."""
+"""workbench rebuild: restore the texts of a stand-off release, or apply a delta."""
 
 from __future__ import annotations
 
@@ -14,25 +14,27 @@ __all__ = ["rebuild"]
 
 @main.command()
 @click.argument("release", type=FOLDER)
-@click.option("--articles", type=FOLDER, required=True, help="The folder with the article files.")
+@click.option("--articles", type=FOLDER, help="The folder with the article files that a stand-off release leaves out.")
+@click.option("--onto", type=FOLDER, help="The earlier release that a delta is applied to.")
 @click.option("--out", type=FOLDER, required=True, help="The folder to create.")
 @JSON
-def rebuild(release: Path, articles: Path, out: Path, *, as_json: bool) -> None:
-    """Restore the texts of a stand-off release.
+def rebuild(release: Path, articles: Path | None, onto: Path | None, out: Path, *, as_json: bool) -> None:
+    """Restore the texts of a stand-off release, or apply a delta to the release that it was made from.
 
     The result equals the full release byte for byte.
 
     \b
-    Example:
+    Examples:
       workbench rebuild release --articles corpora/azerbaijan-russia-2025/texts --out full
+      workbench rebuild delta --onto release --out release-2
     """
-    from workbench.service import rebuild as rebuild_release
-    from workbench.service import release_record
+    from workbench.service import rebuild_release, release_record
 
     with ProgressBar() as progress:
-        metadata = rebuild_release(release, articles, out, progress)
+        metadata = rebuild_release(release, out, articles=articles, onto=onto, progress=progress)
     if as_json:
         click.echo(json.dumps({"out": str(out), **release_record(metadata)}, ensure_ascii=False))
     else:
-        version, sentences = metadata.identity.version, metadata.corpus.sentences
-        click.echo(f"{out}: version {version} with all texts, {sentences:,} sentences")
+        identity, sentences = metadata.identity, metadata.corpus.sentences
+        texts = "with all texts, " if metadata.scope.text == "full" else ""
+        click.echo(f"{out}: version {identity.version} {texts}{sentences:,} sentences")

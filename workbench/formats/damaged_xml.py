@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 __all__ = ["DAMAGED", "mended"]
 
 DAMAGED = "\ufdd0"  # a noncharacter, which XML can hold
 _REFERENCE = b"&#xFDD0;"
 _PARTS = re.compile(
-    rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>"  # these are left alone
+    rb"(?P<opening><!\[CDATA\[|<!--|<!DOCTYPE)"  # of what is left alone
     rb"|&\#(?:x(?P<hex>[0-9A-Fa-f]{1,8})|(?P<decimal>[0-9]{1,9}));|&(?P<name>[A-Za-z][A-Za-z0-9]{1,31});"
-    rb"|(?P<control>[\x00-\x08\x0b\x0c\x0e-\x1f])",
-    re.DOTALL,
+    rb"|(?P<control>[\x00-\x08\x0b\x0c\x0e-\x1f])"
 )
+_ENDS = {
+    b"<![CDATA[": re.compile(rb"\]\]>"),
+    b"<!--": re.compile(rb"-->"),
+    b"<!DOCTYPE": re.compile(rb"[^>\[]*+(?:>|\[(?:[^\]]|\](?!\s*+>))*+\]\s*+>)"),
+}
 _NAMES = {b"amp", b"lt", b"gt", b"quot", b"apos"}
 _DECLARED = re.compile(rb"""\A\s*<\?xml[^>]*?\sencoding\s*=\s*["'](?!utf-?8["'])""", re.IGNORECASE)
 _STRAY = re.compile("[\udc80-\udcff]+")
@@ -22,7 +27,26 @@ _VALID_FOR_ONE_STRAY = 20  # characters of several bytes
 
 def mended(data: bytes) -> bytes:
     """Return an XML file in which what its text cannot hold is DAMAGED: control characters, unknown entities, bytes."""
-    return _PARTS.sub(_mended, data if _DECLARED.match(data) else _without_strays(data))
+    return b"".join(_pieces(data if _DECLARED.match(data) else _without_strays(data)))
+
+
+def _pieces(data: bytes) -> Iterator[bytes]:
+    """Yield the pieces of a file, mended; of what is opened and not closed, an end is looked for once."""
+    ends = dict(_ENDS)
+    done = at = 0
+    while found := _PARTS.search(data, at):
+        at = found.end()
+        opening = found["opening"]
+        if opening is None:
+            yield data[done : found.start()]
+            yield _mended(found)
+            done = at
+        elif end := ends.get(opening):
+            closed = end.match(data, at) if opening == b"<!DOCTYPE" else end.search(data, at)
+            at = closed.end() if closed else at
+            if closed is None or opening == b"<!DOCTYPE":  # a file has one
+                del ends[opening]
+    yield data[done:]
 
 
 def _mended(found: re.Match[bytes]) -> bytes:

@@ -48,6 +48,8 @@ def sheet_rows(data: bytes, name: str, sheet: str | None) -> Sequence[tuple[Mess
         TypeError,
         AttributeError,
         LookupError,
+        SyntaxError,  # of XML
+        OverflowError,
     ) as e:
         raise InputError("sheet-damaged", file=name, reason=" ".join(str(e).split())) from e
     filled = {title: rows for title, rows in sheets.items() if rows}

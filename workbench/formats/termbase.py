@@ -8,8 +8,7 @@ of which the last two may be missing, and note; without a head, each line has th
 
 from __future__ import annotations
 
-import csv
-import io
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Literal
@@ -30,6 +29,7 @@ _COLUMNS = ("canonical", "spelling", "language", "kind", "note")
 _CONCEPTS, _LANGUAGES, _TERMS = {"conceptEntry", "termEntry"}, {"langSec", "langSet"}, {"termSec", "tig", "ntig"}
 _OUTDATED = ("deprecated", "superseded", "forbidden", "obsolete")
 _NAMESPACE = "urn:iso:std:iso:30042:ed-2"
+_LINE_END = re.compile("\r\n?|\n")
 _MAX_LENGTH = 500  # letters of a term
 
 
@@ -83,7 +83,7 @@ def write_tsv(terms: Iterable[GlossaryTerm], stream: IO[bytes]) -> None:
 
 def _read_tsv(data: bytes, name: str) -> Iterator[NameDecision]:
     text = decode_table(data, name)
-    rows = [r for r in csv.reader(io.StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE) if any(map(str.strip, r))]
+    rows = [row for line in _LINE_END.split(text) if any(map(str.strip, row := line.split("\t")))]
     rows = [[cell.strip() for cell in r] for r in rows if not r[0].startswith("#")]
     head = [cell.casefold() for cell in rows[0]] if rows else []
     if not {"canonical", "spelling"} <= set(head):

@@ -17,11 +17,12 @@ from typing import Any, cast, get_args
 from workbench.errors import CorpusError, DocumentError, MissingExtraError, WorkbenchError
 from workbench.formats import XML_SUFFIXES, SideChoice, file_kind
 from workbench.ingest.dataset_folders import TEXT, DatasetRow, is_dataset, parquet_files, read_dataset
+from workbench.ingest.event_plans import EVENTS_FILE, read_event_plan
 from workbench.ingest.readers import DOCUMENT_SUFFIXES, ROW_SUFFIXES, as_document, read_document, unknown_type
 from workbench.ingest.segmentation import check_lines
 from workbench.ingest.sources import with_sources
 from workbench.ingest.srx import SentenceRules, read_rules
-from workbench.records import Document, Role, SkippedFile
+from workbench.records import Document, EventPlan, Role, SkippedFile
 
 __all__ = ["Corpus", "read_corpus"]
 
@@ -29,7 +30,8 @@ _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _IGNORED_FILES = {"readme.md", "card.md", "licence.txt", "license.txt"}
 _FACTS = ("title", "language", "published", "origin", "licence", "publisher", "url", "retrieved")
 _SOURCE_OF = "source_of"
-_KEYS = {"file", "sha256", "role", _SOURCE_OF, *_FACTS}
+_EVENT = "event"
+_KEYS = {"file", "sha256", "role", _SOURCE_OF, _EVENT, *_FACTS}
 _ID = "id"
 _COLUMNS = (TEXT, _ID, "name", "role", _SOURCE_OF, *_FACTS)
 _MOST_FAULTS = 20  # of a dataset's rows
@@ -39,12 +41,16 @@ _MOST_PARTS = 32  # of a key: the parser takes time and memory by their square
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corpus:
-    """A named set of documents; rules are those that it is split into sentences by, beside the built-in ones."""
+    """A named set of documents; rules are those that it is split into sentences by, beside the built-in ones.
+
+    events are those that its curator names; None where nothing was looked for.
+    """
 
     name: str
     documents: tuple[Document, ...]
     skipped: tuple[SkippedFile, ...] = ()
     rules: SentenceRules | None = None
+    events: EventPlan | None = None
 
 
 def read_corpus(folder: Path, *, strict: bool = False) -> Corpus:
@@ -67,7 +73,9 @@ def read_corpus(folder: Path, *, strict: bool = False) -> Corpus:
         return _dataset(folder, name, strict=strict)
     found = _Found()
     for entry in entries:
-        found.add(entry["file"], partial(_read_entry, folder, entry), _names(entry.get(_SOURCE_OF)))
+        found.add(
+            entry["file"], partial(_read_entry, folder, entry), _names(entry.get(_SOURCE_OF)), event=entry.get(_EVENT)
+        )
     if found.faults and (strict or not found.documents):
         raise CorpusError(
             "corpus-documents-unusable",
@@ -84,6 +92,7 @@ def read_corpus(folder: Path, *, strict: bool = False) -> Corpus:
         documents=found.with_sources(),
         skipped=(*found.skipped, *others),
         rules=_rules(folder, table),
+        events=found.plan(folder),
     )
 
 
@@ -96,13 +105,19 @@ class _Found:
         self.files: dict[str, str] = {}
         self.faults: list[WorkbenchError] = []
         self.skipped: list[SkippedFile] = []
+        self.events: dict[str, str] = {}
 
     def add(
-        self, name: str, read: Callable[[], Document], source_of: tuple[str, ...] = (), row_id: object = None
+        self,
+        name: str,
+        read: Callable[[], Document],
+        source_of: tuple[str, ...] = (),
+        row_id: object = None,
+        event: object = None,
     ) -> None:
         """Add a document, which is said to be the source of some others, or the reason why it cannot be used.
 
-        row_id is what others may call it besides its name.
+        row_id is what others may call it besides its name; event is that which it is said to report.
         """
         try:
             document = read()
@@ -115,8 +130,17 @@ class _Found:
         self.files |= {str(called): document.id for called in (name, row_id) if called is not None}
         if source_of:
             self.sources[document.id] = source_of
+        if isinstance(event, str) and event.strip():
+            self.events.setdefault(document.id, " ".join(event.split()))
         if known is not document:
             self.skipped.append(_skipped(name, CorpusError("corpus-file-repeated", file=name, other=known.name)))
+
+    def plan(self, folder: Path) -> EventPlan:
+        """Return the events that the documents are said to report, and what `events.toml` says of them."""
+        listing = folder / EVENTS_FILE
+        if not listing.is_file():
+            return EventPlan(events=self.events)
+        return read_event_plan(listing, {**{d.name: d.id for d in self.documents.values()}, **self.files}, self.events)
 
     def with_sources(self) -> tuple[Document, ...]:
         """Return the documents, each source with the ids of the texts that it is the source of."""
@@ -132,21 +156,31 @@ def _dataset(folder: Path, name: str, *, strict: bool) -> Corpus:
     """Return the rows of a dataset as documents, of equal texts the first."""
     found = _Found()
     rows = 0
-    for row in read_dataset(folder, _COLUMNS):
+    # The events of a release are those that the program found.
+    columns = _COLUMNS if (folder / "release.json").is_file() else (*_COLUMNS, _EVENT)
+    for row in read_dataset(folder, columns):
         rows += 1
-        found.add(row.origin, partial(_row_document, row), _names(row.values.get(_SOURCE_OF)), row.values.get(_ID))
+        found.add(
+            row.origin,
+            partial(_row_document, row),
+            _names(row.values.get(_SOURCE_OF)),
+            row.values.get(_ID),
+            _event(row),
+        )
     faults = found.faults
     if faults and (strict or not found.documents):
         shown = [*faults[:_MOST_FAULTS], *["…"] * (len(faults) > _MOST_FAULTS)]
         raise CorpusError("dataset-rows-unusable", faulty=len(faults), rows=rows, folder=folder, faults=shown)
     if not found.documents:
         raise CorpusError("dataset-empty", folder=folder)
-    return Corpus(name=name, documents=found.with_sources(), skipped=tuple(found.skipped))
+    return Corpus(name=name, documents=found.with_sources(), skipped=tuple(found.skipped), events=found.plan(folder))
 
 
 def _row_document(row: DatasetRow) -> Document:
     values = {
-        k: v.isoformat()[:10] if isinstance(v, date) else v for k, v in row.values.items() if v is not None and k != _ID
+        k: v.isoformat()[:10] if isinstance(v, date) else v
+        for k, v in row.values.items()
+        if v is not None and k not in {_ID, _EVENT}
     }
     text = values.pop(TEXT, "")
     if not isinstance(text, str) or not text.strip() or "\0" in text:
@@ -154,6 +188,11 @@ def _row_document(row: DatasetRow) -> Document:
     entry = {"file": row.origin} | {("file" if k == "name" else k): v for k, v in values.items() if v not in ("", [])}
     _check_entry(entry)
     return _described(as_document(text, entry["file"]), entry)
+
+
+def _event(row: DatasetRow) -> str | None:
+    value = row.values.get(_EVENT)
+    return None if value is None else str(value)
 
 
 def _release_name(folder: Path) -> str:
@@ -204,7 +243,7 @@ def _files(folder: Path) -> list[tuple[str, WorkbenchError | None]]:
             found[spelled] = CorpusError("corpus-file-name", file=spelled)
         elif not path.is_symlink() and not path.is_file():
             found[name] = CorpusError("corpus-no-file", file=name)
-        elif path.name == "corpus.toml":
+        elif path.name in {"corpus.toml", EVENTS_FILE}:
             continue
         elif path.name.lower() in _IGNORED_FILES:
             found[name] = CorpusError("corpus-file-about", file=name)
@@ -230,7 +269,11 @@ def _rules(folder: Path, table: dict[str, Any]) -> SentenceRules | None:
 def _read_entry(folder: Path, entry: dict[str, Any]) -> Document:
     path = _inside(folder, entry["file"])
     _check_entry(entry)
-    if path.exists() and not path.is_file():  # to read from a pipe could wait for ever
+    try:
+        is_file = path.is_file() or not path.exists()
+    except OSError as error:  # a name that is too long
+        raise CorpusError("document-unreadable", path=entry["file"], reason=error.strerror) from error
+    if not is_file:  # to read from a pipe could wait for ever
         raise CorpusError("corpus-no-file", file=entry["file"])
     choice = SideChoice(left_lang=entry.get("language") if file_kind(path) in XML_SUFFIXES else None)
     document = read_document(path, role=entry.get("role", "unknown"), choice=choice, codes=True)

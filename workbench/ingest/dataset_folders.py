@@ -90,7 +90,7 @@ def _parquet_rows(file: Path, columns: Sequence[str], *, is_release: bool) -> It
                 for row in batch.to_pylist():
                     number += 1
                     yield DatasetRow(origin=f"{file.stem}-{number}", values=row)
-    except (OSError, pa.ArrowException) as error:
+    except (OSError, UnicodeDecodeError, pa.ArrowException) as error:
         raise _unreadable(file, error) from error
 
 

@@ -78,6 +78,6 @@ def _parquet_rows(path: Path) -> list[tuple[Message, dict[str, Any] | InputError
 
     try:
         rows = pq.read_table(path).to_pylist()
-    except (OSError, pa.ArrowException) as error:
+    except (OSError, ValueError, pa.ArrowException) as error:  # a ValueError: text that is no UTF-8
         raise InputError("pairs-parquet-unreadable", file=path.name, reason=" ".join(str(error).split())) from error
     return [(Message("terms.item", file=path.name, number=number), row) for number, row in enumerate(rows, 1)]

@@ -1,10 +1,12 @@
 """Releases of a workspace: rows of the tables, Parquet files, and the companion files beside them."""
 
+from workbench.publication.answers import TOPICS, read_answers
 from workbench.publication.articles import (
     ArticleData,
     Row,
     by_segment,
 )
+from workbench.publication.authors import author_of, is_orcid
 from workbench.publication.card import columns_of
 from workbench.publication.comparison import (
     MetadataChange,
@@ -16,11 +18,24 @@ from workbench.publication.comparison import (
     full_files,
     marks,
 )
+from workbench.publication.delta import (
+    ORDER,
+    DeltaMetadata,
+    RowChanges,
+    delta_columns,
+    delta_companions,
+    delta_from_json,
+    exact_marks,
+    find_changes,
+    order_rows,
+    removed_row,
+    tables_of,
+)
 from workbench.publication.editors import Editors, is_person
 from workbench.publication.licences import licence_id, licence_name, permits_redistribution
 from workbench.publication.masking import BLOT, Masking, blot_quotes, masked_row, parts_of
 from workbench.publication.metadata_files import checksums
-from workbench.publication.parquet import TableWriter, read_rows, writer_name
+from workbench.publication.parquet import RowReader, TableWriter, read_rows, writer_name
 from workbench.publication.personal_data import KINDS as PERSONAL_KINDS
 from workbench.publication.personal_data import PersonalKind, personal_data_in
 from workbench.publication.release import changelog, companions
@@ -28,6 +43,7 @@ from workbench.publication.release_metadata import (
     Agreement,
     AssessmentStatistics,
     CorpusStatistics,
+    CuratorAnswer,
     EditingStatistics,
     LicenceCount,
     NamedCount,
@@ -57,13 +73,17 @@ __all__ = [
     "ALL",
     "BLOT",
     "LAYOUT",
+    "ORDER",
     "PERSONAL_KINDS",
     "SPLITS",
     "STEP",
+    "TOPICS",
     "Agreement",
     "ArticleData",
     "AssessmentStatistics",
     "CorpusStatistics",
+    "CuratorAnswer",
+    "DeltaMetadata",
     "EditingStatistics",
     "Editors",
     "LicenceCount",
@@ -83,6 +103,8 @@ __all__ = [
     "ReleaseScope",
     "ReleaseStatistics",
     "Row",
+    "RowChanges",
+    "RowReader",
     "Sources",
     "SplitMetadata",
     "Table",
@@ -92,6 +114,7 @@ __all__ = [
     "Withdrawn",
     "alignment_rows",
     "article_row",
+    "author_of",
     "blot_quotes",
     "by_segment",
     "changelog",
@@ -101,12 +124,18 @@ __all__ = [
     "companions",
     "compare_metadata",
     "compare_rows",
+    "delta_columns",
+    "delta_companions",
+    "delta_from_json",
     "edit_rows",
     "encode",
+    "exact_marks",
     "excluded_licences",
+    "find_changes",
     "from_json",
     "full_files",
     "grams",
+    "is_orcid",
     "is_person",
     "licence_id",
     "licence_name",
@@ -114,15 +143,19 @@ __all__ = [
     "marks",
     "masked_row",
     "name_rows",
+    "order_rows",
     "parts_of",
     "permits_redistribution",
     "personal_data_in",
     "rank",
+    "read_answers",
     "read_rows",
+    "removed_row",
     "restore",
     "sentence_rows",
     "span_rows",
     "tables",
+    "tables_of",
     "to_record",
     "withhold",
     "writer_name",

@@ -35,6 +35,9 @@ def card(metadata: ReleaseMetadata) -> str:
         marked=spans.get("person stands", 0) + spans.get("person dismissed", 0),
         dismissed=spans.get("check dismissed", 0),
         decided=sum(c.count for c in metadata.editing.decisions),
+        answers={a.topic: a.text for a in metadata.identity.answers},
+        since=min((s.first for s in metadata.corpus.splits if s.first), default=None),
+        until=metadata.newest_article,
     )
 
 

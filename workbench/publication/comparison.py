@@ -15,17 +15,21 @@ from workbench.publication.release_metadata import ReleaseMetadata, TableMetadat
 from workbench.publication.schema import Table
 
 __all__ = [
+    "KEYS",
     "MetadataChange",
     "ReleaseComparison",
+    "RowMatch",
     "TableChange",
     "changes",
     "compare_metadata",
     "compare_rows",
     "full_files",
+    "key_hash",
     "marks",
+    "match_rows",
 ]
 
-_KEYS = {
+KEYS: Mapping[str, tuple[str, ...]] = {  # what a row is known by; elsewhere it is its id
     "spans": ("sentence_id", "source", "side", "counterpart_id", "revision", "start", "end", "check", "category"),
     "alignments": ("document_id", "left", "right"),
 }
@@ -40,6 +44,8 @@ _COMPARED: Mapping[str, Callable[[ReleaseMetadata], str]] = {
     "masked": lambda m: "blotted out" if m.scope.masked else "as found",
     "withdrawn": lambda m: ", ".join(m.corpus.withdrawn) or "none",
     "layout": lambda m: str(m.scope.layout),
+    "url": lambda m: m.identity.url or "none given",
+    "answers": lambda m: "; ".join(f"{a.topic} {a.text}" for a in m.identity.answers) or "none",
 }
 _PRIME = np.uint64(0x9E3779B97F4A7C15)
 _Marks = NDArray[np.uint64]
@@ -105,10 +111,10 @@ def marks(table: Table, split: str, rows: Iterable[Mapping[str, object]], *, tex
 
     Columns that the table does not have are left out of account.
     """
-    keys, known = _KEYS.get(table.name, ("id",)), {c.name for c in table.columns}
+    known = {c.name for c in table.columns}
     found = [
         (
-            _hash([_ids(row.get(k)) for k in keys]),
+            key_hash(table.name, row),
             _hash(_without_nulls(row if texts else _without_texts(row, table))),
             _hash(split),
         )
@@ -122,20 +128,44 @@ def compare_rows(table: str, before: _Marks, after: _Marks) -> TableChange:
 
     Several rows may have one id; those that are the same in both are taken for each other first.
     """
-    left, right = _hash_with_occurrence(before, 3), _hash_with_occurrence(after, 3)
-    olds, news = before[~np.isin(left, right)], after[~np.isin(right, left)]
-    _, old, new = np.intersect1d(
-        _hash_with_occurrence(olds, 1), _hash_with_occurrence(news, 1), assume_unique=True, return_indices=True
-    )
+    match = match_rows(before, after)
+    old, new = before[match.other_before], after[match.other_after]
     return TableChange(
         table=table,
         before=len(before),
         after=len(after),
-        added=len(news) - len(new),
-        removed=len(olds) - len(old),
-        changed=int((olds[old, 1] != news[new, 1]).sum()),
-        moved=int((olds[old, 2] != news[new, 2]).sum()),
+        added=len(after) - len(match.same_after) - len(new),
+        removed=len(before) - len(match.same_before) - len(old),
+        changed=int((old[:, 1] != new[:, 1]).sum()),
+        moved=int((old[:, 2] != new[:, 2]).sum()),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowMatch:
+    """Rows of two releases that belong together, by their numbers: equal ones, and others of the same id."""
+
+    same_before: NDArray[np.int64]
+    same_after: NDArray[np.int64]
+    other_before: NDArray[np.int64]
+    other_after: NDArray[np.int64]
+
+
+def match_rows(before: _Marks, after: _Marks) -> RowMatch:
+    """Return which rows of two releases belong together, from their hashes."""
+    same = _pairs(_hash_with_occurrence(before, 3), _hash_with_occurrence(after, 3))
+    olds, news = (
+        np.setdiff1d(np.arange(len(some)), found, assume_unique=True)
+        for some, found in zip((before, after), same, strict=True)
+    )
+    old, new = _pairs(_hash_with_occurrence(before[olds], 1), _hash_with_occurrence(after[news], 1))
+    return RowMatch(same_before=same[0], same_after=same[1], other_before=olds[old], other_after=news[new])
+
+
+def _pairs(left: _Marks, right: _Marks) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the numbers of the elements that two arrays, each without repetition, have in common."""
+    _, first, second = np.intersect1d(left, right, assume_unique=True, return_indices=True)
+    return first, second
 
 
 def changes(comparison: ReleaseComparison) -> Iterator[str]:
@@ -179,6 +209,11 @@ def _without_nulls(value: object) -> object:
     if isinstance(value, dict):
         return {k: _without_nulls(v) for k, v in value.items() if v is not None}
     return [_without_nulls(v) for v in value] if isinstance(value, list) else value
+
+
+def key_hash(table: str, row: Mapping[str, object]) -> int:
+    """Return a hash of what a row of a table is known by."""
+    return _hash([_ids(row.get(k)) for k in KEYS.get(table, ("id",))])
 
 
 def _ids(value: object) -> object:

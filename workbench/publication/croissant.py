@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from workbench.publication.authors import Author
 from workbench.publication.card import columns_of
-from workbench.publication.metadata_files import authors, bibtex, person
+from workbench.publication.metadata_files import authors, bibtex, summary
 from workbench.publication.release_metadata import ReleaseMetadata, TableMetadata
 from workbench.publication.rights import LINK, NAME
 from workbench.publication.schema import Column, tables
@@ -71,12 +72,13 @@ def croissant(metadata: ReleaseMetadata) -> str:
         "@type": "sc:Dataset",
         "conformsTo": "http://mlcommons.org/croissant/1.0",
         "name": metadata.identity.name,
-        "description": _description(metadata),
+        "description": f"{summary(metadata)} {metadata.rights.statement}",
         "version": metadata.identity.version,
-        **({"datePublished": dated} if (dated := metadata.identity.date or _newest(metadata)) else {}),
+        **({"url": metadata.identity.url} if metadata.identity.url else {}),
+        **({"datePublished": dated} if (dated := metadata.identity.date or metadata.newest_article) else {}),
         "inLanguage": list(metadata.corpus.languages),
         "license": _licence(metadata),
-        "creator": [_creator(name) for name in authors(metadata)],
+        "creator": [_creator(a) for a in authors(metadata)],
         "citeAs": bibtex(metadata),
         "isLiveDataset": False,
         "distribution": [_file(t) for t in metadata.files.tables],
@@ -102,27 +104,12 @@ def _licence(metadata: ReleaseMetadata) -> str | dict[str, str]:
     return {"@type": "sc:CreativeWork", "name": NAME, "description": rights.statement, "url": LINK}
 
 
-def _creator(name: str) -> dict[str, str]:
-    names = person(name)
-    if names is None:
-        return {"@type": "sc:Organization", "name": name}
-    return {"@type": "sc:Person", "name": name, "familyName": names[0], "givenName": names[1]}
-
-
-def _description(metadata: ReleaseMetadata) -> str:
-    what = "scores, findings and corrections" if metadata.editing.corrected else "scores and findings"
-    text = (
-        f"{metadata.corpus.sentences} garbled sentences of news with their clean counterparts, {what}. See README.md."
-        f" {metadata.rights.statement}"
-    )
-    if not metadata.identity.date and _newest(metadata):
-        text += " Its own date is not known; datePublished is that of the newest article."
-    return text
-
-
-def _newest(metadata: ReleaseMetadata) -> str | None:
-    """Return the newest date of the articles, the earliest that the release can have: Croissant requires one."""
-    return max((s.last for s in metadata.corpus.splits if s.last), default=None)
+def _creator(author: Author) -> dict[str, str]:
+    if not author.is_person:
+        return {"@type": "sc:Organization", "name": author.name}
+    place = {"url": f"https://orcid.org/{author.orcid}"} if author.orcid else {}
+    names = {"givenName": author.given or "", "familyName": author.family or ""}
+    return {"@type": "sc:Person", "name": author.name, **{k: v for k, v in names.items() if v}, **place}
 
 
 def _file(table: TableMetadata) -> dict[str, object]:

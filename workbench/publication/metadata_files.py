@@ -2,21 +2,44 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from math import inf
 
 import yaml
 
+from workbench.publication.authors import Author, author_of
 from workbench.publication.licences import licence_name
 from workbench.publication.release_metadata import ReleaseMetadata
 from workbench.publication.rendering import render
 
-__all__ = ["authors", "bibtex", "checksums", "citation", "licence", "person", "to_yaml"]
+__all__ = ["KEYWORDS", "authors", "bibtex", "checksums", "citation", "doi_of", "licence", "summary", "to_yaml"]
+
+KEYWORDS = ("Arabic", "machine translation", "post-editing", "sentence alignment", "quality estimation")
+_DOI = re.compile(r"https?://(?:dx\.)?doi\.org/(10\.\d{4,9}/\S+)")
 
 
-def authors(metadata: ReleaseMetadata) -> tuple[str, ...]:
+def authors(metadata: ReleaseMetadata) -> tuple[Author, ...]:
     """Return who is to be cited."""
-    return metadata.identity.authors or (f"The editors of {metadata.identity.name}",)
+    said = metadata.identity.authors or (f"The editors of {metadata.identity.name}",)
+    return tuple(author_of(name) for name in said)
+
+
+def doi_of(url: str | None) -> str | None:
+    """Return the DOI of an address, None if it is no address of one."""
+    found = _DOI.fullmatch(url or "")
+    return found[1] if found else None
+
+
+def summary(metadata: ReleaseMetadata) -> str:
+    """Return in a sentence or two what the release is."""
+    what = "scores, findings and corrections" if metadata.editing.corrected else "scores and findings"
+    text = (
+        f"{metadata.corpus.sentences} garbled sentences of news with their clean counterparts, {what}. See README.md."
+    )
+    if not metadata.identity.date and metadata.newest_article:
+        text += " Its own date is not known; the date given is that of the newest article."
+    return text
 
 
 def citation(metadata: ReleaseMetadata) -> str:
@@ -31,27 +54,29 @@ def citation(metadata: ReleaseMetadata) -> str:
         **({"date-released": metadata.identity.date} if metadata.identity.date else {}),
         "authors": [_cited(name) for name in authors(metadata)],
         "abstract": rights.statement,
-        "keywords": ["Arabic", "machine translation", "post-editing", "sentence alignment", "quality estimation"],
+        "keywords": list(KEYWORDS),
     }
+    if doi := doi_of(metadata.identity.url):
+        known["doi"] = doi
+    if metadata.identity.url:
+        known["url"] = metadata.identity.url
     if rights.whole:
         known["license"] = licence_name(rights.whole)
     return to_yaml(known)
 
 
-def person(name: str) -> tuple[str, str] | None:
-    """Return the family and given names of a person, None for what is not written as 'Family, Given'."""
-    family, comma, given = (part.strip() for part in name.replace("،", ",").partition(","))
-    return (family, given) if comma and family and given else None
-
-
-def _cited(name: str) -> dict[str, object]:
-    names = person(name)
-    return {"family-names": names[0], "given-names": names[1]} if names else {"name": name}
+def _cited(author: Author) -> dict[str, object]:
+    if not author.is_person:
+        return {"name": author.name}
+    given = {"given-names": author.given} if author.given else {}
+    orcid = {"orcid": f"https://orcid.org/{author.orcid}"} if author.orcid else {}
+    return {"family-names": author.family, **given, **orcid}
 
 
 def bibtex(metadata: ReleaseMetadata) -> str:
     """Return an entry for BibTeX."""
-    names, title = (text.translate(_NOT_TEX) for text in (" and ".join(authors(metadata)), metadata.identity.name))
+    people = " and ".join(a.name for a in authors(metadata))
+    names, title = (text.translate(_NOT_TEX) for text in (people, metadata.identity.name))
     year = f"year={{{metadata.identity.date[:4]}}}, " if metadata.identity.date else ""
     return f"@misc{{muqabala, title={{{title}}}, author={{{names}}}, {year}version={{{metadata.identity.version}}}}}"
 

@@ -5,7 +5,9 @@ The same rows give the same bytes under the same version of pyarrow, which Parqu
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Self
 
@@ -16,7 +18,7 @@ from workbench.publication.schema import Column
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["ROWS", "TableWriter", "arrow_schema", "read_rows", "writer_name"]
+__all__ = ["ROWS", "RowReader", "TableWriter", "arrow_schema", "read_rows", "writer_name"]
 
 ROWS = 1000  # of a row group
 _LARGEST = 4_000_000  # characters of text in one row group, so that long articles fill no memory
@@ -139,5 +141,43 @@ def read_rows(path: Path, columns: Sequence[str] | None = None) -> Iterator[dict
         with pq.ParquetFile(path) as file:
             for group in range(file.num_row_groups):
                 yield from file.read_row_group(group, columns=columns, use_threads=False).to_pylist()
-    except (OSError, KeyError, pa.ArrowException) as error:
+    except (OSError, KeyError, UnicodeDecodeError, pa.ArrowException) as error:
         raise PublicationError("release-table-unreadable", path=path, reason=str(error)) from error
+
+
+class RowReader:
+    """Reads runs of rows of a Parquet file, with one row group in memory at a time."""
+
+    def __init__(self, path: Path) -> None:
+        with requires_extra("publish"):
+            import pyarrow as pa
+            import pyarrow.parquet as pq
+
+        try:
+            self._file = pq.ParquetFile(path)
+        except (OSError, pa.ArrowException) as error:
+            raise PublicationError("release-table-unreadable", path=path, reason=str(error)) from error
+        counts = [self._file.metadata.row_group(k).num_rows for k in range(self._file.num_row_groups)]
+        self._ends = list(accumulate(counts))
+        self._group = -1
+        self._rows: list[dict[str, Any]] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def rows(self, start: int, count: int) -> Iterator[dict[str, Any]]:
+        """Yield some rows from one on; a ValueError if there are not as many."""
+        if not 0 <= start <= start + count <= (self._ends[-1] if self._ends else 0):
+            raise ValueError(f"there are no {count} rows from row {start} on")
+        while count:
+            group = bisect_right(self._ends, start)
+            if group != self._group:
+                self._rows = self._file.read_row_group(group, use_threads=False).to_pylist()
+                self._group = group
+            first = start - (self._ends[group] - len(self._rows))
+            run = self._rows[first : first + count]
+            yield from run
+            start, count = start + len(run), count - len(run)

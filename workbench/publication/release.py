@@ -8,6 +8,7 @@ from workbench.publication.croissant import croissant
 from workbench.publication.metadata_files import citation, licence
 from workbench.publication.release_metadata import ReleaseMetadata, to_json
 from workbench.publication.rendering import markdown
+from workbench.publication.repository_files import datacite, ro_crate, zenodo
 
 __all__ = ["changelog", "companions"]
 
@@ -22,6 +23,9 @@ def companions(metadata: ReleaseMetadata) -> dict[str, str]:
         "CITATION.cff": citation(metadata),
         "CHANGELOG.md": metadata.files.changelog,
         "croissant.json": croissant(metadata),
+        "ro-crate-metadata.json": ro_crate(metadata),
+        "datacite.json": datacite(metadata),
+        ".zenodo.json": zenodo(metadata),
         "release.json": to_json(metadata),
     }
 

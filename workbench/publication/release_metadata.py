@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from functools import cache
 from typing import TYPE_CHECKING, Any, get_type_hints
 
 from workbench.errors import PublicationError
+from workbench.publication.authors import author_of
 from workbench.publication.rights import ReleaseRights, release_rights
+from workbench.publication.schema import SPLITS
+from workbench.records import EventThresholds
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -18,6 +21,7 @@ __all__ = [
     "Agreement",
     "AssessmentStatistics",
     "CorpusStatistics",
+    "CuratorAnswer",
     "EditingStatistics",
     "LicenceCount",
     "NamedCount",
@@ -42,7 +46,8 @@ _KEYS = (
     *("withheld", "events", "near", "near_count", "splits", "sentences", "statuses", "labels", "fidelity", "corrected"),
     *("hter", "editors", "revisions", "hours", "agreement", "links", "checks", "names", "signatures", "made_with"),
     *("changelog", "tables", "rebuilt", "spans", "decisions", "unsettled", "origins", "other_origins"),
-    *("layout", "masked", "personal_data", "withdrawn", "origin_unknown"),
+    *("layout", "masked", "personal_data", "withdrawn", "origin_unknown", "url", "answers"),
+    *("named_events", "named_splits", "leaks", "thresholds"),
 )
 _DERIVED = "rights"  # made from the rest, and not read
 
@@ -115,14 +120,32 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CuratorAnswer:
+    """What the curator tells of the corpus under a topic, such as `datasheet.funding`."""
+
+    topic: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseIdentity:
-    """What the release is called, who made it, and the licence of what was added to the articles."""
+    """What the release is called, who made it, the licence of what was added to the articles, and where it is found.
+
+    answers are what its curator tells of it, for the data statement and the datasheet.
+    """
 
     name: str
     version: str
     date: str | None
     authors: tuple[str, ...]
     licence: str | None
+    url: str | None = None
+    answers: tuple[CuratorAnswer, ...] = ()
+
+    @property
+    def organisations(self) -> tuple[str, ...]:
+        """Return the authors that are cited as organisations."""
+        return tuple(name for name in self.authors if not author_of(name).is_person)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +169,9 @@ class CorpusStatistics:
     withheld counts the articles that are not known to permit redistribution. origins holds the most frequent ones,
     other_origins the number of articles of all others; of origin_unknown nothing says where they are from.
     personal_data counts what a search found by kind; withdrawn are the ids of the texts that were taken down.
-    near holds examples of the near_count pairs.
+    near holds examples of the near_count pairs. named_events counts the articles whose event the curator named,
+    named_splits the events whose split is the curator's, leaks the pairs of articles that look like one event but are
+    kept in different splits by that; thresholds are those that the program merged events by.
     """
 
     languages: tuple[str, ...]
@@ -164,6 +189,15 @@ class CorpusStatistics:
     splits: tuple[SplitMetadata, ...]
     sentences: int
     links: tuple[NamedCount, ...]
+    named_events: int = 0
+    named_splits: int = 0
+    leaks: int = 0
+    thresholds: EventThresholds = field(default_factory=EventThresholds)
+
+    @property
+    def missing_splits(self) -> tuple[str, ...]:
+        """Return the splits that have no event."""
+        return tuple(s for s in SPLITS if s not in {found.name for found in self.splits if found.sentences})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,6 +270,11 @@ class ReleaseMetadata:
         """Return the rights in the release."""
         articles = [(k.said, k.articles) for k in self.corpus.licences]
         return release_rights(articles, self.identity.licence, full=self.scope.text == "full")
+
+    @property
+    def newest_article(self) -> str | None:
+        """Return the newest date of the articles, the earliest that the release can have."""
+        return max((s.last for s in self.corpus.splits if s.last), default=None)
 
 
 def to_record(metadata: ReleaseMetadata) -> dict[str, object]:

@@ -19,6 +19,7 @@ from workbench.records.edits import (
     Suggestion,
     TextSearch,
 )
+from workbench.records.event_plans import EventPlan, EventThresholds, PlannedEvent, PlannedSplit, Split, SplitPreview
 from workbench.records.event_sheets import (
     EventSheet,
     EventSummary,
@@ -124,8 +125,10 @@ __all__ = [
     "Encoding",
     "ErrorSpan",
     "Estimate",
+    "EventPlan",
     "EventSheet",
     "EventSummary",
+    "EventThresholds",
     "ExportedSegment",
     "FactKind",
     "FactMention",
@@ -148,6 +151,8 @@ __all__ = [
     "PairScore",
     "Person",
     "PersonRole",
+    "PlannedEvent",
+    "PlannedSplit",
     "Relation",
     "Replacement",
     "Reply",
@@ -167,6 +172,8 @@ __all__ = [
     "SheetReport",
     "SheetSentence",
     "SkippedFile",
+    "Split",
+    "SplitPreview",
     "StageTime",
     "Status",
     "Suggestion",

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from workbench.formats.termbase import GlossaryTerm
     from workbench.ingest.srx import SentenceRules, read_rules
     from workbench.names.ledger import NameEntry
-    from workbench.publication import ReleaseMetadata
+    from workbench.publication import DeltaMetadata, ReleaseMetadata
     from workbench.publication import changes as release_changes
     from workbench.publication import to_record as release_record
     from workbench.records import (
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from workbench.service.jobs.runner import JobState
     from workbench.service.jobs.worker import WorkerProcess
     from workbench.service.mining import MiningOptions, mine_files, write_mined_table
+    from workbench.service.publishing.delta import rebuild_release, write_delta
     from workbench.service.publishing.hub import check_repository, plan_upload, upload
     from workbench.service.publishing.release import ReleaseOrder
     from workbench.service.publishing.release_check import FoundPersonalDatum, ReleaseCheck
@@ -86,6 +87,7 @@ __all__ = [
     "ConcordanceHit",
     "CorpusEvaluation",
     "CorrectionGains",
+    "DeltaMetadata",
     "DocumentStatistics",
     "DocumentText",
     "Draft",
@@ -151,6 +153,7 @@ __all__ = [
     "read_side",
     "read_sides",
     "rebuild",
+    "rebuild_release",
     "release_changes",
     "release_record",
     "run_report",
@@ -161,6 +164,7 @@ __all__ = [
     "suggestions",
     "upload",
     "write_articles",
+    "write_delta",
     "write_mined_table",
     "write_segments",
 ]
@@ -171,7 +175,7 @@ _HOMES = {
     "EngineOptions": "workbench.engine.stages",
     "GlossaryTerm": "workbench.formats.termbase",
     "NameEntry": "workbench.names.ledger",
-    "ReleaseMetadata": "workbench.publication",
+    **dict.fromkeys(("DeltaMetadata", "ReleaseMetadata"), "workbench.publication"),
     "release_changes": "workbench.publication:changes",
     "release_record": "workbench.publication:to_record",
     **dict.fromkeys(("BatchOutcome", "Replacement", "RunSummary"), "workbench.records"),
@@ -194,6 +198,7 @@ _HOMES = {
     **dict.fromkeys(("check_repository", "plan_upload", "upload"), "workbench.service.publishing.hub"),
     "ReleaseOrder": "workbench.service.publishing.release",
     **dict.fromkeys(("FoundPersonalDatum", "ReleaseCheck"), "workbench.service.publishing.release_check"),
+    **dict.fromkeys(("rebuild_release", "write_delta"), "workbench.service.publishing.delta"),
     **dict.fromkeys(("compare_releases", "rebuild"), "workbench.service.publishing.release_folder"),
     "Approval": "workbench.service.review.approvals",
     **dict.fromkeys(("Assistance", "Assistant"), "workbench.service.review.assistance"),

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from workbench.records import (
-    ACCEPTED,
     Annotation,
     Document,
+    EventPlan,
     LinkDecision,
     NameStatement,
     Revision,
@@ -104,18 +104,20 @@ class Snapshot:
         """Return every takedown and withdrawal, oldest first."""
         return read_takedowns(self._connection)
 
-    def related_documents(self) -> Iterator[tuple[str, str]]:
+    def related_documents(self, plan: EventPlan | None = None) -> Iterator[tuple[str, str]]:
         """Yield the ids of documents that report the same event, or are linked by an accepted counterpart.
 
-        A source and the texts that it is said to be the source of are among them.
+        What is accepted, the thresholds of the plan say. A source and the texts that it is said to be the source of are
+        among them, the events of the plan are not.
         """
+        least = (plan or EventPlan()).thresholds
         for source, texts in self._streamed("SELECT id, source_of FROM documents WHERE active = 1 ORDER BY id", {}):
             yield from ((source, text_id) for text_id in json.loads(texts))
-        for pair in read_related(self._connection, ACCEPTED):
+        for pair in read_related(self._connection, least.same_event):
             yield pair.one, pair.other
         query = """SELECT l.document_id, s.segment_id FROM links l JOIN link_segments s ON s.link_id = l.id
             WHERE s.side = 'right' AND l.probability >= :least"""
-        for garbled, clean in self._streamed(query, {"least": ACCEPTED}):
+        for garbled, clean in self._streamed(query, {"least": least.link}):
             yield garbled, clean.partition(":")[0]
 
     def score_names(self) -> tuple[str, ...]:

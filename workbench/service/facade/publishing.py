@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.records import Takedown
+from workbench.records import SplitPreview, Takedown
 from workbench.service.settings import Progress, WorkbenchContext, silent
 
 if TYPE_CHECKING:
     from datasets import DatasetDict
 
-    from workbench.publication import ReleaseMetadata
+    from workbench.publication import DeltaMetadata, ReleaseMetadata
     from workbench.service.publishing.release import ReleaseOrder
     from workbench.service.publishing.release_check import ReleaseCheck
 
@@ -34,6 +34,18 @@ class PublishingMethods:
         from workbench.service.publishing import release
 
         return release.publish(self.context, out, order, progress)
+
+    def preview_splits(self, events: Path | None = None, progress: Progress = silent) -> SplitPreview:
+        """Return the events and splits of a release, by the plan of the workspace or that of a file `events.toml`."""
+        from workbench.service.publishing import event_splits
+
+        return event_splits.preview_splits(self.context, events, progress)
+
+    def publish_delta(self, out: Path, order: ReleaseOrder, progress: Progress = silent) -> DeltaMetadata:
+        """Write the rows that differ from the release that the order is against, completely or not at all."""
+        from workbench.service.publishing import release
+
+        return release.publish_delta(self.context, out, order, progress)
 
     def to_dataset(
         self, table: str = "sentences", *, comments: bool = False, progress: Progress = silent

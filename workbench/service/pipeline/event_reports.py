@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from workbench.events.near_duplicates import NEAR_DUPLICATE_JACCARD, letter_ngrams
-from workbench.records import ACCEPTED, Document
+from workbench.records import Document, EventPlan
 from workbench.store import Workspace
 
-__all__ = ["EventReports", "event_reports"]
+__all__ = ["PLAN", "EventReports", "event_plan", "event_reports"]
+
+PLAN = "event plan"  # the fact on the workspace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,12 +31,19 @@ class EventReports:
     undecided: tuple[Document, ...] = ()
 
 
+def event_plan(workspace: Workspace) -> EventPlan:
+    """Return what the curator says of events."""
+    return EventPlan.from_json(workspace.meta(PLAN))
+
+
 def event_reports(workspace: Workspace, documents: Sequence[Document]) -> dict[str, EventReports]:
     """Return the reports of the event of each garbled document, by its id."""
     place = {d.id: k for k, d in enumerate(documents)}
     related: dict[str, set[int]] = {d.id: set() for d in documents if d.role == "garbled"}
-    for pair in workspace.events.related(ACCEPTED):
-        for here, there in ((pair.one, pair.other), (pair.other, pair.one)):
+    plan = event_plan(workspace)
+    pairs = ((pair.one, pair.other) for pair in workspace.events.related(plan.thresholds.same_event))
+    for one, other in plan.pairs(pairs):
+        for here, there in ((one, other), (other, one)):
             if here in related and there in place:
                 related[here].add(place[there])
     told = {text_id: d for d in documents if d.role == "source" for text_id in d.source_of}

@@ -18,6 +18,7 @@ from workbench.ingest.segmentation import segmentation_signature
 from workbench.ingest.srx import SentenceRules
 from workbench.records import Document, Role, RunSummary, SkippedFile
 from workbench.service.pipeline.document_tasks import DocumentTasks
+from workbench.service.pipeline.event_reports import PLAN, event_plan
 from workbench.service.pipeline.events import find_events
 from workbench.service.pipeline.kept_rules import keep_rules
 from workbench.service.pipeline.recut import recut
@@ -84,6 +85,8 @@ def _run_corpus(
         new = recut(workspace, documents, segments, segmentation, damaged)
         workspace.save_corpus(corpus.name, documents, new, segmentation)
         keep_rules(workspace, corpus.rules)
+        if corpus.events is not None and corpus.events != event_plan(workspace):
+            workspace.set_meta(PLAN, corpus.events.to_json())
         _remember_roles(workspace, signature, known, corpus, documents)
         vectors = Vectors(context.settings, workspace, context.progress, engine)
         mode = mode or workspace.meta(_MODE) or "auto"

@@ -6,18 +6,21 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from workbench.events.near_duplicates import NEAR_DUPLICATE_JACCARD, jaccard_similarity
+from workbench.errors import WorkspaceError
+from workbench.events.near_duplicates import jaccard_similarity
 from workbench.events.splits import Event, EventClusters, assign_splits
+from workbench.ingest.event_plans import read_event_plan
 from workbench.ingest.segmentation import content_segments
-from workbench.publication import SPLITS, NearPair, SplitMetadata
-from workbench.records import Document
+from workbench.publication import SPLITS, NearPair, SplitMetadata, Withdrawn
+from workbench.records import Document, EventPlan, PlannedEvent, PlannedSplit, SplitPreview, active_takedowns
 from workbench.service.publishing.minhash_store import MinHashStore
 from workbench.service.publishing.release_source import ReleaseSource
-from workbench.service.settings import Progress
-from workbench.store import Snapshot
+from workbench.service.settings import Progress, WorkbenchContext, silent
+from workbench.store import Snapshot, Workspace
 
-__all__ = ["EventSplits", "assign_event_splits", "document_reader"]
+__all__ = ["EventSplits", "assign_event_splits", "document_reader", "plan_of", "preview_splits"]
 
 _MAX_LISTED = 20  # near-duplicates listed in the metadata of a release
 _CACHE_SIZE = 256  # articles
@@ -25,13 +28,20 @@ _CACHE_SIZE = 256  # articles
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventSplits:
-    """The event of each article and the split of each event, with the first few near-duplicates and their number."""
+    """The event of each article and the split of each event, with the first few near-duplicates and their number.
+
+    plan is what the curator said of them. leaks are pairs of articles that look like one event, or share
+    nearly the same sentence, but are in different splits, as the curator wants it.
+    """
 
     events: dict[str, str]
     splits: dict[str, str]
     near: tuple[NearPair, ...]
     near_count: int
     metadata: tuple[SplitMetadata, ...]
+    plan: EventPlan
+    leaks: tuple[tuple[str, str], ...]
+    sizes: tuple[Event, ...]
 
     def split_of(self, document_id: str) -> str:
         """Return the split of an article."""
@@ -51,29 +61,80 @@ def document_reader(reading: Snapshot | ReleaseSource) -> Callable[[str], Docume
     return lru_cache(maxsize=_CACHE_SIZE)(reading.document)
 
 
-def assign_event_splits(reading: ReleaseSource, folder: Path, progress: Progress) -> EventSplits:
+def assign_event_splits(
+    reading: ReleaseSource, folder: Path, progress: Progress, plan: EventPlan | None = None
+) -> EventSplits:
     """Group the articles into events by the event index, links and near-duplicates, and assign a split to each event.
 
-    folder is for temporary files.
+    The plan of the curator, by default that of the workspace, stands above what is found; folder is for temporary
+    files.
     """
+    plan = reading.event_plan(plan)
     ids = reading.document_ids()
-    clusters = EventClusters(ids)
-    for one, other in reading.related_documents():
+    clusters = EventClusters(ids, plan.events)
+    for one, other in reading.related_documents(plan):
         clusters.merge(one, other)
     with MinHashStore(folder) as store:
         articles = _read_articles(reading, ids, store, progress)
-        near = list(_merge_near_duplicates(reading, ids, clusters, store))
+        near = list(_merge_near_duplicates(reading, ids, clusters, store, plan.thresholds.near_duplicate))
     members: dict[str, list[str]] = {}
     for document in ids:
-        members.setdefault(clusters.representative(document), []).append(document)
+        members.setdefault(clusters.name(document), []).append(document)
     events = [_event(name, [articles[d] for d in documents]) for name, documents in members.items()]
-    splits = assign_splits(events)
+    splits = assign_splits(events, plan.splits, plan.thresholds.share)
+    event_of = {d: name for name, documents in members.items() for d in documents}
+    apart = {(a, b) for a, b in clusters.refused if splits[event_of[a]] != splits[event_of[b]]}
     return EventSplits(
-        events={d: name for name, documents in members.items() for d in documents},
+        events=event_of,
         splits=splits,
+        plan=plan,
+        leaks=tuple(sorted(apart)),
+        sizes=tuple(events),
         near=tuple(near[:_MAX_LISTED]),
         near_count=len(near),
         metadata=tuple(_split_metadata(events, splits, articles, members)),
+    )
+
+
+def plan_of(reading: ReleaseSource, path: Path | None) -> EventPlan | None:
+    """Return the plan of a file, None without one."""
+    return read_event_plan(path, reading.real_ids()) if path else None
+
+
+def preview_splits(context: WorkbenchContext, path: Path | None = None, progress: Progress = silent) -> SplitPreview:
+    """Return the events and splits that a release would have, with the plan of a file or that of the workspace."""
+    with Workspace.open(context.path) as workspace, workspace.reading() as reading, TemporaryDirectory() as folder:
+        if not reading.document_ids():
+            raise WorkspaceError("workspace-without-documents", path=context.path)
+        source = ReleaseSource(reading, Withdrawn.of(active_takedowns(reading.takedowns())), Path(folder))
+        found = assign_event_splits(source, Path(folder), progress, plan_of(source, path))
+        names = {i: source.document(i).name for i in source.document_ids()}
+    documents: dict[str, list[str]] = {}
+    for document_id, event in found.events.items():
+        documents.setdefault(event, []).append(names[document_id])
+    named = set(found.plan.events.values())
+    events = tuple(
+        PlannedEvent(
+            name=e.name,
+            documents=tuple(documents[e.name]),
+            date=e.date,
+            sentences=e.sentences,
+            split=found.splits[e.name],
+            is_named=e.name in named,
+            is_split_named=e.name in found.plan.splits,
+        )
+        for e in found.sizes
+    )
+    return SplitPreview(
+        events=events,
+        splits=tuple(
+            PlannedSplit(name=s.name, events=s.events, articles=s.articles, sentences=s.sentences)
+            for s in found.metadata
+        ),
+        near=tuple((names[n.one.partition(":")[0]], names[n.other.partition(":")[0]]) for n in found.near),
+        near_count=found.near_count,
+        leaks=tuple((names[a], names[b]) for a, b in found.leaks),
+        unused=tuple(sorted(found.plan.splits.keys() - {e.name for e in events})),
     )
 
 
@@ -100,7 +161,7 @@ def _read_articles(
 
 
 def _merge_near_duplicates(
-    reading: ReleaseSource, ids: Sequence[str], clusters: EventClusters, store: MinHashStore
+    reading: ReleaseSource, ids: Sequence[str], clusters: EventClusters, store: MinHashStore, least: float
 ) -> Iterator[NearPair]:
     """Merge events that share a near-duplicate sentence; yield the pair of sentences of each merge."""
     read = document_reader(reading)
@@ -108,8 +169,7 @@ def _merge_near_duplicates(
         if clusters.representative(ids[a]) == clusters.representative(ids[b]):
             continue
         similarity = jaccard_similarity(read(ids[a]).text[slice(*span_a)], read(ids[b]).text[slice(*span_b)])
-        if similarity >= NEAR_DUPLICATE_JACCARD:
-            clusters.merge(ids[a], ids[b])
+        if similarity >= least and clusters.merge(ids[a], ids[b]):
             yield NearPair(
                 one=f"{ids[a]}:{span_a[0]}-{span_a[1]}",
                 other=f"{ids[b]}:{span_b[0]}-{span_b[1]}",

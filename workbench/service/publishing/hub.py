@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workbench.errors import InputError, PublicationError
+from workbench.service.publishing.delta import is_delta, read_delta
 from workbench.service.publishing.release_folder import read_metadata, verify
 
 __all__ = ["UploadPlan", "UploadedFile", "check_repository", "plan_upload", "upload"]
@@ -47,7 +48,7 @@ def check_repository(repository: str) -> None:
 def plan_upload(release: Path, repository: str) -> UploadPlan:
     """Return what an upload would send, without using the network."""
     check_repository(repository)
-    metadata = read_metadata(release)
+    metadata = read_delta(release).release if is_delta(release) else read_metadata(release)
     verify(release)
     files = sorted(p for p in release.rglob("*") if p.is_file())
     return UploadPlan(

@@ -8,15 +8,19 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal, Self
+from urllib.parse import urlsplit
 
 from workbench.editing.link_decisions import active_decisions
-from workbench.errors import InputError, WorkspaceError
+from workbench.errors import InputError, PublicationError, WorkspaceError
 from workbench.events.near_duplicates import SIGNATURE
 from workbench.publication import (
     ALL,
     LAYOUT,
     ArticleData,
+    CuratorAnswer,
+    DeltaMetadata,
     Editors,
     Masking,
     NamedCount,
@@ -32,9 +36,11 @@ from workbench.publication import (
     Withdrawn,
     alignment_rows,
     article_row,
+    author_of,
     changelog,
     edit_rows,
     excluded_licences,
+    is_orcid,
     is_person,
     licence_id,
     licence_name,
@@ -42,13 +48,15 @@ from workbench.publication import (
     name_rows,
     permits_redistribution,
     rank,
+    read_answers,
     sentence_rows,
     span_rows,
     tables,
     writer_name,
 )
 from workbench.records import ACCEPTED, LinkDecision, Segment, active_takedowns, cut_segment, segment_place
-from workbench.service.publishing.event_splits import EventSplits, assign_event_splits
+from workbench.service.publishing.delta import write_delta
+from workbench.service.publishing.event_splits import EventSplits, assign_event_splits, plan_of
 from workbench.service.publishing.release_check import count_personal_data, find_personal_data
 from workbench.service.publishing.release_folder import compare_with, read_metadata, staged, write_companions
 from workbench.service.publishing.release_source import ReleaseSource
@@ -60,7 +68,7 @@ from workbench.service.settings import Progress, WorkbenchContext, silent
 from workbench.store import Snapshot, Workspace
 from workbench.version import VERSION
 
-__all__ = ["ReleaseOrder", "check_order", "publish"]
+__all__ = ["ReleaseOrder", "check_order", "publish", "publish_delta"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +76,9 @@ class ReleaseOrder:
     """The options of a release.
 
     Without a date, the release has that of the newest correction. The licence covers what the workbench adds to the
-    texts. against is an earlier release to compare with, key an SSH key that signs the release. With mask,
-    personal data are blotted out.
+    texts. against is an earlier release to compare with, key an SSH key that signs the release. With mask, personal
+    data are blotted out. url is where the release will be found, datasheet a TOML file with what only the curator can
+    tell of the corpus, events one that names events and their splits, in place of what the workspace has of them.
     """
 
     version: str = "1.0.0"
@@ -82,6 +91,9 @@ class ReleaseOrder:
     mask: bool = False
     against: Path | None = None
     key: Path | None = None
+    url: str | None = None
+    datasheet: Path | None = None
+    events: Path | None = None
 
 
 def publish(context: WorkbenchContext, out: Path, order: ReleaseOrder, progress: Progress = silent) -> ReleaseMetadata:
@@ -108,7 +120,7 @@ def publish(context: WorkbenchContext, out: Path, order: ReleaseOrder, progress:
             if not source.document_ids():
                 raise WorkspaceError("release-all-withdrawn", path=context.path)
             _check_licence(order, {licence for _, licence in source.licences()})
-            event_splits = assign_event_splits(source, folder, progress)
+            event_splits = assign_event_splits(source, folder, progress, plan_of(source, order.events))
             schema = tables(source.score_names(), names=order.names)
             with ExitStack() as stack:
                 writers = TableWriters(stack, folder, schema, order.text, [s.name for s in event_splits.metadata])
@@ -123,6 +135,24 @@ def publish(context: WorkbenchContext, out: Path, order: ReleaseOrder, progress:
     return metadata
 
 
+def publish_delta(
+    context: WorkbenchContext, out: Path, order: ReleaseOrder, progress: Progress = silent
+) -> DeltaMetadata:
+    """Write what differs from the earlier release of the order, completely or not at all; return its metadata.
+
+    Applied to the earlier release, it makes what `publish` writes for the same order, byte for byte.
+    """
+    if order.against is None:
+        raise ValueError("a delta needs an earlier release")
+    if not out.parent.is_dir():
+        raise PublicationError("release-parent-missing", folder=out.parent)
+    check_order(order)
+    with TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as folder:
+        whole = Path(folder) / "release"
+        publish(context, whole, replace(order, key=None), progress)
+        return write_delta(order.against, whole, out, key=order.key, progress=progress)
+
+
 def check_order(order: ReleaseOrder) -> ReleaseOrder:
     """Return an order with the SPDX id of its licence; raise an InputError if no release can have these options."""
     _check_version(order)
@@ -133,6 +163,11 @@ def check_order(order: ReleaseOrder) -> ReleaseOrder:
     authors = tuple(name for a in order.authors if (name := " ".join(a.split())))
     if programs := [a for a in authors if not is_person(a)]:
         raise InputError("release-author-not-person", author=programs[0])
+    if wrong := [o for a in authors if (o := author_of(a).orcid) and not is_orcid(o)]:
+        raise InputError("release-bad-orcid", orcid=wrong[0])
+    if order.url is not None and not _is_web_address(order.url):
+        raise InputError("release-bad-url", url=order.url)
+    _answers(order)
     order = replace(order, authors=authors)
     if order.licence is None:
         return order
@@ -169,6 +204,25 @@ def _is_date(text: str) -> bool:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
+
+
+def _is_web_address(text: str) -> bool:
+    """Return whether a text is an address of the web."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.netloc) and not any(c.isspace() for c in text)
+
+
+def _answers(order: ReleaseOrder) -> tuple[CuratorAnswer, ...]:
+    """Return what the curator tells of the corpus."""
+    if order.datasheet is None:
+        return ()
+    try:
+        return read_answers(order.datasheet.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise InputError("release-datasheet-unreadable", path=order.datasheet, reason=str(error)) from error
 
 
 def _changelog(folder: Path, metadata: ReleaseMetadata, order: ReleaseOrder) -> str:
@@ -297,6 +351,8 @@ class _ReleaseWriter:
                 date=order.date or (statistics.newest and statistics.newest[:10]),
                 authors=order.authors,
                 licence=order.licence,
+                url=order.url,
+                answers=_answers(order),
             ),
             scope=ReleaseScope(
                 text=order.text, comments=order.comments, names=order.names, layout=LAYOUT, masked=order.mask
@@ -307,6 +363,10 @@ class _ReleaseWriter:
                 ),
                 personal_data=personal_data,
                 withdrawn=self._source.withdrawn.targets,
+                named_events=len(event_splits.plan.events),
+                named_splits=len(event_splits.plan.splits.keys() & event_splits.splits.keys()),
+                leaks=len(event_splits.leaks),
+                thresholds=event_splits.plan.thresholds,
             ),
             assessment=statistics.assessment(tuple(p.name for p in scores.parts)),
             editing=statistics.editing(),

@@ -41,6 +41,7 @@ from workbench.service.publishing.signing import signature
 from workbench.service.settings import Progress, silent
 
 __all__ = [
+    "check_rebuilt",
     "compare_releases",
     "compare_with",
     "digest",
@@ -49,6 +50,7 @@ __all__ = [
     "staged",
     "verify",
     "write_companions",
+    "write_files",
 ]
 
 _SUMS = "SHA256SUMS"
@@ -113,7 +115,12 @@ def digest(path: Path) -> str:
 
 def write_companions(folder: Path, metadata: ReleaseMetadata, key: Path | None = None) -> None:
     """Write the files that accompany the tables, the checksums of all files and, with a key, their signature."""
-    for name, text in companions(metadata).items():
+    write_files(folder, companions(metadata), key)
+
+
+def write_files(folder: Path, texts: Mapping[str, str], key: Path | None = None) -> None:
+    """Write texts by file name, the checksums of all files and, with a key, their signature."""
+    for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     paths = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != _SUMS)
     sums = checksums({p.relative_to(folder).as_posix(): digest(p) for p in paths})
@@ -168,12 +175,12 @@ def rebuild(release: Path, articles: Path, out: Path, progress: Progress = silen
             with path.open("wb") as stream, TableWriter(columns_of(schema[file.table], "full"), stream) as writer:
                 for row in read_rows(release / file.path):
                     writer.add(restore(row, texts) if "standoff" in row else row)
-            _check_rebuilt(path, rebuilt, metadata)
+            check_rebuilt(path, rebuilt, metadata)
         write_companions(folder, full)
     return full
 
 
-def _check_rebuilt(path: Path, expected: TableMetadata, metadata: ReleaseMetadata) -> None:
+def check_rebuilt(path: Path, expected: TableMetadata, metadata: ReleaseMetadata) -> None:
     """Raise a PublicationError if a rebuilt file differs from the one that was published."""
     if digest(path) != expected.sha256:
         made_with = metadata.provenance.made_with

@@ -24,6 +24,7 @@ from workbench.records import (
     Annotation,
     Document,
     ErrorSpan,
+    EventPlan,
     LinkDecision,
     NameStatement,
     Revision,
@@ -35,6 +36,7 @@ from workbench.records import (
     cut_segment,
     segment_place,
 )
+from workbench.service.pipeline.event_reports import PLAN
 from workbench.service.publishing.restricted_texts import RestrictedTexts
 from workbench.store import Snapshot
 
@@ -108,9 +110,18 @@ class ReleaseSource:
         """Return a metadata value of the workspace."""
         return self._reading.meta(name)
 
-    def related_documents(self) -> Iterator[tuple[str, str]]:
+    def event_plan(self, plan: EventPlan | None = None) -> EventPlan:
+        """Return what the curator says of events, by default what the workspace has, with the ids of the release."""
+        found = plan or EventPlan.from_json(self._reading.meta(PLAN))
+        return found.renamed(self._public, self.withdrawn.documents)
+
+    def real_ids(self) -> dict[str, str]:
+        """Return the ids of the documents by their names, for what names documents."""
+        return {self._found(i).name: i for i in self._ids()}
+
+    def related_documents(self, plan: EventPlan | None = None) -> Iterator[tuple[str, str]]:
         """Yield the ids of documents that report the same event, or are linked by an accepted counterpart."""
-        for pair in self._reading.related_documents():
+        for pair in self._reading.related_documents(plan):
             if not self.withdrawn.documents & set(pair):
                 yield self._public.get(pair[0], pair[0]), self._public.get(pair[1], pair[1])
 

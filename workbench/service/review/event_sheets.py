@@ -11,6 +11,7 @@ from workbench.events.splits import EventClusters
 from workbench.ingest.segmentation import content_segments
 from workbench.names.ledger import NameEntry
 from workbench.records import ACCEPTED, Document, EventSheet, EventSummary, Revision, SheetReport, SheetSentence
+from workbench.service.pipeline.event_reports import event_plan
 from workbench.service.settings import WorkbenchContext
 from workbench.store import Workspace
 
@@ -56,9 +57,10 @@ def sheet_of(context: WorkbenchContext, document: str, ledger: Sequence[NameEntr
 
 def _events(workspace: Workspace) -> list[list[Document]]:
     documents = {d.id: d for d in workspace.documents() if d.language == "ar"}
-    clusters = EventClusters(tuple(documents))
+    plan = event_plan(workspace)
+    clusters = EventClusters(tuple(documents), plan.events)
     with workspace.reading() as reading:
-        for one, other in reading.related_documents():
+        for one, other in reading.related_documents(plan):
             clusters.merge(one, other)
     groups: dict[str, list[Document]] = {}
     for i, document in documents.items():

@@ -1,0 +1,193 @@
+"""Events and splits that a curator names: read, shown beforehand, published, and above what programs find."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from click.testing import CliRunner
+
+from tests.handmade import make, pair
+from workbench.cli import main
+from workbench.errors import CorpusError
+from workbench.events.splits import Event, EventClusters, assign_splits
+from workbench.ingest.corpus import read_corpus
+from workbench.ingest.event_plans import read_event_plan
+from workbench.publication import read_rows
+from workbench.records import EventPlan, EventThresholds
+from workbench.service import ReleaseOrder, Workbench
+from workbench.service.pipeline.event_reports import PLAN, event_reports
+from workbench.store import Workspace
+from workbench.store.events import DocumentPair
+
+PLANNED = """
+[thresholds]
+near_duplicate = 0.9
+share = 0.25
+
+[[events]]
+name = "bridge  opening"
+split = "test"
+documents = ["g1.txt", "c2.txt"]
+
+[[events]]
+name = "flood"
+split = "train"
+documents = ["c1.txt"]
+
+[[events]]
+name = "port"
+split = "validation"
+"""
+
+
+@pytest.fixture(scope="module")
+def workbench(tmp_path_factory: pytest.TempPathFactory) -> Workbench:
+    return make(tmp_path_factory.mktemp("events") / "w.sqlite", [pair(n, "CC BY 4.0") for n in range(1, 4)])
+
+
+def listing(folder: Path, text: str = PLANNED) -> Path:
+    path = folder / "events.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_corpus_has_the_events_of_its_listing_its_entries_and_its_columns(tmp_path: Path) -> None:
+    for name in ("g1.txt", "c1.txt", "c2.txt", "more.txt"):
+        (tmp_path / name).write_text(f"نصّ الخبر {name}.", encoding="utf-8")
+    listing(tmp_path)
+    named = read_corpus(tmp_path)
+    ids = {d.name: d.id for d in named.documents}
+    assert named.events == EventPlan(
+        events={ids["g1.txt"]: "bridge opening", ids["c2.txt"]: "bridge opening", ids["c1.txt"]: "flood"},
+        splits={"bridge opening": "test", "flood": "train", "port": "validation"},
+        thresholds=EventThresholds(near_duplicate=0.9, share=0.25),
+    )
+    assert not named.skipped
+    entries = "".join(f'[[documents]]\nfile = "{n}"\nevent = "entry"\n' for n in ("g1.txt", "more.txt"))
+    (tmp_path / "corpus.toml").write_text(entries, encoding="utf-8")
+    listing(tmp_path, '[[events]]\nname = "above"\ndocuments = ["g1.txt"]')
+    both = read_corpus(tmp_path).events
+    assert both is not None
+    assert both.events == {ids["g1.txt"]: "above", ids["more.txt"]: "entry"}
+    rows = tmp_path / "rows"
+    rows.mkdir()
+    pq.write_table(pa.table({"text": ["خبر أول", "خبر ثان"], "event": ["a", None]}), rows / "x.parquet")
+    from_rows = read_corpus(rows)
+    assert from_rows.events is not None
+    assert list(from_rows.events.events.values()) == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("[", "corpus-listing-unreadable"),
+        ("[event]", "events-unknown-key"),
+        ("[[events]]\nsplit = 'test'", "events-entry-unusable"),
+        ("events = 3", "events-entry-unusable"),
+        ("[[events]]\nname = 'x'\nfiles = []", "events-unknown-key"),
+        ("[[events]]\nname = 'x'\ndocuments = ['none.txt']", "events-unknown-document"),
+        (
+            "[[events]]\nname = 'x'\ndocuments = ['a']\n[[events]]\nname = 'y'\ndocuments = ['a']",
+            "events-document-twice",
+        ),
+        ("[[events]]\nname = 'x'\nsplit = 'dev'", "events-unknown-split"),
+        ("[thresholds]\nlink = 1.5", "events-bad-threshold"),
+        ("[thresholds]\nnear_duplicate = 0.2", "events-bad-threshold"),
+        ("[thresholds]\nother = 0.2", "events-unknown-key"),
+    ],
+)
+def test_a_wrong_listing_is_refused(tmp_path: Path, text: str, code: str) -> None:
+    with pytest.raises(CorpusError) as caught:
+        read_event_plan(listing(tmp_path, text), {"a": "1"})
+    assert caught.value.code == code
+
+
+def test_articles_of_two_named_events_are_never_merged() -> None:
+    clusters = EventClusters("abcde", {"a": "one", "d": "one", "c": "two"})
+    assert clusters.representative("d") == "a"
+    assert clusters.merge("a", "b")
+    assert not clusters.merge("b", "c")
+    assert clusters.merge("c", "e")
+    assert not clusters.merge("e", "d")
+    assert clusters.refused == [("b", "c"), ("e", "d")]
+    assert [clusters.name(d) for d in "abcde"] == ["one", "one", "two", "one", "two"]
+
+
+def test_splits_of_the_curator_stay_and_the_others_fill_up() -> None:
+    events = [Event(name=f"e{n}", date=f"2025-01-0{n}", documents=1, sentences=10) for n in range(1, 8)]
+    fixed = {"e1": "test", "e7": "train"}
+    splits = assign_splits(events, fixed)
+    assert {e: splits[e] for e in fixed} == fixed
+    assert {splits[f"e{n}"] for n in range(2, 7)} == {"train", "validation"}
+    assert splits["e6"] == "validation"
+    assert assign_splits(events, {e.name: "test" for e in events}) == {e.name: "test" for e in events}
+    large = assign_splits(events, share=0.3)
+    assert sorted(large.values()).count("test") == 3
+
+
+def test_a_preview_shows_what_a_release_has(workbench: Workbench, tmp_path: Path) -> None:
+    path = listing(tmp_path)
+    preview = workbench.preview_splits(path)
+    events = {e.name: e for e in preview.events}
+    assert set(events["bridge opening"].documents) == {"g1.txt", "c2.txt", "g2.txt"}  # g2 is linked to c2
+    assert events["bridge opening"].is_named
+    assert (events["flood"].documents, events["flood"].split) == (("c1.txt",), "train")
+    assert preview.leaks == (("g1.txt", "c1.txt"),)
+    assert preview.unused == ("port",)
+    order = ReleaseOrder(names=False, licence="CC-BY-4.0", events=path)
+    metadata = workbench.publish(tmp_path / "out", order)
+    assert (metadata.corpus.named_events, metadata.corpus.named_splits, metadata.corpus.leaks) == (3, 2, 1)
+    found = {
+        (row["name"], row["event"], file.split)
+        for file in metadata.files.tables
+        if file.table == "articles"
+        for row in read_rows(tmp_path / "out" / file.path)
+    }
+    assert found == {(d, e.name, e.split) for e in preview.events for d in e.documents}
+    assert {(s.name, s.events, s.articles, s.sentences) for s in metadata.corpus.splits} == {
+        (s.name, s.events, s.articles, s.sentences) for s in preview.splits
+    }
+    card = (tmp_path / "out" / "README.md").read_text("utf-8")
+    assert "3 articles have an event that the curator named, and 2 events have a split that the curator chose" in card
+    assert "1 pair of articles look like reports of one event" in card
+    assert "Jaccard similarity 0.9" in card
+
+
+def test_an_empty_split_is_told(workbench: Workbench, tmp_path: Path) -> None:
+    names = ", ".join(f'"{side}{n}.txt"' for side in "gc" for n in range(1, 4))
+    path = listing(tmp_path, f'[[events]]\nname = "all"\nsplit = "validation"\ndocuments = [{names}]')
+    assert workbench.preview_splits(path).missing == ("train", "test")
+    words = ["--workspace", str(workbench.path), "--events", str(path)]
+    shown = CliRunner().invoke(main, ["events", "--preview", *words])
+    assert "the split test is empty" in shown.output
+    assert "all*" in shown.output
+    told = CliRunner().invoke(main, ["publish", *words, "--no-names", "--out", str(tmp_path / "out")])
+    assert "the split train is empty" in told.output
+    assert "in one split" in told.output or "one event" in (tmp_path / "out" / "README.md").read_text("utf-8")
+    record = json.loads(CliRunner().invoke(main, ["events", "--preview", "--json", *words]).output)
+    assert [(e["split"], e["is_split_named"]) for e in record["events"]] == [("validation", True)]
+    refused = CliRunner().invoke(main, ["events", "--workspace", str(workbench.path), "--events", str(path)])
+    assert refused.exit_code == 2
+
+
+def test_reports_of_a_named_event_are_siblings(workbench: Workbench, tmp_path: Path) -> None:
+    """The curator's events stand above the event index also where documents are aligned."""
+    path = tmp_path / "w.sqlite"
+    shutil.copy(str(workbench.path), path)
+    with Workspace.open(path) as workspace:
+        documents = workspace.documents()
+        ids = {d.name: d.id for d in documents}
+        one, other = sorted((ids["g1.txt"], ids["c1.txt"]))
+        workspace.events.save("s", one, b"", b"")
+        workspace.events.save("s", other, b"", b"", [DocumentPair(one=one, other=other, probability=0.9)])
+        assert [d.name for d in event_reports(workspace, documents)[ids["g1.txt"]].clean] == ["c1.txt"]
+        plan = read_event_plan(listing(tmp_path), ids)
+        workspace.set_meta(PLAN, plan.to_json())
+        assert [d.name for d in event_reports(workspace, documents)[ids["g1.txt"]].clean] == ["c2.txt"]
+        assert EventPlan.from_json(workspace.meta(PLAN)) == plan
+    assert next(e.documents for e in Workbench(path).events()) == ("g1.txt", "g2.txt", "c2.txt")
