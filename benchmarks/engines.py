@@ -1,9 +1,10 @@
 """One corpus by each engine: python -m benchmarks.engines DATA [DOCUMENTS]
 
 So many documents (by default 100) are made as `benchmarks.event_scale` makes them, two an event, and run by one local
-worker, by two, and by two of a Ray cluster on this machine. Printed are the seconds of each stage by the clock, their
-ratio to one worker, the processor seconds of the main process and of local workers, the highest memory of each, and a
-hash of what is exported.
+worker, by two, and by two of a Ray cluster on this machine. The one worker computes with one thread as each of the
+others does, so that the ratio is that of processes and not of threads. Printed are the seconds of each stage by the
+clock, their ratio to one worker, the processor seconds of the main process and of local workers, the highest memory of
+each, and a hash of what is exported.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import hashlib
 import os
 import random
 import resource
+import sys
 import tempfile
 from io import BytesIO
 from pathlib import Path
@@ -47,6 +49,9 @@ def main() -> None:
     parser.add_argument("data", type=Path, metavar="DATA")
     parser.add_argument("documents", type=int, nargs="?", default=100, metavar="DOCUMENTS")
     arguments = parser.parse_args()
+    if os.environ.get("OMP_NUM_THREADS") != "1":  # NumPy asks for it when it is loaded, and it is by now
+        os.environ["OMP_NUM_THREADS"] = "1"
+        os.execv(sys.executable, [sys.executable, "-m", "benchmarks.engines", *sys.argv[1:]])  # noqa: S606
     made = reports(pool(arguments.data), arguments.documents, random.Random(17))
     corpus = Corpus(name="made", documents=tuple(made))
     print(f"{len(made)} documents of {SENTENCES} sentences on {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
