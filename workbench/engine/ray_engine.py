@@ -19,7 +19,7 @@ __all__ = ["RayEngine"]
 ItemT = TypeVar("ItemT")
 ResultT = TypeVar("ResultT")
 
-_PATIENCE = 10.0  # seconds for a cluster to answer
+_PATIENCE = 10.0  # seconds for a cluster to answer, and for an actor to begin where others work already
 
 
 class RayEngine:
@@ -114,7 +114,7 @@ class _Actor:
 
 
 class _Actors:
-    """The workers as actors; a lost one is replaced when it is given something."""
+    """The workers as actors; a lost one is replaced when it is given something, if the cluster has room for it."""
 
     def __init__(self, ray: Any, count: int, plugins: tuple[tuple[Path, bytes], ...]) -> None:
         self.count = count
@@ -122,6 +122,7 @@ class _Actors:
         self._plugins = plugins
         self._class = ray.remote(num_cpus=1, max_restarts=0)(_Actor)
         self._running: dict[int, Any] = {}
+        self._begun: dict[int, Any] = {}  # for each actor an answer that is there as soon as it has begun
         self._given: dict[int, deque[Any]] = {}
         self._stage: tuple[int, Stage[Any, Any] | None, Any] = (0, None, None)
 
@@ -131,6 +132,7 @@ class _Actors:
     def give(self, worker: int, stage: Stage[Any, Any], items: Sequence[object]) -> None:
         if worker not in self._running:
             self._running[worker] = self._class.remote(self._plugins)
+            self._begun[worker] = self._running[worker].process.remote()
             self._given[worker] = deque()
         number, known, reference = self._stage
         if known is not stage:
@@ -139,20 +141,37 @@ class _Actors:
         self._given[worker].append(self._running[worker].run.remote(number, [reference], items))
 
     def answer(self) -> tuple[int, Sequence[object] | Failure | Lost]:
-        oldest = {given[0]: worker for worker, given in self._given.items() if given}
-        (ready, *_), _ = self._ray.wait(list(oldest), num_returns=1)
-        worker = oldest[ready]
+        while True:
+            oldest = {given[0]: worker for worker, given in self._given.items() if given}
+            ready, _ = self._ray.wait(list(oldest), num_returns=1, timeout=_PATIENCE)
+            if ready:
+                return self._answer_of(oldest[ready[0]], ready[0])
+            waiting = self._waiting()
+            if waiting and len(waiting) < len(self._running):  # there is somebody else to do it
+                worker = next(worker for worker in oldest.values() if worker in waiting)
+                self._end(worker)
+                return worker, Lost(is_replaced=False)
+
+    def _answer_of(self, worker: int, reference: Any) -> tuple[int, Sequence[object] | Failure | Lost]:
         try:
-            answer: Sequence[object] | Failure = self._ray.get(ready)
+            answer: Sequence[object] | Failure = self._ray.get(reference)
         except (self._ray.exceptions.RayActorError, self._ray.exceptions.ObjectLostError):
-            self._ray.kill(self._running.pop(worker))
-            self._given.pop(worker)
+            self._end(worker)
             return worker, Lost()
         self._given[worker].popleft()
         return worker, answer
 
+    def _waiting(self) -> set[int]:
+        """Return the actors with something to do that have not begun, for want of a node with room."""
+        begun = {reference: worker for worker, reference in self._begun.items()}
+        _, waiting = self._ray.wait(list(begun), num_returns=len(begun), timeout=0)
+        return {begun[reference] for reference in waiting if self._given[begun[reference]]}
+
+    def _end(self, worker: int) -> None:
+        self._ray.kill(self._running.pop(worker))
+        self._begun.pop(worker)
+        self._given.pop(worker)
+
     def close(self) -> None:
-        for actor in self._running.values():
-            self._ray.kill(actor)
-        self._running.clear()
-        self._given.clear()
+        for worker in list(self._running):
+            self._end(worker)
