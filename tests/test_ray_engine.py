@@ -104,7 +104,7 @@ def test_a_cluster_writes_the_same_bytes_while_a_node_is_lost(tmp_path: Path, cl
 def test_what_an_actor_without_a_node_was_given_is_done_by_another(
     monkeypatch: pytest.MonkeyPatch, cluster: Cluster
 ) -> None:
-    monkeypatch.setattr("workbench.engine.ray_engine._PATIENCE", 0.5)
+    monkeypatch.setattr("workbench.engine.ray_engine._START", 5)
     for node in cluster.worker_nodes.copy():
         cluster.remove_node(node, allow_graceful=False)
     with RayEngine(2) as engine:

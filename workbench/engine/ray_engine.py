@@ -5,28 +5,30 @@ from __future__ import annotations
 import logging
 import socket
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
+from workbench.encoders.devices import CPU
 from workbench.engine.dispatch import Lost, dispatch
 from workbench.engine.inline import attempt
 from workbench.engine.stages import Failure, Finished, SetAside, Stage
 from workbench.errors import EngineError, requires_extra
 
-__all__ = ["RayEngine"]
+__all__ = ["RayEngine", "actor_resources"]
 
 ItemT = TypeVar("ItemT")
 ResultT = TypeVar("ResultT")
 
-_PATIENCE = 10.0  # seconds for a cluster to answer, and for an actor to begin where others work already
+_PATIENCE = 10.0  # seconds for a cluster to answer
+_START = 60.0  # seconds without any result, after which actors that have not begun are not waited for
 
 
 class RayEngine:
     """Runs stages by actors of a Ray cluster, which serve all stages; the package has to be on each of its nodes.
 
     Without an address a cluster of this machine is started, or one is used that this process is in already, and one
-    that was started here ends with the context.
+    that was started here ends with the context. On a device of CUDA each actor has a graphics processor for itself.
 
     Raises:
         MissingExtraError: Ray is not installed.
@@ -35,14 +37,20 @@ class RayEngine:
 
     is_inline = False
 
-    def __init__(self, workers: int, address: str | None = None, plugins: Sequence[tuple[Path, bytes]] = ()) -> None:
+    def __init__(
+        self,
+        workers: int,
+        address: str | None = None,
+        plugins: Sequence[tuple[Path, bytes]] = (),
+        device: str = CPU,
+    ) -> None:
         with requires_extra("ray"):
             import ray
 
         self._ends = not ray.is_initialized()
         if self._ends:
             _start(ray, workers, address)
-        self._workers = _Actors(ray, workers, tuple(plugins))
+        self._workers = _Actors(ray, workers, tuple(plugins), actor_resources(device))
 
     def __enter__(self) -> Self:
         return self
@@ -64,6 +72,11 @@ class RayEngine:
     ) -> Iterator[Finished[ItemT, ResultT] | SetAside[ItemT]]:
         """Yield what comes of the partitions, as it comes."""
         return dispatch(self._workers, stage, partitions)
+
+
+def actor_resources(device: str) -> dict[str, int]:
+    """Return what an actor takes of its node."""
+    return {"num_cpus": 1, "num_gpus": 1} if device.partition(":")[0] == "cuda" else {"num_cpus": 1}
 
 
 def _start(ray: Any, workers: int, address: str | None) -> None:
@@ -116,11 +129,13 @@ class _Actor:
 class _Actors:
     """The workers as actors; a lost one is replaced when it is given something, if the cluster has room for it."""
 
-    def __init__(self, ray: Any, count: int, plugins: tuple[tuple[Path, bytes], ...]) -> None:
+    def __init__(
+        self, ray: Any, count: int, plugins: tuple[tuple[Path, bytes], ...], resources: Mapping[str, int]
+    ) -> None:
         self.count = count
         self._ray = ray
         self._plugins = plugins
-        self._class = ray.remote(num_cpus=1, max_restarts=0)(_Actor)
+        self._class = ray.remote(max_restarts=0, **resources)(_Actor)
         self._running: dict[int, Any] = {}
         self._begun: dict[int, Any] = {}  # for each actor an answer that is there as soon as it has begun
         self._given: dict[int, deque[Any]] = {}
@@ -143,7 +158,7 @@ class _Actors:
     def answer(self) -> tuple[int, Sequence[object] | Failure | Lost]:
         while True:
             oldest = {given[0]: worker for worker, given in self._given.items() if given}
-            ready, _ = self._ray.wait(list(oldest), num_returns=1, timeout=_PATIENCE)
+            ready, _ = self._ray.wait(list(oldest), num_returns=1, timeout=_START)
             if ready:
                 return self._answer_of(oldest[ready[0]], ready[0])
             waiting = self._waiting()

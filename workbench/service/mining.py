@@ -102,7 +102,7 @@ def mine(
     Candidates come from sentence vectors by margin; token vectors tell how likely each is.
     """
     found: list[tuple[int, int, MinedPair]] = []
-    with open_engine(options.engine) as engine:
+    with open_engine(options.engine, options.settings.device) as engine:
         vectors = Vectors(options.settings, None, progress, engine)
         vectors.prepare([*background_texts(), *left, *right])
         vectors.background()  # or an error that says so

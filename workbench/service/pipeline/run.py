@@ -65,7 +65,7 @@ def run_corpus(
 
     Without a mode, that of the last run is taken. One that is not `complete` may have nothing to compare with yet.
     """
-    with held_open(context.path), open_engine(engine or EngineOptions()) as opened:
+    with held_open(context.path), open_engine(engine or EngineOptions(), context.settings.device) as opened:
         return _run_corpus(context, corpus, mode, opened, complete=complete)
 
 
