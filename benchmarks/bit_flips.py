@@ -53,7 +53,8 @@ def _parts(path: Path) -> Iterator[object]:
         yield [workspace.people.password_hash(p.name) for p in workspace.people.all()]
         yield workspace.events.related(0.0)
         yield workspace.statistics.documents(), workspace.statistics.checks(), workspace.progress()
-        yield [workspace.document_names.read(kind) for kind in ("words", "pairs", "found")]
+        ids = [d.id for d in workspace.documents(inactive=True)]
+        yield [workspace.document_names.read(kind, ids) for kind in ("words", "pairs", "found")]
         yield [workspace.meta(name) for name in ("corpus", "segmentation", "mode", "roles")]
         with workspace.reading() as reading:
             yield [reading.result_signature(d.id) for d in documents], tuple(reading.related_documents())

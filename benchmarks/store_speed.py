@@ -2,6 +2,7 @@
 
 python -m benchmarks.store_speed                              # 1,000 and 10,000 segments
 python -m benchmarks.store_speed --folder KEPT 100000         # with 10 revisions each: a million; takes minutes to make
+python -m benchmarks.store_speed --revisions 1 --folder KEPT 10000 1000000     # takes an hour to make
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ from workbench.store.revision_rows import add_revisions
 
 CORPUS = Path(__file__).parent.parent / "corpora" / "azerbaijan-russia-2025"
 IN_A_DOCUMENT = 100
-REVISIONS = 10
+REVISIONS = 10  # of a segment, unless told otherwise
 CALLS = 200
 LABELS = ("faithful", "minor", "major", "critical", "unsupported")
 
@@ -68,8 +69,8 @@ class Maker:
         return made, parts
 
 
-def fill(path: Path, size: int) -> None:
-    """Make a workspace of this many garbled segments, with as many sibling ones."""
+def fill(path: Path, size: int, revisions: int) -> None:
+    """Make a workspace of this many garbled segments, each with some revisions, and of as many sibling ones."""
     maker = Maker()
     garbled = [maker.document("garbled") for _ in range(size // IN_A_DOCUMENT)]
     clean = [maker.document("clean") for _ in range(size // IN_A_DOCUMENT)]
@@ -87,7 +88,7 @@ def fill(path: Path, size: int) -> None:
             ]
             with w._transaction() as connection:
                 for s in left:
-                    add_revisions(connection, _history(maker, s))
+                    add_revisions(connection, _history(maker, s, revisions))
             w.save_result(document.id, "i", "s", links, results)
 
 
@@ -103,10 +104,10 @@ def _report(chance: random.Random, text: str) -> FidelityReport:
     return FidelityReport(fidelity=fidelity, label=label, scores=scores, errors=tuple(found), signature="s" * 80)  # type: ignore[arg-type]
 
 
-def _history(maker: Maker, segment: Segment) -> list[Revision]:
+def _history(maker: Maker, segment: Segment, revisions: int) -> list[Revision]:
     made: list[Revision] = []
     before = segment.text
-    for n in range(REVISIONS):
+    for n in range(revisions):
         after = f"{before.rsplit(' ', 1)[0]} {maker.chance.choice(maker.vocabulary)}"
         made.append(
             revision_with_id(
@@ -192,6 +193,7 @@ def main() -> None:
     """Print a block for each size."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sizes", type=int, nargs="*", default=[1_000, 10_000])
+    parser.add_argument("--revisions", type=int, default=REVISIONS, metavar="N", help="of each segment")
     parser.add_argument("--folder", type=Path, help="keep the workspaces here; those that are here are not made anew")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as spare:
@@ -200,10 +202,13 @@ def main() -> None:
             path = folder / f"{size}.sqlite"
             if not path.exists():
                 start = time.perf_counter()
-                fill(folder / "part.sqlite", size)
+                fill(folder / "part.sqlite", size, arguments.revisions)
                 (folder / "part.sqlite").rename(path)
                 print(f"made in {time.perf_counter() - start:.0f} s", flush=True)
-            print(f"{size:,} segments, {REVISIONS * size:,} revisions: {path.stat().st_size / 1e6:.0f} MB", flush=True)
+            print(
+                f"{size:,} segments, {arguments.revisions * size:,} revisions: {path.stat().st_size / 1e6:.0f} MB",
+                flush=True,
+            )
             with held_open(path):  # as the server of the page does
                 found = measure(path)
             for name, spent in found.items():

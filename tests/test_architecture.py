@@ -47,6 +47,7 @@ LAYERS: dict[str, set[str]] = {
         "events",
         "ingest",
         "messages",
+        "names",
         "records",
         "registry",
         "scoring",

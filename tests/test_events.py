@@ -21,7 +21,12 @@ from workbench.events.document_profiles import (
     unpack_profile,
     unpack_vector,
 )
-from workbench.events.same_event import candidate_documents, event_features, same_event_probability
+from workbench.events.same_event import (
+    candidate_documents,
+    event_features,
+    likely_same_event,
+    same_event_probability,
+)
 from workbench.ingest.corpus import Corpus, read_corpus
 from workbench.ingest.readers import read_document
 from workbench.records import ACCEPTED, DatabaseURL, Document, Role, content_id
@@ -152,14 +157,13 @@ def test_lines_without_a_letter_are_nobodys_counterpart(tmp_path: Path) -> None:
 def test_the_index_keeps_what_was_found(place: Path | DatabaseURL) -> None:
     pairs = [DocumentPair(one="a", other=o, probability=p) for o, p in (("b", 0.9), ("c", 0.4))]
     with Workspace.open(place, create=True) as workspace:
-        workspace.events.save("s1", "b", b"\x03", b"of b")
-        workspace.events.save("s1", "a", b"\x01\x02", b"of a", pairs)
+        workspace.events.save("s1", {"b": (b"\x03", b"of b"), "a": (b"\x01\x02", b"of a")}, pairs)
         assert workspace.events.vectors("s1") == {"a": b"\x01\x02", "b": b"\x03"}
         assert workspace.events.vectors("s2") == {}
         assert workspace.events.profiles(["b", "a", "no"]) == {"a": b"of a", "b": b"of b"}
         assert workspace.events.related(0.5) == (pairs[0],)
         assert workspace.events.related(0.4) == tuple(pairs)
-        workspace.events.save("s2", "a", b"\x09", b"", [replace(pairs[1], probability=0.8)])
+        workspace.events.save("s2", {"a": (b"\x09", b"")}, [replace(pairs[1], probability=0.8)])
         assert workspace.events.vectors("s1") == {"b": b"\x03"}
         assert workspace.events.related(0.4) == (replace(pairs[1], probability=0.8),)
 
@@ -168,7 +172,7 @@ def test_another_way_to_compare_makes_the_index_anew(tmp_path: Path, monkeypatch
     documents = [report(name) for name in REPORTS]
     run(tmp_path / "w.sqlite", documents)
     monkeypatch.setattr("workbench.service.pipeline.events.event_signature", lambda: "events:other")
-    monkeypatch.setattr("workbench.service.pipeline.events.same_event_probability", lambda *_: 0.0)
+    monkeypatch.setattr("workbench.service.pipeline.events.ACCEPTED", 1.1)  # which no two documents reach
     assert run(tmp_path / "w.sqlite", documents).redone == len(EVENTS)
     assert siblings(tmp_path / "w.sqlite") == {f"{event}_2": set() for event in EVENTS}
     with sqlite3.connect(tmp_path / "w.sqlite") as connection:
@@ -186,6 +190,28 @@ def test_the_probability_is_the_same_in_either_order(one: int, other: int) -> No
     left, right = profile(one, seed=1), profile(other, seed=2)
     assert same_event_probability(left, right) == same_event_probability(right, left)
     assert event_features(left, left)[0] == pytest.approx(1, abs=1e-5)
+
+
+@pytest.mark.parametrize("least", [0.0, 0.02, 0.5, 0.9])
+def test_what_is_seen_of_many_pairs_at_once_is_what_is_said_of_each(least: float) -> None:
+    generator = np.random.default_rng(4)
+    shared = generator.normal(size=(12, 16))
+    documents = [
+        document_profile(
+            [f"قتل {k % 5 + 140} شخصا"],
+            np.float32(shared[: k % 7] + 0.15 * (k % 11) * generator.normal(size=(min(k % 7, 12), 16))),
+            np.zeros((1, 16), np.float32),
+            "en" if k % 4 == 0 else "ar",
+        )
+        for k in range(60)
+    ]
+    left, right = documents[:25], documents[25:]
+    pairs = [(i, j) for i in range(25) for j in range(35) if (i + j) % 3]
+    single = [(i, j, same_event_probability(left[i], right[j])) for i, j in pairs]
+    likely = list(likely_same_event(left, right, pairs, least))
+    assert likely == [pair for pair in single if pair[2] >= least]
+    assert 0 < len(likely) < len(pairs) or not least
+    assert list(likely_same_event(left, right, [], least)) == []
 
 
 def test_a_document_without_vectors_is_of_no_event() -> None:

@@ -56,7 +56,7 @@ def test_pairs_are_found_among_files_of_several_kinds(files: tuple[str, str]) ->
         ("left.txt:4", "a.txt:1"),
     ]
     assert all(
-        r["probability"] >= 0.5 and r["margin"] > 1 and "mine:1|align:comparable" in r["signature"] for r in rows
+        r["probability"] >= 0.5 and r["margin"] > 1 and "mine:2|align:comparable" in r["signature"] for r in rows
     )
 
 

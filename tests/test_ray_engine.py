@@ -1,4 +1,4 @@
-"""The Ray engine on a cluster of this machine: the same results as of the local one, also when actors are killed."""
+"""The Ray engine on a cluster of this machine: the same results as of the local one, whatever is killed meanwhile."""
 
 from __future__ import annotations
 
@@ -11,28 +11,52 @@ from pathlib import Path
 from threading import Timer
 
 import pytest
+from click.testing import CliRunner
+from ray.cluster_utils import Cluster
 
+from tests.conftest import SEEDS
 from tests.engine_stages import Doubling, Environment
 from tests.test_engines import DOUBLED, PARTITIONS, exported, outcomes
+from workbench.cli import main
 from workbench.engine.inline import InlineEngine
 from workbench.engine.opening import open_engine
 from workbench.engine.ray_engine import RayEngine
 from workbench.engine.stages import EngineOptions, SetAside
 from workbench.errors import EngineError
+from workbench.service import Workbench
 
 pytestmark = pytest.mark.filterwarnings("default")  # Ray leaves files open
 
 
 @pytest.fixture(scope="module", autouse=True)
-def cluster() -> Iterator[None]:
-    """A cluster that takes seconds to start, so all tests share it."""
+def cluster() -> Iterator[Cluster]:
+    """A cluster of two nodes that takes seconds to start, so all tests share it."""
     import ray
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False, logging_level=logging.ERROR)
-        yield
+        room = {"num_cpus": 1, "object_store_memory": 80_000_000}
+        made = Cluster(initialize_head=True, head_node_args={**room, "include_dashboard": False})
+        made.add_node(**room)
+        ray.init(address=made.address, log_to_driver=False, logging_level=logging.ERROR)
+        yield made
         ray.shutdown()
+        made.shutdown()
+
+
+class NodeLoss:
+    """Kills the node that is not the head, and adds another, when a stage that workers do has begun."""
+
+    def __init__(self, cluster: Cluster) -> None:
+        self._cluster = cluster
+        self.stages: set[str] = set()
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        if stage in {"encode", "align and score"} and done < total and stage not in self.stages:
+            self.stages.add(stage)
+            (node,) = self._cluster.worker_nodes
+            self._cluster.remove_node(node, allow_graceful=False)
+            self._cluster.add_node(num_cpus=1, object_store_memory=80_000_000)
 
 
 def test_actors_do_what_this_process_does() -> None:
@@ -68,9 +92,24 @@ def test_actors_killed_at_random_change_nothing() -> None:
         killer.join()
 
 
-def test_a_cluster_writes_the_same_bytes(tmp_path: Path) -> None:
+def test_a_cluster_writes_the_same_bytes_while_a_node_is_lost(tmp_path: Path, cluster: Cluster) -> None:
     here = exported(tmp_path / "here.sqlite")
-    assert exported(tmp_path / "there.sqlite", "--engine", "ray", "--workers", "2") == here != b""
+    workbench = Workbench(tmp_path / "there.sqlite", progress=(loss := NodeLoss(cluster)))
+    workbench.run(SEEDS, engine=EngineOptions(name="ray", workers=2))
+    there = CliRunner().invoke(main, ["export", "--workspace", str(workbench.path), "--format", "jsonl"])
+    assert loss.stages == {"encode", "align and score"}
+    assert there.stdout_bytes == here != b""
+
+
+def test_what_an_actor_without_a_node_was_given_is_done_by_another(
+    monkeypatch: pytest.MonkeyPatch, cluster: Cluster
+) -> None:
+    monkeypatch.setattr("workbench.engine.ray_engine._START", 5)
+    for node in cluster.worker_nodes.copy():
+        cluster.remove_node(node, allow_graceful=False)
+    with RayEngine(2) as engine:
+        assert outcomes(engine, Doubling(), PARTITIONS) == (DOUBLED, {})
+        assert outcomes(engine, Doubling(), PARTITIONS) == (DOUBLED, {})
 
 
 def test_a_cluster_that_is_not_there_is_told() -> None:

@@ -2,33 +2,34 @@
 
 The ratio margin of a pair (Artetxe and Schwenk 2019, doi:10.18653/v1/P19-1309) is its cosine, divided by the mean of
 those that either sentence has with its nearest on the other side: a sentence that is near to everything is nobody's
-counterpart. FAISS compares every pair of up to some 100,000 sentences a side, and beyond that those in the nearest
-cells of an inverted file, whose vectors are held in 16 bits.
+counterpart. FAISS compares every pair of up to some 100,000 sentences a side, and beyond that those of near cells,
+whose vectors are held in 16 bits.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
+
+from workbench.alignment.cells import Neighbours, neighbours_in_cells
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float32]
+    AnyFloats = NDArray[np.float32] | NDArray[np.float16]
     Integers = NDArray[np.int64]
+    FloatT = TypeVar("FloatT", np.float16, np.float32)
 
 __all__ = ["EXACT_PAIRS", "SIGNATURE", "MinedCandidates", "mining_candidates"]
 
-SIGNATURE = "mine:1"
+SIGNATURE = "mine:2"
 NEIGHBOURS = 4  # of either side, whose mean cosine the margin divides by
 EXACT_PAIRS = 12_000_000_000  # sentence pairs up to which every one is compared
 _LEAST_MEAN = 0.05  # mean cosine: below, two sentences that are alike by chance would have a high margin
 _ROWS = 4096  # searched at a time
-_CELLS_PROBED = 32
-_TRAINED_ON = 48  # vectors a cell
 _SEARCHED = 8  # neighbours of each sentence, from either side
 
 
@@ -51,7 +52,7 @@ class MinedCandidates:
 
 
 def mining_candidates(
-    left: Floats, right: Floats, count: int = 4, *, exact_pairs: int = EXACT_PAIRS
+    left: AnyFloats, right: AnyFloats, count: int = 4, *, exact_pairs: int = EXACT_PAIRS
 ) -> MinedCandidates:
     """Return for each row of left, (n, d), its `count` best rows of right, (m, d), by ratio margin.
 
@@ -60,12 +61,15 @@ def mining_candidates(
     """
     if not len(left) or not len(right):
         return MinedCandidates(left=np.zeros(0, np.int64), right=np.zeros(0, np.int64), margin=np.zeros(0, np.float32))
-    mean = (left.sum(axis=0) + right.sum(axis=0)) / (len(left) + len(right))
-    left = _centred(left, mean)  # one side at a time: each can be gigabytes
-    right = _centred(right, mean)
-    is_exact = len(left) * len(right) <= exact_pairs
-    lefts, rights, cosine, left_mean = _neighbours(left, right, is_exact=is_exact)
-    other_rights, other_lefts, other_cosine, right_mean = _neighbours(right, left, is_exact=is_exact)
+    mean = (left.sum(axis=0, dtype=np.float32) + right.sum(axis=0, dtype=np.float32)) / (len(left) + len(right))
+    if len(left) * len(right) <= exact_pairs:
+        left, right = (_centred(side, mean, np.float32) for side in (left, right))
+        of_left, of_right = _exactly(left, right), _exactly(right, left)
+    else:
+        halves = (_centred(side, mean, np.float16) for side in (left, right))
+        of_left, of_right = neighbours_in_cells(*halves, _SEARCHED)
+    lefts, rights, cosine, left_mean = _pairs(of_left)
+    other_rights, other_lefts, other_cosine, right_mean = _pairs(of_right)
     lefts, rights = np.concatenate([lefts, other_lefts]), np.concatenate([rights, other_rights])
     cosine = np.concatenate([cosine, other_cosine])
     lefts, rights, cosine = _distinct(lefts, rights, cosine, len(right))
@@ -78,23 +82,24 @@ def mining_candidates(
     return MinedCandidates(left=lefts[best], right=rights[best], margin=margin[best])
 
 
-def _centred(rows: Floats, mean: Floats) -> Floats:
+def _centred(rows: AnyFloats, mean: Floats, dtype: type[FloatT]) -> NDArray[FloatT]:
     """Return rows less their mean, of unit length, with no further copy of them in memory."""
-    centred: Floats = rows - mean
-    centred /= np.maximum(np.sqrt(np.einsum("ij,ij->i", centred, centred)), 1e-12)[:, None]
+    centred = np.empty(rows.shape, dtype)
+    for first in range(0, len(rows), _ROWS):
+        some = rows[first : first + _ROWS] - mean
+        some /= np.maximum(np.sqrt(np.einsum("ij,ij->i", some, some)), 1e-12)[:, None]
+        centred[first : first + _ROWS] = some
     return centred
 
 
-def _neighbours(queries: Floats, rows: Floats, *, is_exact: bool) -> tuple[Integers, Integers, Floats, Floats]:
+def _pairs(neighbours: Neighbours) -> tuple[Integers, Integers, Floats, Floats]:
     """Return the pairs of each query with its nearest rows and their cosines, and the mean cosine of each query."""
-    nearest = min(_SEARCHED, len(rows))
-    search = _exactly if is_exact else _in_cells
-    cosines, found = (np.concatenate(parts) for parts in zip(*search(queries, rows, nearest), strict=True))
+    cosines, found = neighbours.cosine, neighbours.found
     is_there = found >= 0  # cells that are searched may hold fewer
     near = np.where(is_there, cosines, 0)[:, :NEIGHBOURS]
     mean = near.sum(axis=1) / np.maximum(is_there[:, :NEIGHBOURS].sum(axis=1), 1)
-    own = np.repeat(np.arange(len(queries)), nearest)[is_there.ravel()]
-    return own, found[is_there].astype(np.int64), cosines[is_there].astype(np.float32), mean.astype(np.float32)
+    own = np.repeat(np.arange(len(found)), found.shape[1])[is_there.ravel()]
+    return own, found[is_there], cosines[is_there], mean.astype(np.float32)
 
 
 def _distinct(lefts: Integers, rights: Integers, cosine: Floats, width: int) -> tuple[Integers, Integers, Floats]:
@@ -103,31 +108,13 @@ def _distinct(lefts: Integers, rights: Integers, cosine: Floats, width: int) -> 
     return lefts[first], rights[first], cosine[first]
 
 
-def _exactly(queries: Floats, rows: Floats, k: int) -> Iterator[tuple[Floats, Integers]]:
+def _exactly(queries: Floats, rows: Floats) -> Neighbours:
     import faiss
 
-    for start in range(0, len(queries), _ROWS):
-        yield faiss.knn(queries[start : start + _ROWS], rows, k, metric=faiss.METRIC_INNER_PRODUCT)
-
-
-def _in_cells(queries: Floats, rows: Floats, k: int) -> Iterator[tuple[Floats, Integers]]:
-    import faiss
-
-    dimensions = rows.shape[1]
-    cells = max(1, int(4 * np.sqrt(len(rows))))
-    index = faiss.IndexIVFScalarQuantizer(
-        faiss.IndexFlatIP(dimensions),
-        dimensions,
-        cells,
-        faiss.ScalarQuantizer.QT_fp16,
-        faiss.METRIC_INNER_PRODUCT,
-        False,  # noqa: FBT003 - whole vectors, not what is left of them in their cell
-    )
-    index.cp.seed = 0
-    index.cp.min_points_per_centroid = 1  # otherwise FAISS warns about small sets
-    index.cp.max_points_per_centroid = _TRAINED_ON
-    index.train(rows)
-    index.add(rows)
-    index.nprobe = _CELLS_PROBED
-    for start in range(0, len(queries), _ROWS):
-        yield index.search(queries[start : start + _ROWS], k)
+    best = Neighbours.none(len(queries), min(_SEARCHED, len(rows)))
+    for first in range(0, len(queries), _ROWS):
+        some = slice(first, first + _ROWS)
+        best.cosine[some], best.found[some] = faiss.knn(
+            queries[some], rows, best.found.shape[1], metric=faiss.METRIC_INNER_PRODUCT
+        )
+    return best

@@ -24,6 +24,20 @@ _ACCENTS_AND_INVISIBLE = {"M", "C"}  # categories of characters that a symbol ma
 _INDEXED = 3  # characters that a trigram index finds
 _FIGURE = re.compile(r"[1-9]\d{3,}")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?: \d{3})+")
+_TATWEEL = 0x0640
+
+
+class _Kept(dict[int, int | None]):
+    """Which characters are kept in a text whose symbols are wanted: a table for `str.translate`, filled as needed."""
+
+    def __missing__(self, code: int) -> int | None:
+        c = chr(code)
+        is_dropped = code == _TATWEEL or (not c.isspace() and unicodedata.category(c)[0] in _ACCENTS_AND_INVISIBLE)
+        self[code] = None if is_dropped else code
+        return self[code]
+
+
+_KEPT = _Kept()
 # Two spellings of one word, folded: مسئول and مسؤول, شئون and شؤون, رءوس and رؤوس; مائة and مئة.
 _SPELLINGS = {
     "وو": ("يو", "ءو"),
@@ -113,6 +127,4 @@ def _symbol_term(run: str) -> str:
 
 
 def _runs(text: str) -> list[str]:
-    plain = unicodedata.normalize("NFKD", text)
-    kept = "".join(c for c in plain if c.isspace() or unicodedata.category(c)[0] not in _ACCENTS_AND_INVISIBLE)
-    return _RUN.findall(kept.replace("\u0640", ""))
+    return _RUN.findall(unicodedata.normalize("NFKD", text).translate(_KEPT))

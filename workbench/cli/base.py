@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CACHE",
+    "DEVICE",
     "ENCODER",
     "FILE",
     "FOLDER",
@@ -94,6 +95,11 @@ ENCODER = click.option(
     "--encoder",
     metavar="NAME",
     help="e5 (embedded, the default), use, the folder or Hugging Face name of a model, or several joined as A+B.",
+)
+DEVICE = click.option(
+    "--device",
+    metavar="DEVICE",
+    help="What encodes the texts: cpu, the default, or a graphics processor such as cuda, cuda:1 or mps.",
 )
 CACHE = click.option(
     "--cache",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workbench.cli.base import CACHE, ENCODER, PER_LINE, RULES, ProgressBar, main, write
+from workbench.cli.base import CACHE, DEVICE, ENCODER, PER_LINE, RULES, ProgressBar, main, write
 from workbench.cli.engine_options import engine_options
 from workbench.cli.pair_options import STRICT, finish, side_options, tell_skipped
 
@@ -28,6 +28,7 @@ _EITHER = click.Path(path_type=Path)
 @PER_LINE
 @RULES
 @ENCODER
+@DEVICE
 @CACHE
 @engine_options
 @click.option(
@@ -54,6 +55,7 @@ def mine(
     choice: SideChoice,
     rules: SentenceRules | None,
     encoder: str | None,
+    device: str | None,
     cache: Path | None,
     engine: EngineOptions,
     least: float,
@@ -81,7 +83,7 @@ def mine(
     if format_ == "parquet" and out is None:
         raise click.UsageError("Name the file of the result: --out FILE.")
     options = MiningOptions(
-        settings=replace(Settings.from_environment(encoder), cache=cache),
+        settings=replace(Settings.from_environment(encoder, device=device), cache=cache),
         engine=engine,
         choice=choice,
         rules=rules,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workbench.cli.base import ENCODER, FILE, MODE, RULES, WORKSPACE, ProgressBar, columns, main, write
+from workbench.cli.base import DEVICE, ENCODER, FILE, MODE, RULES, WORKSPACE, ProgressBar, columns, main, write
 from workbench.cli.engine_options import engine_options
 from workbench.cli.pair_options import tell
 from workbench.records import DatabaseURL
@@ -24,6 +24,7 @@ __all__ = ["run"]
 @MODE
 @RULES
 @ENCODER
+@DEVICE
 @engine_options
 @click.option("--dry-run", is_flag=True, help="Only tell how many sentences, how long, how much disk and memory.")
 @click.option(
@@ -39,6 +40,7 @@ def run(
     mode: str,
     rules: SentenceRules | None,
     encoder: str | None,
+    device: str | None,
     engine: EngineOptions,
     *,
     dry_run: bool,
@@ -61,12 +63,13 @@ def run(
     """
     from workbench.service import Settings, StageClock, Workbench, run_report
 
+    settings = Settings.from_environment(encoder, device=device)
     if dry_run:
-        _tell_costs(Workbench(workspace, Settings.from_environment(encoder)), corpus, engine, as_json=as_json)
+        _tell_costs(Workbench(workspace, settings), corpus, engine, as_json=as_json)
         return
     with ProgressBar() as progress:
         clock = StageClock(progress)
-        workbench = Workbench(workspace, Settings.from_environment(encoder), clock)
+        workbench = Workbench(workspace, settings, clock)
         summary = workbench.run(corpus, strict=strict, mode=mode, rules=rules, engine=engine)
     if report:
         from workbench.reports.run_costs import report_html, report_json

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from workbench.encoders import embedded, universal
+from workbench.encoders.devices import CPU
 from workbench.encoders.encodings import usable
 from workbench.encoders.protocol import Encoder
 from workbench.records import Encoding
@@ -43,6 +44,6 @@ class DefaultEncoder:
                 yield first + k, replace(encoding, sentence=sentences[k]) if encoding.has_tokens else encoding
 
 
-def load() -> DefaultEncoder:
-    """Return the default encoder."""
-    return DefaultEncoder(embedded.load(), universal.load())
+def load(device: str = CPU) -> DefaultEncoder:
+    """Return the default encoder; e5 computes on the device, the vectors of sentences on the processor."""
+    return DefaultEncoder(embedded.load(device=device), universal.load())

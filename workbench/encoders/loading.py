@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from inspect import signature
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from workbench.encoders import default, universal
 from workbench.encoders.combined import CombinedEncoder
+from workbench.encoders.devices import CPU, checked_device, torch_device
 from workbench.encoders.protocol import Encoder
 from workbench.encoders.sentence_transformer import SentenceTransformerEncoder
 from workbench.errors import EncoderError
@@ -48,27 +50,34 @@ def _combined_names(name: str) -> list[str]:
     return name.split("+") if "+" in name and not Path(name).is_dir() else []
 
 
-def load_encoder(name: str) -> Encoder:
-    """Return an encoder by name.
+def load_encoder(name: str, device: str = CPU) -> Encoder:
+    """Return an encoder by name, which computes on a device that `workbench.encoders.devices` knows.
 
     A name is that of a plugin, a folder, or a model in the local cache of the Hugging Face hub; several names joined by
     + are combined into one encoder. Weights are read from safetensors only, and a model's own code is never run.
 
     Raises:
-        EncoderError: No such encoder is on this machine, or it cannot be loaded.
+        EncoderError: No such encoder or device is on this machine, or it cannot be loaded.
     """
+    checked_device(device)
     if parts := _combined_names(name):
-        return CombinedEncoder(tuple(map(load_encoder, parts)))
+        return CombinedEncoder(tuple(load_encoder(part, device) for part in parts))
     if name in ENCODERS.plugins():
-        model = ENCODERS.find(name).load()()
-        return (
-            model if hasattr(model, "encode") and hasattr(model, "signature") else _wrap(model, encoder_signature(name))
-        )
+        make = ENCODERS.find(name).load()
+        if device != CPU and "device" in signature(make).parameters:
+            return cast("Encoder", make(device=device))
+        model = make()
+        if not (hasattr(model, "encode") and hasattr(model, "signature")):
+            return _wrap(model, encoder_signature(name), device)
+        if device != CPU:
+            raise EncoderError("device-not-of-encoder", encoder=name, device=device)
+        return cast("Encoder", model)
     folder = _find_folder(name)
-    return _wrap(_load_folder(folder, name), encoder_signature(name))
+    return _wrap(_load_folder(folder, name), encoder_signature(name), device)
 
 
-def _wrap(model: SentenceTransformer, signature: str) -> SentenceTransformerEncoder:
+def _wrap(model: SentenceTransformer, signature: str, device: str) -> SentenceTransformerEncoder:
+    model.to(torch_device(device))
     config = getattr(getattr(model[0], "auto_model", None), "config", None)
     if config is not None:
         config.output_hidden_states = True

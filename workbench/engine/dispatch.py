@@ -21,7 +21,12 @@ _TRIES = 3  # a worker can also be lost for a reason that has nothing to do with
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """A worker ended before it was done; its place has been taken by a new one, which has nothing to do yet."""
+    """A worker ended before it was done; its place is taken by a new one, which has nothing to do yet.
+
+    One that is not replaced never began, as there is no room for it any more: it gets nothing further of this stage.
+    """
+
+    is_replaced: bool = True
 
 
 class Workers(Protocol):
@@ -67,6 +72,7 @@ class _Dispatch(Generic[ItemT, ResultT]):
         self._fresh = (_Partition(items) for items in partitions)
         self._again: deque[_Partition[ItemT]] = deque()
         self._given: list[deque[_Partition[ItemT]]] = [deque() for _ in range(workers.count)]
+        self._retired: set[int] = set()
 
     def outcomes(self) -> Iterator[Finished[ItemT, ResultT] | SetAside[ItemT]]:
         try:
@@ -85,7 +91,7 @@ class _Dispatch(Generic[ItemT, ResultT]):
     def _give(self) -> None:
         for ahead in range(1, _AHEAD + 1):  # everybody has something to do before anybody has more
             for worker, own in enumerate(self._given):
-                if len(own) < ahead:
+                if len(own) < ahead and worker not in self._retired:
                     partition = self._again.popleft() if self._again else next(self._fresh, None)
                     if partition is None:
                         return
@@ -99,6 +105,10 @@ class _Dispatch(Generic[ItemT, ResultT]):
         if isinstance(answer, Lost):
             self._again.extend(self._given[worker])
             self._given[worker].clear()
+            if not answer.is_replaced:
+                self._retired.add(worker)
+                self._again.append(partition)
+                return None
             partition.tries += 1
             if partition.tries < _TRIES:
                 self._again.append(partition)

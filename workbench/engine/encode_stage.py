@@ -8,6 +8,7 @@ from functools import cached_property
 
 from workbench.encoders import Encoder, encode_plain, load_encoder
 from workbench.encoders.codec import pack
+from workbench.encoders.devices import CPU
 from workbench.encoders.encodings import usable
 
 __all__ = ["PARTITION", "EncodeStage", "text_partitions"]
@@ -21,11 +22,13 @@ PARTITION = 64
 class EncodeStage:
     """Turns texts into the vectors of their plain forms as the codec packs them; each process loads the encoder once.
 
-    It needs the name of an encoder, and its signature, which tells it from another under the same name.
+    It needs the name of an encoder, its signature, which tells it from another under the same name, and the device that
+    it computes on.
     """
 
     encoder: str
     signature: str
+    device: str = CPU
 
     def run(self, items: Sequence[str]) -> list[bytes]:
         """Return the packed vectors of each text; one that has no vectors is packed without any."""
@@ -33,11 +36,11 @@ class EncodeStage:
         return [pack(usable(found[i])) for i in range(len(items))]
 
     def __getstate__(self) -> dict[str, object]:
-        return {"encoder": self.encoder, "signature": self.signature}
+        return {"encoder": self.encoder, "signature": self.signature, "device": self.device}
 
     @cached_property
     def _loaded(self) -> Encoder:
-        return load_encoder(self.encoder)
+        return load_encoder(self.encoder, self.device)
 
 
 def text_partitions(texts: Sequence[str]) -> Iterator[list[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from workbench.encoders.devices import CPU
 from workbench.engine.inline import InlineEngine
 from workbench.engine.stages import Engine, EngineOptions
 from workbench.registry import loaded_plugin_sources
@@ -13,8 +14,8 @@ __all__ = ["open_engine"]
 
 
 @contextmanager
-def open_engine(options: EngineOptions) -> Iterator[Engine]:
-    """Open an engine, whose workers end with the context; a single local worker is this process.
+def open_engine(options: EngineOptions, device: str = CPU) -> Iterator[Engine]:
+    """Open an engine, whose workers end with the context and encode on a device; a single local one is this process.
 
     Raises:
         MissingExtraError: Ray is not installed.
@@ -23,7 +24,7 @@ def open_engine(options: EngineOptions) -> Iterator[Engine]:
     if options.name == "ray":
         from workbench.engine.ray_engine import RayEngine
 
-        with RayEngine(options.workers, options.address, loaded_plugin_sources()) as cluster:
+        with RayEngine(options.workers, options.address, loaded_plugin_sources(), device) as cluster:
             yield cluster
     elif options.workers == 1:
         yield InlineEngine()

@@ -5,28 +5,30 @@ from __future__ import annotations
 import logging
 import socket
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
+from workbench.encoders.devices import CPU
 from workbench.engine.dispatch import Lost, dispatch
 from workbench.engine.inline import attempt
 from workbench.engine.stages import Failure, Finished, SetAside, Stage
 from workbench.errors import EngineError, requires_extra
 
-__all__ = ["RayEngine"]
+__all__ = ["RayEngine", "actor_resources"]
 
 ItemT = TypeVar("ItemT")
 ResultT = TypeVar("ResultT")
 
 _PATIENCE = 10.0  # seconds for a cluster to answer
+_START = 60.0  # seconds without any result, after which actors that have not begun are not waited for
 
 
 class RayEngine:
     """Runs stages by actors of a Ray cluster, which serve all stages; the package has to be on each of its nodes.
 
     Without an address a cluster of this machine is started, or one is used that this process is in already, and one
-    that was started here ends with the context.
+    that was started here ends with the context. On a device of CUDA each actor has a graphics processor for itself.
 
     Raises:
         MissingExtraError: Ray is not installed.
@@ -35,14 +37,20 @@ class RayEngine:
 
     is_inline = False
 
-    def __init__(self, workers: int, address: str | None = None, plugins: Sequence[tuple[Path, bytes]] = ()) -> None:
+    def __init__(
+        self,
+        workers: int,
+        address: str | None = None,
+        plugins: Sequence[tuple[Path, bytes]] = (),
+        device: str = CPU,
+    ) -> None:
         with requires_extra("ray"):
             import ray
 
         self._ends = not ray.is_initialized()
         if self._ends:
             _start(ray, workers, address)
-        self._workers = _Actors(ray, workers, tuple(plugins))
+        self._workers = _Actors(ray, workers, tuple(plugins), actor_resources(device))
 
     def __enter__(self) -> Self:
         return self
@@ -64,6 +72,11 @@ class RayEngine:
     ) -> Iterator[Finished[ItemT, ResultT] | SetAside[ItemT]]:
         """Yield what comes of the partitions, as it comes."""
         return dispatch(self._workers, stage, partitions)
+
+
+def actor_resources(device: str) -> dict[str, int]:
+    """Return what an actor takes of its node."""
+    return {"num_cpus": 1, "num_gpus": 1} if device.partition(":")[0] == "cuda" else {"num_cpus": 1}
 
 
 def _start(ray: Any, workers: int, address: str | None) -> None:
@@ -114,14 +127,17 @@ class _Actor:
 
 
 class _Actors:
-    """The workers as actors; a lost one is replaced when it is given something."""
+    """The workers as actors; a lost one is replaced when it is given something, if the cluster has room for it."""
 
-    def __init__(self, ray: Any, count: int, plugins: tuple[tuple[Path, bytes], ...]) -> None:
+    def __init__(
+        self, ray: Any, count: int, plugins: tuple[tuple[Path, bytes], ...], resources: Mapping[str, int]
+    ) -> None:
         self.count = count
         self._ray = ray
         self._plugins = plugins
-        self._class = ray.remote(num_cpus=1, max_restarts=0)(_Actor)
+        self._class = ray.remote(max_restarts=0, **resources)(_Actor)
         self._running: dict[int, Any] = {}
+        self._begun: dict[int, Any] = {}  # for each actor an answer that is there as soon as it has begun
         self._given: dict[int, deque[Any]] = {}
         self._stage: tuple[int, Stage[Any, Any] | None, Any] = (0, None, None)
 
@@ -131,6 +147,7 @@ class _Actors:
     def give(self, worker: int, stage: Stage[Any, Any], items: Sequence[object]) -> None:
         if worker not in self._running:
             self._running[worker] = self._class.remote(self._plugins)
+            self._begun[worker] = self._running[worker].process.remote()
             self._given[worker] = deque()
         number, known, reference = self._stage
         if known is not stage:
@@ -139,20 +156,37 @@ class _Actors:
         self._given[worker].append(self._running[worker].run.remote(number, [reference], items))
 
     def answer(self) -> tuple[int, Sequence[object] | Failure | Lost]:
-        oldest = {given[0]: worker for worker, given in self._given.items() if given}
-        (ready, *_), _ = self._ray.wait(list(oldest), num_returns=1)
-        worker = oldest[ready]
+        while True:
+            oldest = {given[0]: worker for worker, given in self._given.items() if given}
+            ready, _ = self._ray.wait(list(oldest), num_returns=1, timeout=_START)
+            if ready:
+                return self._answer_of(oldest[ready[0]], ready[0])
+            waiting = self._waiting()
+            if waiting and len(waiting) < len(self._running):  # there is somebody else to do it
+                worker = next(worker for worker in oldest.values() if worker in waiting)
+                self._end(worker)
+                return worker, Lost(is_replaced=False)
+
+    def _answer_of(self, worker: int, reference: Any) -> tuple[int, Sequence[object] | Failure | Lost]:
         try:
-            answer: Sequence[object] | Failure = self._ray.get(ready)
+            answer: Sequence[object] | Failure = self._ray.get(reference)
         except (self._ray.exceptions.RayActorError, self._ray.exceptions.ObjectLostError):
-            self._ray.kill(self._running.pop(worker))
-            self._given.pop(worker)
+            self._end(worker)
             return worker, Lost()
         self._given[worker].popleft()
         return worker, answer
 
+    def _waiting(self) -> set[int]:
+        """Return the actors with something to do that have not begun, for want of a node with room."""
+        begun = {reference: worker for worker, reference in self._begun.items()}
+        _, waiting = self._ray.wait(list(begun), num_returns=len(begun), timeout=0)
+        return {begun[reference] for reference in waiting if self._given[begun[reference]]}
+
+    def _end(self, worker: int) -> None:
+        self._ray.kill(self._running.pop(worker))
+        self._begun.pop(worker)
+        self._given.pop(worker)
+
     def close(self) -> None:
-        for actor in self._running.values():
-            self._ray.kill(actor)
-        self._running.clear()
-        self._given.clear()
+        for worker in list(self._running):
+            self._end(worker)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import math
 import tomllib
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ __all__ = [
     "candidate_documents",
     "event_features",
     "event_signature",
+    "likely_same_event",
     "same_event_probability",
 ]
 
@@ -42,6 +44,7 @@ _LEAST_COHERENCE = 0.05  # above that, of a document about many things
 _USUAL_COHERENCE, _PRIOR_PAIRS = 0.3, 6
 _MIN_COSINE = 0.5  # of two documents that are worth comparing by their sentences
 _MIN_COSINE_ACROSS = 0.3  # in different languages
+_SLACK = 0.01  # of log-odds, for rounding
 
 
 @cache
@@ -75,9 +78,10 @@ def event_features(left: DocumentProfile, right: DocumentProfile) -> tuple[float
     ours, theirs = _without_furniture(left.sentences, right.sentences)
     if not len(ours) or not len(theirs):
         return (0.0,) * len(EVENT_FEATURES)
+    cosine = ours @ theirs.T
     return (
-        _best_sentences(ours @ theirs.T),
-        _topic_cosine(ours, theirs),
+        _best_sentences(cosine),
+        _topic_cosine(cosine, ours, theirs),
         float(np.log1p(len(left.quantities & right.quantities))),
         float(left.language != right.language),
     )
@@ -88,6 +92,45 @@ def same_event_probability(left: DocumentProfile, right: DocumentProfile) -> flo
     constant, *weights = _weights()
     log_odds = constant + float(np.dot(weights, event_features(left, right)))
     return round(float(1 / (1 + np.exp(-log_odds))), 4)
+
+
+def likely_same_event(
+    left: Sequence[DocumentProfile], right: Sequence[DocumentProfile], pairs: Sequence[tuple[int, int]], least: float
+) -> Iterator[tuple[int, int, float]]:
+    """Yield those of some pairs of documents, by their indices, whose probability is at least some, with it.
+
+    Most pairs have no two sentences that are near enough, which is seen for all of them at once; the others are
+    compared one by one, so that what is said of a pair depends on no third document.
+    """
+    constant, of_best, of_topic, of_quantities, of_languages = _weights()
+    is_bounded = min(of_best, of_topic, of_quantities) >= 0 and 0 < least < 1
+    limit = math.log(least / (1 - least)) - _SLACK if is_bounded else -math.inf
+    quantities = np.minimum.outer(*([len(profile.quantities) for profile in side] for side in (left, right)))
+    is_foreign = np.not_equal.outer(*(np.array([profile.language for profile in side]) for side in (left, right)))
+    without_numbers = constant + of_best * _nearest_sentences(left, right) + of_topic * _MOST_TOPIC
+    without_numbers += of_languages * is_foreign
+    highest = without_numbers + of_quantities * np.log1p(quantities)
+    for k in np.flatnonzero(highest[tuple(np.array(pairs).T)] >= limit) if pairs else ():
+        i, j = pairs[k]
+        shared = len(left[i].quantities & right[j].quantities)
+        if without_numbers[i, j] + of_quantities * math.log1p(shared) >= limit:
+            probability = same_event_probability(left[i], right[j])
+            if probability >= least:
+                yield i, j, probability
+
+
+def _nearest_sentences(left: Sequence[DocumentProfile], right: Sequence[DocumentProfile]) -> Floats:
+    """Return the highest cosine of a sentence of each left document and one of each right one, (left, right)."""
+    best = np.zeros((len(left), len(right)), np.float32)  # as if of a document without sentences
+    filled = [j for j, profile in enumerate(right) if len(profile.sentences)]
+    if filled:
+        rows = np.concatenate([right[j].sentences for j in filled])
+        starts = np.cumsum([0, *(len(right[j].sentences) for j in filled[:-1])])
+        for i, profile in enumerate(left):
+            if len(profile.sentences):
+                nearest = (profile.sentences @ rows.T).max(axis=0)
+                best[i, filled] = np.maximum.reduceat(nearest, starts)
+    return best
 
 
 def _without_furniture(left: Floats, right: Floats) -> tuple[Floats, Floats]:
@@ -119,9 +162,12 @@ def _best_sentences(cosine: Floats) -> float:
     return float(np.median(sorted(mutual)[-_BEST_SENTENCES:]))
 
 
-def _topic_cosine(left: Floats, right: Floats) -> float:
-    """Return the cosine, at most 1, of what the sentences of two documents have in common beyond those of any."""
-    shared = float((left @ right.T).mean()) - _UNRELATED
+def _topic_cosine(cosine: Floats, left: Floats, right: Floats) -> float:
+    """Return the cosine, at most 1, of what the sentences of two documents have in common beyond those of any.
+
+    cosine has those of all their sentences.
+    """
+    shared = float(cosine.mean()) - _UNRELATED
     own = [max(_LEAST_COHERENCE, _coherence(side) - _UNRELATED) for side in (left, right)]
     return min(_MOST_TOPIC, shared / math.sqrt(own[0] * own[1]))
 

@@ -174,11 +174,16 @@ def _title_weight(tokens: Sequence[Word], k: int) -> int:
     word = tokens[k].text
     if not k or not is_arabic(word[0]) or len(word) < _MIN_LETTERS or word.startswith(("ال", "لل")):
         return 0
-    before = {normalise(f, "full").text for f in without_particles(tokens[k - 1].text)}
+    before = _folded_forms(tokens[k - 1].text)
     persons, heads = _titles()
     if before & persons:
         return 2
     return 1 if before & heads else 0
+
+
+@lru_cache(maxsize=20_000)
+def _folded_forms(word: str) -> frozenset[str]:
+    return frozenset(normalise(f, "full").text for f in without_particles(word))
 
 
 def _is_informative(word: str) -> bool:

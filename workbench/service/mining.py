@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from workbench.alignment import comparable_signature
-from workbench.alignment.mining import SIGNATURE, MinedCandidates, mining_candidates
+from workbench.alignment.mining import EXACT_PAIRS, SIGNATURE, MinedCandidates, mining_candidates
 from workbench.arabic import has_visible_character
 from workbench.encoders.background import background_texts
 from workbench.encoders.codec import unpack_pooled, vector_signature
@@ -102,14 +102,12 @@ def mine(
     Candidates come from sentence vectors by margin; token vectors tell how likely each is.
     """
     found: list[tuple[int, int, MinedPair]] = []
-    with open_engine(options.engine) as engine:
+    with open_engine(options.engine, options.settings.device) as engine:
         vectors = Vectors(options.settings, None, progress, engine)
         vectors.prepare([*background_texts(), *left, *right])
         vectors.background()  # or an error that says so
         progress("candidates", 0, 1)
-        blocks = _Blocks(
-            left, right, mining_candidates(_pooled(vectors, left), _pooled(vectors, right), options.candidates)
-        )
+        blocks = _Blocks(left, right, _candidates(vectors, left, right, options.candidates))
         progress("candidates", 1, 1)
         stage = MiningStage(background=vectors.packed(background_texts()))
         signature = f"{vector_signature(vectors.signature)}|{SIGNATURE}|{comparable_signature()}|v:{VERSION}"
@@ -122,6 +120,12 @@ def mine(
                 done += len(task.left)
                 progress("compare", done, len(left))
     return tuple(pair for _, _, pair in sorted(found, key=lambda f: (f[0], -f[2].probability, f[1])))
+
+
+def _candidates(vectors: Vectors, left: Sequence[str], right: Sequence[str], count: int) -> MinedCandidates:
+    """Return the candidates of prepared texts; so many that not every pair is compared are held in 16 bits."""
+    dtype = np.float32 if len(left) * len(right) <= EXACT_PAIRS else np.float16
+    return mining_candidates(_pooled(vectors, left, dtype), _pooled(vectors, right, dtype), count)
 
 
 def write_mined_table(pairs: Iterable[MinedPair], out: Path) -> None:
@@ -192,10 +196,12 @@ def _files(path: Path) -> list[Path]:
     return [path]
 
 
-def _pooled(vectors: Vectors, texts: Sequence[str]) -> NDArray[np.float32]:
-    """Return the sentence vectors of prepared texts, (n, d); those of a text without any are zeros."""
-    parts = (
-        np.stack([unpack_pooled(p) for p in vectors.packed(texts[first : first + _READ])])
-        for first in range(0, len(texts), _READ)
-    )
-    return np.concatenate(list(parts))
+def _pooled(vectors: Vectors, texts: Sequence[str], dtype: type[np.floating]) -> NDArray[Any]:
+    """Return the sentence vectors of prepared texts, (n, d), in some precision; those of a text without are zeros."""
+    rows: NDArray[Any] | None = None
+    for first in range(0, len(texts), _READ):
+        some = np.stack([unpack_pooled(p) for p in vectors.packed(texts[first : first + _READ])])
+        if rows is None:
+            rows = np.empty((len(texts), some.shape[1]), dtype)
+        rows[first : first + len(some)] = some
+    return np.zeros((0, 1), dtype) if rows is None else rows

@@ -20,7 +20,7 @@ from workbench.errors import WorkspaceError
 from workbench.ingest.corpus import Corpus, read_corpus
 from workbench.ingest.segmentation import content_segments, segmentation_signature
 from workbench.records import Document, RunPlan, RunReport, RunSummary, Segment, StageTime
-from workbench.service.settings import Progress, WorkbenchContext, silent
+from workbench.service.settings import Progress, Settings, WorkbenchContext, silent
 from workbench.service.vectors import Vectors, loaded_encoder, one_at_a_time
 from workbench.store import Workspace
 
@@ -91,7 +91,7 @@ def plan_run(context: WorkbenchContext, folder: Path, engine: EngineOptions) -> 
     sample = _spread(sentences)
     vectors = Vectors(context.settings, None, silent)
     vectors.prepare([*background_texts(), *(s.text for s in sample)])
-    encoding = _time_to_encode(context.settings.encoder, vectors.signature, sample) * len(missing) / engine.workers
+    encoding = _time_to_encode(context.settings, vectors.signature, sample) * len(missing) / engine.workers
     aligning = _time_to_align(vectors, sample) * garbled / engine.workers
     packed = vectors.packed([s.text for s in sample])
     return RunPlan(
@@ -131,9 +131,9 @@ def _spread(sentences: Sequence[Segment]) -> list[Segment]:
     return list(sentences[::step][:_SAMPLE])
 
 
-def _time_to_encode(name: str, signature: str, sample: Sequence[Segment]) -> float:
+def _time_to_encode(settings: Settings, signature: str, sample: Sequence[Segment]) -> float:
     """Return the seconds that a text of the sample takes to be encoded, also where its vectors are at hand."""
-    encoder = loaded_encoder(name, signature)
+    encoder = loaded_encoder(settings.encoder, signature, settings.device)
     start = perf_counter()
     for _, encoding in one_at_a_time(encode_plain(encoder, [s.text for s in sample])):
         pack(encoding)

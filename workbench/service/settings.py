@@ -10,6 +10,7 @@ from typing import Protocol, Self
 from urllib.parse import urlsplit
 
 from workbench.editing.style_guide import StyleGuide
+from workbench.encoders.devices import CPU, checked_device
 from workbench.errors import ModelError
 from workbench.records import DatabaseURL
 
@@ -63,11 +64,13 @@ class PostEditorEndpoint:
 class Settings:
     """The encoder's name, whether models may be downloaded from the hub, and the style guide for numbers and dates.
 
-    post_editor is None unless texts may be sent to a language model. cache is the folder where aligning and scoring
-    without a workspace keep the vectors of texts for other processes.
+    device is what many texts are encoded on, as `workbench.encoders.devices` names it: on another than the processor
+    vectors differ by rounding. post_editor is None unless texts may be sent to a language model. cache is the folder
+    where aligning and scoring without a workspace keep the vectors of texts for other processes.
     """
 
     encoder: str = "e5"
+    device: str = CPU
     online: bool = False
     style: StyleGuide = field(default_factory=StyleGuide)
     cache: Path | None = None
@@ -75,15 +78,21 @@ class Settings:
 
     @classmethod
     def from_environment(
-        cls, encoder: str | None = None, environment: Mapping[str, str] | None = None, *, style: str | None = None
+        cls,
+        encoder: str | None = None,
+        environment: Mapping[str, str] | None = None,
+        *,
+        style: str | None = None,
+        device: str | None = None,
     ) -> Self:
-        """Return settings from WORKBENCH_ENCODER, WORKBENCH_ONLINE, WORKBENCH_STYLE and those of the post-editor.
+        """Return settings from WORKBENCH_ENCODER, _DEVICE, _ONLINE and _STYLE, and those of the post-editor.
 
         Arguments take precedence.
         """
         values = os.environ if environment is None else environment
         return cls(
             encoder=encoder or values.get("WORKBENCH_ENCODER") or "e5",
+            device=checked_device(device or values.get("WORKBENCH_DEVICE") or CPU),
             online=values.get("WORKBENCH_ONLINE") == "1",
             post_editor=PostEditorEndpoint.from_environment(values),
             style=StyleGuide.read(values.get("WORKBENCH_STYLE", "") if style is None else style),

@@ -18,6 +18,7 @@ from workbench.encoders import Encoder, encode_plain, encoder_signature, fetch_e
 from workbench.encoders.background import background_texts
 from workbench.encoders.cache import cached_file, join_records, split_records
 from workbench.encoders.codec import CODEC, pack, unpack, unpack_pooled
+from workbench.encoders.devices import CPU
 from workbench.encoders.encodings import usable
 from workbench.engine.encode_stage import EncodeStage, text_partitions
 from workbench.engine.stages import Engine, SetAside
@@ -45,15 +46,15 @@ _ENCODERS_HELD = 2
 _MAX_IN_MEMORY = 20_000  # texts; further vectors are written to disk
 
 
-def loaded_encoder(name: str, signature: str) -> Encoder:
+def loaded_encoder(name: str, signature: str, device: str = CPU) -> Encoder:
     """Return an encoder, loaded once per process; safe to call from several threads."""
     with _LOADING:
-        return _loaded(name, signature)
+        return _loaded(name, signature, device)
 
 
 @lru_cache(maxsize=_ENCODERS_HELD)
-def _loaded(name: str, signature: str) -> Encoder:  # noqa: ARG001 - part of the cache key: a name can change its model
-    return load_encoder(name)
+def _loaded(name: str, signature: str, device: str) -> Encoder:  # noqa: ARG001 - a name can change its model
+    return load_encoder(name, device)
 
 
 @lru_cache(maxsize=2)
@@ -159,10 +160,12 @@ class Vectors:
 
     def _encode_by(self, engine: Engine, missing: Sequence[str]) -> None:
         """Encode texts by the workers of an engine, and save what they have done as it comes."""
-        stage = EncodeStage(encoder=self._settings.encoder, signature=self.signature)
+        stage = EncodeStage(encoder=self._settings.encoder, signature=self.signature, device=self._settings.device)
         done = 0
         for outcome in engine.map(stage, text_partitions(missing)):
             if isinstance(outcome, SetAside):
+                if outcome.error.code.startswith("device-"):
+                    raise outcome.error
                 text = outcome.item[:40]
                 raise EncoderError("text-not-encoded", text=text, reason=outcome.error.message) from outcome.error
             self._save(list(zip(outcome.items, outcome.results, strict=True)))
@@ -172,7 +175,7 @@ class Vectors:
     def _encode(self, missing: list[str]) -> None:
         """Encode texts in this process."""
         self._progress("load encoder", 0, 1)
-        encoder = loaded_encoder(self._settings.encoder, self.signature)
+        encoder = loaded_encoder(self._settings.encoder, self.signature, self._settings.device)
         self._progress("load encoder", 1, 1)
         if not self._workspace:
             self._save(list(_recent.of(encoder, missing).items()))

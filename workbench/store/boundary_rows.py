@@ -9,10 +9,11 @@ from sqlalchemy import Connection, text
 from workbench.editing.boundaries import with_boundaries
 from workbench.editing.content_ids import boundary_with_id
 from workbench.records import Boundary, Segment
+from workbench.store.bulk import insert_rows
 from workbench.store.checksums import same_id
 from workbench.store.links import delete_links
 from workbench.store.queue import refresh
-from workbench.store.rows import INSERT_SEGMENT, read_document, segment_row
+from workbench.store.rows import SEGMENT_COLUMNS, read_document, segment_row
 from workbench.store.segments import read_segments
 
 __all__ = ["add_boundaries", "apply_boundaries", "read_boundaries", "replace_segments"]
@@ -70,4 +71,4 @@ def replace_segments(connection: Connection, document_id: str, segments: Sequenc
                 refresh(connection, resting)  # the queue, which names reports
             connection.execute(text(f"DELETE FROM {table} WHERE document_id = :d"), {"d": resting})  # noqa: S608
     connection.execute(text("DELETE FROM segments WHERE document_id = :d"), {"d": document_id})
-    connection.execute(text(INSERT_SEGMENT), [segment_row(s, k) for k, s in enumerate(segments)])
+    insert_rows(connection, "segments", SEGMENT_COLUMNS, [segment_row(s, k) for k, s in enumerate(segments)])

@@ -9,8 +9,9 @@ from sqlalchemy import Connection, text
 
 from workbench.records import Document, Segment
 from workbench.store import queue
+from workbench.store.bulk import insert_rows
 from workbench.store.meta_rows import read_meta, write_meta
-from workbench.store.rows import INSERT_SEGMENT, document_row, segment_row
+from workbench.store.rows import SEGMENT_COLUMNS, document_row, segment_row
 
 __all__ = ["order_faults", "write_corpus"]
 
@@ -45,8 +46,7 @@ def write_corpus(
     write_meta(connection, _ORDER, json.dumps(list(connection.execute(text(_ACTIVE)).scalars())))
     present = set(connection.execute(text("SELECT DISTINCT document_id FROM segments")).scalars())
     rows = [segment_row(s, k) for k, s in enumerate(segments) if s.document_id not in present]
-    if rows:
-        connection.execute(text(INSERT_SEGMENT), rows)
+    insert_rows(connection, "segments", SEGMENT_COLUMNS, rows)
     queue.sync(connection)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from sqlalchemy import text
+from sqlalchemy import String, bindparam, text
 
 from workbench.store.checksums import checked, checksum
 from workbench.store.revisions import Transaction
@@ -15,7 +15,8 @@ __all__ = ["DocumentNameCache", "Kind"]
 # The words of a document, the words of its counterparts that correspond to them, and the state of its findings.
 Kind = Literal["words", "pairs", "found"]
 
-_READ = "SELECT * FROM document_names WHERE kind = :kind ORDER BY document_id"
+_READ = "SELECT * FROM document_names WHERE kind = :kind AND document_id IN :ids"
+_TOGETHER = 500  # documents of one query
 _SAVE = """INSERT INTO document_names (document_id, kind, signature, data, checksum)
     VALUES (:document_id, :kind, :signature, :data, :checksum) ON CONFLICT (document_id, kind) DO UPDATE SET
     signature = excluded.signature, data = excluded.data, checksum = excluded.checksum"""
@@ -27,12 +28,17 @@ class DocumentNameCache:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
-    def read(self, kind: Kind) -> dict[str, tuple[str, bytes]]:
-        """Return the signature and data of each document that has facts of a kind."""
+    def read(self, kind: Kind, documents: Sequence[str]) -> dict[str, tuple[str, bytes]]:
+        """Return the signature and data of each of some documents that has facts of a kind."""
+        query = text(_READ).bindparams(bindparam("ids", type_=String(), expanding=True))
+        found: dict[str, tuple[str, bytes]] = {}
         with self._transaction(reading=True) as connection:
-            rows = connection.execute(text(_READ), {"kind": kind}).mappings()
-            found = (checked("document_names", row) for row in rows)
-            return {row["document_id"]: (row["signature"], bytes(row["data"])) for row in found}
+            for first in range(0, len(documents), _TOGETHER):
+                ids = documents[first : first + _TOGETHER]
+                rows = connection.execute(query, {"kind": kind, "ids": list(ids)}).mappings()
+                checked_rows = (checked("document_names", row) for row in rows)
+                found |= {row["document_id"]: (row["signature"], bytes(row["data"])) for row in checked_rows}
+        return found
 
     def save(self, kind: Kind, facts: Mapping[str, tuple[str, bytes]]) -> None:
         """Keep the facts of some documents in place of earlier ones."""

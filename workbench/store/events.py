@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, String, bindparam, text
@@ -59,13 +59,18 @@ class EventIndex:
         return found
 
     def save(
-        self, signature: str, document: str, vector: bytes, profile: bytes, pairs: Iterable[DocumentPair] = ()
+        self, signature: str, profiles: Mapping[str, tuple[bytes, bytes]], pairs: Iterable[DocumentPair] = ()
     ) -> None:
-        """Add a document, and the pairs that it makes with earlier ones."""
+        """Add documents by their ids, each with its vector and its profile, and the pairs that they make."""
         found = [{"one": p.one, "other": p.other, "signature": signature, "probability": p.probability} for p in pairs]
-        row = {"document_id": document, "signature": signature, "vector": vector, "profile": profile}
+        rows = [
+            {"document_id": document, "signature": signature, "vector": vector, "profile": profile}
+            for document, (vector, profile) in profiles.items()
+        ]
         with self._transaction() as connection:
-            connection.execute(text(_SAVE_PROFILE), {**row, "checksum": checksum("document_profiles", row)})
+            connection.execute(
+                text(_SAVE_PROFILE), [{**row, "checksum": checksum("document_profiles", row)} for row in rows]
+            )
             if found:
                 connection.execute(
                     text(_SAVE_PAIR), [{**pair, "checksum": checksum("document_pairs", pair)} for pair in found]

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from workbench.records import LinkRole, SegmentLink, segment_place
+from workbench.store.bulk import insert_rows
 from workbench.store.checksums import checked, checksum, link_row
 
 __all__ = ["add_links", "delete_links", "homes", "read_links", "with_roles"]
@@ -40,15 +41,14 @@ def read_links(connection: Connection, document_id: str, segment_id: str | None 
 
 def add_links(connection: Connection, document_id: str, links: Sequence[SegmentLink]) -> None:
     """Add links to a garbled document."""
+    members: list[dict[str, object]] = []
     for link in links:
         row = {"document_id": document_id, "kind": link.kind, "score": link.score, "probability": link.probability}
         row["checksum"] = checksum("links", link_row(row, list(link.left), list(link.right)))
         link_id = connection.execute(text(_INSERT), row).scalar_one()
         sides = (("left", link.left), ("right", link.right))
-        connection.execute(
-            text("INSERT INTO link_segments VALUES (:link, :side, :segment)"),
-            [{"link": link_id, "side": side, "segment": i} for side, ids in sides for i in ids],
-        )
+        members += ({"link_id": link_id, "side": side, "segment_id": i} for side, ids in sides for i in ids)
+    insert_rows(connection, "link_segments", ("link_id", "side", "segment_id"), members)
 
 
 def _link(rows: Sequence[dict[str, Any]]) -> SegmentLink:

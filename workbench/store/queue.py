@@ -31,6 +31,7 @@ from workbench.records import (
 from workbench.store import memory_index
 from workbench.store.annotation_rows import read_annotations
 from workbench.store.assessment_rows import assessment_of, assessments_of_document
+from workbench.store.bulk import insert_rows
 from workbench.store.checksums import checked
 from workbench.store.links import read_links
 from workbench.store.reply_rows import read_replies
@@ -93,14 +94,10 @@ def refresh(connection: Connection, document_id: str) -> None:
     made = [m.numbered(number + k) for k, m in enumerate(derived_rows(connection, document_id), 1)]
     checks = [{**m.columns, "name": name} for m in made for name in m.checks]
     mentioned = [{"number": m.columns["number"], "person": person} for m in made for person in m.mentioned]
-    for statement, values in (
-        (_INSERT, [m.columns for m in made]),
-        (_INSERT_TEXT, [m.texts for m in made]),
-        (_INSERT_CHECK, checks),
-        (_INSERT_MENTION, mentioned),
-    ):
-        if values:
-            connection.execute(text(statement), values)
+    insert_rows(connection, "queue", _QUEUE, [m.columns for m in made])
+    insert_rows(connection, "queue_texts", _TEXTS, [m.texts for m in made])
+    insert_rows(connection, "queue_checks", _CHECKS, checks)
+    insert_rows(connection, "queue_mentions", ("person", "number"), mentioned)
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,14 +369,14 @@ _LINKS = """SELECT l.id, l.kind, l.probability, g.segment_id AS left_id, r.segme
     LEFT JOIN link_segments r ON r.link_id = l.id AND r.side = 'right'
     LEFT JOIN segments s ON s.id = r.segment_id LEFT JOIN documents d ON d.id = s.document_id
     WHERE l.document_id = :d ORDER BY l.id, s.document_id, s.position"""
-_INSERT = """INSERT INTO queue (number, segment_id, document_id, place, ordinal, status, label, fidelity, ranking,
-    garbled_fidelity, probability, doubt, author, updated, revision, text_id, counterpart, seconds, comments,
-    words, characters, open_threads, returned_to)
-    VALUES (:number, :segment_id, :document_id, :place, :ordinal, :status, :label, :fidelity, :ranking,
-    :garbled_fidelity, :probability, :doubt, :author, :updated, :revision, :text_id, :counterpart, :seconds,
-    :comments, :words, :characters, :open_threads, :returned_to)"""
+_QUEUE_LIST = (
+    "number segment_id document_id place ordinal status label fidelity ranking garbled_fidelity probability doubt "
+    "author updated revision text_id counterpart seconds comments words characters open_threads returned_to"
+)
+_QUEUE = tuple(_QUEUE_LIST.split())
 _INSERT_MENTION = "INSERT INTO queue_mentions (person, number) VALUES (:person, :number)"
-_INSERT_TEXT = "INSERT INTO queue_texts VALUES (:number, :garbled, :correction, :checks, :searched)"
+_TEXTS = ("number", "garbled", "correction", "checks", "searched")
+_CHECKS = ("name", "number", "status", "label", "probability", "author", "comments")
 _INSERT_CHECK = """INSERT INTO queue_checks (name, number, status, label, probability, author, comments)
     VALUES (:name, :number, :status, :label, :probability, :author, :comments)"""
 _ROW = """SELECT q.number, q.probability, q.counterpart, t.garbled, t.searched, r.*

@@ -10,14 +10,14 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from workbench.records import ErrorSpan, Estimate, FidelityReport, Score, SegmentReport, SuspectWord
+from workbench.store.bulk import insert_rows
 from workbench.store.checksums import checked, checksum
 from workbench.store.rows import read_document
 from workbench.store.segments import read_segments
 
 __all__ = ["add_reports", "read_reports", "replace_reports", "report_columns", "report_from_row", "report_to_row"]
 
-_INSERT = """INSERT INTO reports (segment_id, document_id, fidelity, label, scores, errors, signature, checksum) VALUES
-    (:segment_id, :document_id, :fidelity, :label, :scores, :errors, :signature, :checksum)"""
+_COLUMNS = ("segment_id", "document_id", "fidelity", "label", "scores", "errors", "signature", "checksum")
 _READ = "SELECT r.* FROM reports r JOIN segments g ON g.id = r.segment_id WHERE r.document_id = :d ORDER BY g.position"
 
 
@@ -74,8 +74,7 @@ def read_reports(connection: Connection, document_id: str) -> tuple[SegmentRepor
 
 def add_reports(connection: Connection, reports: Sequence[SegmentReport]) -> None:
     """Add reports on segments that have none."""
-    if reports:
-        connection.execute(text(_INSERT), [report_to_row(r) for r in reports])
+    insert_rows(connection, "reports", _COLUMNS, [report_to_row(r) for r in reports])
 
 
 def replace_reports(connection: Connection, reports: Sequence[SegmentReport]) -> None:

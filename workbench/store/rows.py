@@ -12,10 +12,9 @@ from workbench.errors import WorkspaceError
 from workbench.records import Document, Segment, content_id
 from workbench.store.checksums import checked, checksum
 
-__all__ = ["INSERT_SEGMENT", "document_from_row", "document_row", "read_document", "segment_from_row", "segment_row"]
+__all__ = ["SEGMENT_COLUMNS", "document_from_row", "document_row", "read_document", "segment_from_row", "segment_row"]
 
-INSERT_SEGMENT = """INSERT INTO segments (id, document_id, position, start_at, end_at, kind, reason, checksum)
-    VALUES (:id, :document_id, :position, :start_at, :end_at, :kind, :reason, :checksum)"""
+SEGMENT_COLUMNS = ("id", "document_id", "position", "start_at", "end_at", "kind", "reason", "checksum")
 
 
 def document_row(document: Document, position: int) -> dict[str, object]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from workbench.encoders.cache import cached_file
+from workbench.encoders.devices import CPU, Provider, has_started_on, onnx_providers
 from workbench.encoders.embedded.graph import PROBE_PRODUCTS, Precision, build_graph, build_probe
 from workbench.encoders.embedded.pieces import PieceIndex, TextTokenizer
 from workbench.encoders.embedded.torch_model import build_sentence_transformer
@@ -45,12 +46,18 @@ _WITHOUT_SIGNS = MappingProxyType({"session.x64quantprecision": "1"})
 _SAME = 0.999  # the least cosine of the probe's vector; a rounding error in one layer grows in the next
 
 
-def load(precision: Precision | None = None, *, whole_middle: bool = False) -> EmbeddedEncoder:
-    """Return the embedded encoder, in the fastest precision or a given one.
+def load(precision: Precision | None = None, *, whole_middle: bool = False, device: str = CPU) -> EmbeddedEncoder:
+    """Return the embedded encoder, in the fastest precision or a given one, on a device of ONNX Runtime.
 
     Sentences and tokens have 384 dimensions; tokens of the middle layer have 160, or with `whole_middle` all of them.
     """
-    return EmbeddedEncoder(WeightFile(weights_path()), precision, whole_middle=whole_middle)
+    providers = onnx_providers(device)
+    encoder = EmbeddedEncoder(
+        WeightFile(weights_path()), precision, whole_middle=whole_middle, providers=None if device == CPU else providers
+    )
+    if device != CPU and not has_started_on(device, encoder.providers):
+        raise EncoderError("device-not-started", device=device, library="ONNX Runtime")
+    return encoder
 
 
 def load_model() -> SentenceTransformer:
@@ -67,13 +74,28 @@ class EmbeddedEncoder:
     signature = SIGNATURE
     prompt = PROMPT
 
-    def __init__(self, weights: WeightFile, precision: Precision | None = None, *, whole_middle: bool = False) -> None:
+    def __init__(
+        self,
+        weights: WeightFile,
+        precision: Precision | None = None,
+        *,
+        whole_middle: bool = False,
+        providers: Sequence[Provider] | None = None,
+    ) -> None:
         self._pieces = PieceIndex(weights)
         self._words = weights.rows("emb.word", HIDDEN)
         self._places = weights.tensor("emb.pos").reshape(POSITIONS, HIDDEN) + weights.tensor("emb.type")[:HIDDEN]
         self._axes = np.eye(HIDDEN, dtype=np.float32) if whole_middle else _data()["axes"].astype(np.float32)
-        self._session = _session(_graph(weights, precision)) if precision else self._checked_session(weights)
+        if precision:
+            self._session = _session(_graph(weights, precision), providers=providers)
+        else:
+            self._session = self._checked_session(weights, providers)
         self._window = POSITIONS - len(self._pieces.tokenizer([PROMPT]).places(PROMPT)) - 8
+
+    @property
+    def providers(self) -> list[str]:
+        """The execution providers of ONNX Runtime that compute, the preferred one first."""
+        return list(self._session.get_providers())
 
     @cached_property
     def model(self) -> SentenceTransformer:
@@ -114,10 +136,16 @@ class EmbeddedEncoder:
         last, middle = session.run(["last", "middle"], {"embedded": embedded[None]})
         return last[0], middle[0]
 
-    def _checked_session(self, weights: WeightFile) -> InferenceSession:
-        """Return the fastest session that gives the vectors of the signature on this processor."""
+    def _checked_session(self, weights: WeightFile, providers: Sequence[Provider] | None) -> InferenceSession:
+        """Return the fastest session that gives the vectors of the signature on this processor or device.
+
+        Other devices than processors multiply floats, rounded as the integers are, as most know no such integers.
+        """
         data = _data()
-        session = _exact_session(weights)
+        if providers is None:
+            session = _exact_session(weights)
+        else:
+            session = _session(_graph(weights, "fake-int8"), providers=providers)
         last, _ = self._layers(data["probe"], session)
         if not float(unit_length(last.mean(axis=0)) @ data["pooled"]) >= _SAME:  # nor if it is not a number
             raise EncoderError("encoder-wrong-vectors", encoder="e5")
@@ -159,7 +187,9 @@ def _graph(weights: WeightFile, precision: Precision) -> bytes:
     )
 
 
-def _session(graph: bytes, settings: Mapping[str, str] = _AS_IT_COMES) -> InferenceSession:
+def _session(
+    graph: bytes, settings: Mapping[str, str] = _AS_IT_COMES, providers: Sequence[Provider] | None = None
+) -> InferenceSession:
     from onnxruntime import InferenceSession, SessionOptions
 
     options = SessionOptions()
@@ -167,4 +197,4 @@ def _session(graph: bytes, settings: Mapping[str, str] = _AS_IT_COMES) -> Infere
     options.log_severity_level = 3
     for name, value in settings.items():
         options.add_session_config_entry(name, value)
-    return InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+    return InferenceSession(graph, options, providers=providers or ["CPUExecutionProvider"])

@@ -26,7 +26,7 @@ from workbench.service.pipeline.summary import summaries
 from workbench.service.review.names import name_findings
 from workbench.service.settings import WorkbenchContext, silent
 from workbench.service.vectors import Vectors
-from workbench.store import Workspace
+from workbench.store import Workspace, held_open
 
 __all__ = ["run", "run_corpus"]
 
@@ -65,7 +65,7 @@ def run_corpus(
 
     Without a mode, that of the last run is taken. One that is not `complete` may have nothing to compare with yet.
     """
-    with open_engine(engine or EngineOptions()) as opened:
+    with held_open(context.path), open_engine(engine or EngineOptions(), context.settings.device) as opened:
         return _run_corpus(context, corpus, mode, opened, complete=complete)
 
 
@@ -94,7 +94,7 @@ def _run_corpus(
             workspace.set_meta(_MODE, mode)
         done = _align_and_score(context, workspace, vectors, mode, segmentation, engine)
         context.progress("names", 0, 1)
-        name_findings(workspace, vectors, signature)
+        name_findings(workspace, vectors, signature, engine)
         context.progress("names", 1, 1)
         return RunSummary(
             corpus=corpus.name,
@@ -146,7 +146,7 @@ def _align_and_score(
     One that this fails at is set aside; if it fails at every one, the error of the first is raised.
     """
     documents = {d.id: d for d in workspace.documents()}
-    find_events(workspace, vectors, context.progress, segmentation)
+    find_events(workspace, vectors, context.progress, segmentation, engine)
     tasks = DocumentTasks(workspace, vectors, list(documents.values()), mode, segmentation)
     stale = waiting = tasks.stale(list(documents.values()))
     if not stale:

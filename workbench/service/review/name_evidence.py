@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import json
-import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
-from workbench.alignment.words import align_words
 from workbench.encoders.codec import vector_signature
-from workbench.names.clustering import may_be_same_name
+from workbench.engine.inline import InlineEngine
+from workbench.engine.name_stages import (
+    DocumentWordsStage,
+    DocumentWordsTask,
+    WordPairsStage,
+    WordPairsTask,
+    unpack_pairs,
+)
+from workbench.engine.stages import Engine, SetAside, Stage
 from workbench.names.document_names import SIGNATURE as WORDS
-from workbench.names.document_names import document_names, pack_names, source_names, unpack_names
+from workbench.names.document_names import unpack_names
 from workbench.names.evidence import NameEvidence, merge_name_evidence
 from workbench.records import ACCEPTED, Document, LinkRole, content_id, segment_place
 from workbench.service.publishing.event_splits import document_reader
@@ -22,33 +29,35 @@ from workbench.store.document_names import DocumentNameCache, Kind
 
 __all__ = ["name_evidence", "name_evidence_of"]
 
-_BATCH = 100  # pairs whose vectors are read at once
+_TOGETHER = 256  # documents whose facts are in memory at a time
+_PARTITION = 8
 
-Facts = dict[str, tuple[str, bytes]]  # of documents by their ids: a signature and what is kept
+ItemT = TypeVar("ItemT")
+TaskT = TypeVar("TaskT", DocumentWordsTask, WordPairsTask)
 
 
-def name_evidence(workspace: Workspace, vectors: Vectors) -> NameEvidence:
-    """Return the evidence on names of a workspace; documents that were read before are not read again."""
-    cache = workspace.document_names
+def name_evidence(workspace: Workspace, vectors: Vectors, engine: Engine | None = None) -> NameEvidence:
+    """Return the evidence on names of a workspace; documents that were read before are not read again.
+
+    Memory grows with the different words, not with the documents.
+    """
     with workspace.reading() as reading:
-        facts = _Facts(reading, vectors, cache)
-        evidence = facts.evidence()
-    facts.save(cache)
-    return evidence
+        return _Facts(reading, vectors, workspace.document_names, engine or InlineEngine()).evidence()
 
 
 def name_evidence_of(source: ReleaseSource, vectors: Vectors) -> NameEvidence:
     """Return the evidence on names of the texts that a release may show."""
-    return _Facts(source, vectors, None).evidence()
+    return _Facts(source, vectors, None, InlineEngine()).evidence()
 
 
 class _Facts:
-    """What single documents say about names: kept facts, and those made anew."""
+    """What single documents say about names: kept facts, and those that are made anew and kept as they come."""
 
-    def __init__(self, reading: Snapshot | ReleaseSource, vectors: Vectors, cache: DocumentNameCache | None) -> None:
+    def __init__(
+        self, reading: Snapshot | ReleaseSource, vectors: Vectors, cache: DocumentNameCache | None, engine: Engine
+    ) -> None:
         self._reading, self._vectors = reading, vectors
-        self._kept: dict[Kind, Facts] = {k: cache.read(k) if cache else {} for k in ("words", "pairs")}
-        self._made: dict[Kind, Facts] = {"words": {}, "pairs": {}}
+        self._cache, self._engine = cache, engine
         self._read = document_reader(reading)
 
     def evidence(self) -> NameEvidence:
@@ -56,83 +65,102 @@ class _Facts:
         arabic = {*garbled, *clean}
         others = [i for i in self._reading.document_ids() if i not in arabic]
         return merge_name_evidence(
-            (unpack_names(self._words(i)) for i in garbled),
-            (unpack_names(self._words(i)) for i in clean),
+            map(unpack_names, self._words(garbled)),
+            map(unpack_names, self._words(clean)),
             self._aligned(garbled),
-            Counter(name for i in others for name in json.loads(self._source(i))),
+            Counter(name for packed in self._words(others, is_arabic=False) for name in json.loads(packed)),
         )
 
-    def save(self, cache: DocumentNameCache) -> None:
-        """Keep what was made."""
-        for kind, facts in self._made.items():
-            cache.save(kind, facts)
-
-    def _words(self, document_id: str) -> bytes:
-        return self._fact("words", document_id, WORDS, lambda text: pack_names(document_names(text)))
-
-    def _source(self, document_id: str) -> bytes:
-        """Return the names of a source text, none of one in another language than its garbled translation has."""
-        signature = f"{WORDS}|source"
-        return self._fact("words", document_id, signature, lambda text: json.dumps(source_names(text)).encode())
-
-    def _fact(self, kind: Kind, document_id: str, signature: str, make: Callable[[str], bytes]) -> bytes:
-        held = self._kept[kind].get(document_id)
-        if held and held[0] == signature:
-            return held[1]
-        made = make(self._read(document_id).text)
-        self._made[kind][document_id] = (signature, made)
-        return made
+    def _words(self, ids: Sequence[str], *, is_arabic: bool = True) -> Iterator[bytes]:
+        """Yield what documents say about names: Arabic ones, or sources in other languages."""
+        signature = WORDS if is_arabic else f"{WORDS}|source"
+        for some in _chunks(ids, _TOGETHER):
+            kept = self._cache.read("words", some) if self._cache else {}
+            tasks = [
+                DocumentWordsTask(document=i, text=self._read(i).text, is_arabic=is_arabic)
+                for i in some
+                if kept.get(i, ("",))[0] != signature
+            ]
+            made: dict[str, bytes] = {}
+            for done in self._made(DocumentWordsStage(), _chunks(tasks, _PARTITION)):
+                self._keep("words", {task.document: (signature, result) for task, result in done})
+                made |= {task.document: result for task, result in done}
+            yield from (made[i] if i in made else kept[i][1] for i in some)
 
     def _aligned(self, ids: Sequence[str]) -> Mapping[tuple[str, str], int]:
         """Return the counts of corresponding words of linked sentences that sound alike."""
         counts: Counter[tuple[str, str]] = Counter()
-        for document_id in ids:
-            for left, right, count in json.loads(zlib.decompress(self._pairs(document_id))):
-                counts[left, right] += count
+        for some in _chunks(ids, _TOGETHER):
+            for packed in self._pairs(some):
+                for left, right, count in unpack_pairs(packed):
+                    counts[left, right] += count
         return counts
 
-    def _pairs(self, document_id: str) -> bytes:
+    def _pairs(self, ids: Sequence[str]) -> Iterator[bytes]:
+        """Yield the word pairs of some garbled documents, in their order."""
+        linked = {i: self._linked(i) for i in ids}
+        states = {
+            i: content_id(json.dumps([pairs, WORDS, vector_signature(self._vectors.signature)]))
+            for i, pairs in linked.items()
+        }
+        kept = self._cache.read("pairs", ids) if self._cache else {}
+        lacking = [i for i in ids if kept.get(i, ("",))[0] != states[i]]
+        tasks = ([self._pairs_task(i, states[i], linked[i]) for i in some] for some in _chunks(lacking, _PARTITION))
+        made: dict[str, bytes] = {}
+        for done in self._made(WordPairsStage(), tasks):
+            whole = [(task, result) for task, result in done if _is_whole(task)]
+            self._keep("pairs", {task.document: (task.state, result) for task, result in whole})
+            made |= {task.document: result for task, result in done}
+        yield from (made[i] if i in made else kept[i][1] for i in ids)
+
+    def _linked(self, document_id: str) -> list[tuple[str, str, LinkRole]]:
+        """Return the linked segments of a garbled document by their ids."""
         # Another garbled report is no authority on names.
         known = (k for k in self._reading.links(document_id) if k.role != "garbled")
         links = [k for k in known if k.right and k.probability >= ACCEPTED]
-        linked = [(left, k.right[0], k.role) for k in links for left in k.left]
-        state = content_id(json.dumps([linked, WORDS, vector_signature(self._vectors.signature)]))
-        held = self._kept["pairs"].get(document_id)
-        if held and held[0] == state:
-            return held[1]
-        counts: Counter[tuple[str, str]] = Counter()
-        by_role: dict[LinkRole, list[tuple[str, str]]] = {"clean": [], "source": []}
-        for left, right, role in linked:
-            by_role[role].append((_text(self._read, left), _text(self._read, right)))
-        pairs = [pair for some in by_role.values() for pair in some]
-        for role, some in by_role.items():
-            for first in range(0, len(some), _BATCH):
-                found = _words(some[first : first + _BATCH], self._vectors)
-                counts.update(p for p in found if may_be_same_name(*p) and (role == "clean" or _is_named(*p)))
-        made = zlib.compress(json.dumps([[*p, n] for p, n in counts.items()], ensure_ascii=False).encode(), 1)
-        if not self._vectors.missing(tuple(dict.fromkeys(t for pair in pairs for t in pair))):
-            self._made["pairs"][document_id] = (state, made)
-        return made
+        return [(left, k.right[0], k.role) for k in links for left in k.left]
+
+    def _pairs_task(self, document_id: str, state: str, linked: Sequence[tuple[str, str, LinkRole]]) -> WordPairsTask:
+        sides = {
+            wanted: tuple((_text(self._read, a), _text(self._read, b)) for a, b, role in linked if role == wanted)
+            for wanted in ("clean", "source")
+        }
+        texts = list(dict.fromkeys(text for pairs in sides.values() for pair in pairs for text in pair))
+        missing = set(self._vectors.missing(texts))  # a run under way has not encoded them yet
+        present = [text for text in texts if text not in missing]
+        return WordPairsTask(
+            document=document_id,
+            state=state,
+            clean=sides["clean"],
+            source=sides["source"],
+            vectors=dict(zip(present, self._vectors.packed(present), strict=True)),
+        )
+
+    def _made(
+        self, stage: Stage[TaskT, bytes], partitions: Iterator[Sequence[TaskT]]
+    ) -> Iterator[list[tuple[TaskT, bytes]]]:
+        """Yield tasks with their results, as they come."""
+        for outcome in self._engine.map(stage, partitions):
+            if isinstance(outcome, SetAside):
+                raise outcome.error
+            yield list(zip(outcome.items, outcome.results, strict=True))
+
+    def _keep(self, kind: Kind, facts: Mapping[str, tuple[str, bytes]]) -> None:
+        if self._cache:
+            self._cache.save(kind, facts)
 
 
-def _is_named(word: str, source: str) -> bool:
-    """Return whether a word of a source is a name that the other may be: capitalised, and not left as it is."""
-    return source[:1].isupper() and word != source
+def _is_whole(task: WordPairsTask) -> bool:
+    """Return whether all linked sentences have vectors, so that the result stays what it is."""
+    return all(text in task.vectors for pairs in (task.clean, task.source) for pair in pairs for text in pair)
+
+
+def _chunks(items: Sequence[ItemT], size: int) -> Iterator[Sequence[ItemT]]:
+    for first in range(0, len(items), size):
+        yield items[first : first + size]
 
 
 def _text(read: Callable[[str], Document], segment_id: str) -> str:
     """Return the text of a segment by its id."""
     place = segment_place(segment_id)
     return read(place.document_id).text[place.start : place.end]
-
-
-def _words(pairs: Sequence[tuple[str, str]], vectors: Vectors) -> Iterator[tuple[str, str]]:
-    """Yield pairs of corresponding words of text pairs, except of texts that a run under way has not encoded yet."""
-    texts = tuple(dict.fromkeys(t for pair in pairs for t in pair))
-    missing = set(vectors.missing(texts))
-    present = [t for t in texts if t not in missing]
-    encoded = dict(zip(present, vectors.of(present), strict=True))
-    for left, right in pairs:
-        if left in encoded and right in encoded:
-            for link in align_words(left, encoded[left], right, encoded[right]):
-                yield left[slice(*link.left)], right[slice(*link.right)]

@@ -13,6 +13,7 @@ from workbench.checks import SIGNATURE as CHECKS
 from workbench.checks import with_ledger_findings
 from workbench.editing.style_guide import StyleGuide
 from workbench.editing.suggestions import suggest
+from workbench.engine.stages import Engine
 from workbench.errors import InputError
 from workbench.evaluation import NameGroup, SpellingScore, read_names, score_names
 from workbench.ingest.readers import read_text
@@ -54,7 +55,7 @@ __all__ = [
 ]
 
 _LOCKING = {"lock", "unlock"}
-_BATCH = 100  # pairs whose vectors are read at once
+_TOGETHER = 256  # documents whose facts are in memory at a time
 
 
 def ledger(context: WorkbenchContext, source: ReleaseSource | None = None) -> tuple[NameEntry, ...]:
@@ -84,11 +85,11 @@ def evaluate_names(context: WorkbenchContext, gold: Path) -> SpellingScore:
     return score_names(read_names(text, gold.name), groups)
 
 
-def _ledger(workspace: Workspace, vectors: Vectors) -> tuple[NameEntry, ...]:
-    return ledger_from_evidence(name_evidence(workspace, vectors), workspace.name_decisions())
+def _ledger(workspace: Workspace, vectors: Vectors, engine: Engine | None = None) -> tuple[NameEntry, ...]:
+    return ledger_from_evidence(name_evidence(workspace, vectors, engine), workspace.name_decisions())
 
 
-def name_findings(workspace: Workspace, vectors: Vectors, signature: str) -> None:
+def name_findings(workspace: Workspace, vectors: Vectors, signature: str, engine: Engine) -> None:
     """Update the name findings of the reports if documents, links or decisions have changed."""
     documents = workspace.documents()
     garbled = [d for d in documents if d.role == "garbled"]
@@ -98,22 +99,35 @@ def name_findings(workspace: Workspace, vectors: Vectors, signature: str) -> Non
     state = content_id(json.dumps([texts, decided, CHECKS, LEDGER]))
     if workspace.meta("names") == state:
         return
-    entries = _ledger(workspace, vectors)
+    entries = _ledger(workspace, vectors, engine)
     foreign = {d.id: d.text for d in documents if d.language != "ar"}
-    found = workspace.document_names.read("found")
-    words = workspace.document_names.read("words")
+    for first in range(0, len(garbled), _TOGETHER):
+        _update_findings(workspace, garbled[first : first + _TOGETHER], inputs, signature, entries, foreign)
+    workspace.set_meta("names", state)
+
+
+def _update_findings(
+    workspace: Workspace,
+    garbled: Sequence[Document],
+    inputs: Mapping[str, str],
+    signature: str,
+    entries: tuple[NameEntry, ...],
+    foreign: Mapping[str, str],
+) -> None:
+    """Update the name findings of those of some garbled documents of which anything has changed."""
+    ids = [d.id for d in garbled]
+    found, words = (workspace.document_names.read(kind, ids) for kind in ("found", "words"))
+    decided = [astuple(e) for e in entries if e.decided == "person"] if foreign else []
     for document in garbled:
         its_inputs = inputs.get(document.id, "")
         named = relevant_entries(unpack_names(words[document.id][1]).words, entries) if document.id in words else ()
-        terms = [astuple(e) for e in entries if e.decided == "person"] if foreign else []
         told = content_id(
-            json.dumps([its_inputs, terms, signature, CHECKS, LEDGER, [astuple(e) for e in named]], default=str)
+            json.dumps([its_inputs, decided, signature, CHECKS, LEDGER, [astuple(e) for e in named]], default=str)
         )
         if found.get(document.id, ("",))[0] == told:
             continue
         save_name_findings(workspace, document, (its_inputs, signature), entries, foreign)
         workspace.document_names.save("found", {document.id: (told, b"")})
-    workspace.set_meta("names", state)
 
 
 def save_name_findings(

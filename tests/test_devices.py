@@ -1,0 +1,127 @@
+"""Devices for encoding: what ONNX Runtime and PyTorch find is used, and what they do not find is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import pytest
+import torch
+from click.testing import CliRunner
+
+from tests.conftest import SEEDS
+from workbench.cli import main
+from workbench.encoders import Encoder, SentenceTransformerEncoder, load_encoder
+from workbench.encoders.devices import has_started_on, onnx_providers, torch_device
+from workbench.encoders.embedded import load
+from workbench.engine.ray_engine import actor_resources
+from workbench.errors import EncoderError
+from workbench.records import Encoding
+from workbench.registry import Registry
+from workbench.service import Settings
+
+CUDA, PROCESSOR = "CUDAExecutionProvider", "CPUExecutionProvider"
+TEXT = "أعلنت وزارة الصحة وفاة ثلاثة أشخاص في حريق بمستشفى."
+
+
+@pytest.fixture
+def cuda_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a build of ONNX Runtime for graphics processors, on a machine without one: it goes on with the processor."""
+    monkeypatch.setattr(onnxruntime, "get_available_providers", lambda: [CUDA, PROCESSOR])
+
+
+def test_providers_are_those_of_the_device(cuda_is_offered: None) -> None:
+    assert onnx_providers("cpu") == [PROCESSOR]
+    assert onnx_providers("cuda") == [CUDA, PROCESSOR]
+    assert onnx_providers("cuda:1") == [(CUDA, {"device_id": 1}), PROCESSOR]
+
+
+def test_a_device_that_is_not_there_is_told_with_those_that_are() -> None:
+    for find in (onnx_providers, torch_device):
+        with pytest.raises(EncoderError, match=r"finds no device 'cuda:7'.*finds: cpu") as raised:
+            find("cuda:7")
+        assert "--device" in raised.value.remedy
+
+
+@pytest.mark.parametrize("name", ["", "CUDA", "cuda:", "cuda:x", "cuda 1", "--"])
+def test_what_names_no_device_is_told(name: str) -> None:
+    for find in (onnx_providers, torch_device, lambda device: load_encoder("e5", device)):
+        with pytest.raises(EncoderError, match="not the name of a device"):
+            find(name)
+
+
+def test_devices_of_pytorch_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(torch.cuda, "device_count", lambda: 2)
+    assert [torch_device(name) for name in ("cpu", "cuda", "cuda:1")] == ["cpu", "cuda", "cuda:1"]
+    with pytest.raises(EncoderError, match="finds: cpu, cuda:0, cuda:1"):
+        torch_device("cuda:2")
+
+
+@pytest.mark.filterwarnings("ignore:Specified provider")
+def test_a_session_that_goes_to_the_processor_instead_is_refused(cuda_is_offered: None) -> None:
+    assert has_started_on("cuda:1", [CUDA, PROCESSOR])
+    with pytest.raises(EncoderError, match="would use the processor instead"):
+        load(device="cuda")
+
+
+def test_the_graph_of_other_devices_gives_the_vectors_of_the_signature(
+    e5: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workbench.encoders.embedded.onnx_encoder.onnx_providers", lambda _: [PROCESSOR])
+    monkeypatch.setattr("workbench.encoders.embedded.onnx_encoder.has_started_on", lambda *_: True)
+    elsewhere = load_encoder("e5", "cuda")
+    assert elsewhere.signature == e5.signature
+    (_, theirs), (_, ours) = (next(iter(encoder.encode([TEXT]))) for encoder in (e5, elsewhere))
+    assert float(ours.pooled @ theirs.pooled) > 0.999
+    assert np.array_equal(ours.offsets, theirs.offsets)
+
+
+def test_a_sentence_transformer_is_moved_to_the_device(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("workbench.encoders.loading.torch_device", lambda name: asked.append(name) or "cpu")
+    known = Registry("encoders", {"e5": "workbench.encoders.embedded:load_model"})
+    monkeypatch.setattr("workbench.encoders.loading.ENCODERS", known)
+    encoder = load_encoder("e5", "cuda:1")
+    assert isinstance(encoder, SentenceTransformerEncoder)
+    assert asked == ["cuda:1"]
+    assert encoder.model.device.type == "cpu"
+
+
+class Fixed:
+    """An encoder that asks nobody what it computes on."""
+
+    signature = "fixed"
+
+    def encode(self, texts: Sequence[str]) -> Iterator[tuple[int, Encoding]]:
+        yield from ()
+
+
+def test_an_encoder_without_a_choice_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = Registry("encoders", {"fixed": "tests.test_devices:Fixed"})
+    monkeypatch.setattr("workbench.encoders.loading.ENCODERS", known)
+    assert load_encoder("fixed").signature == "fixed"
+    with pytest.raises(EncoderError, match="'fixed' cannot compute on the device 'cuda'"):
+        load_encoder("fixed", "cuda")
+
+
+def test_actors_take_a_graphics_processor_each_if_they_need_one() -> None:
+    assert actor_resources("cuda:0") == actor_resources("cuda") == {"num_cpus": 1, "num_gpus": 1}
+    assert actor_resources("cpu") == {"num_cpus": 1}
+
+
+def test_the_device_comes_from_option_or_environment() -> None:
+    assert Settings.from_environment(environment={}).device == "cpu"
+    assert Settings.from_environment(environment={"WORKBENCH_DEVICE": "cuda:1"}).device == "cuda:1"
+    assert Settings.from_environment(environment={"WORKBENCH_DEVICE": "cuda:1"}, device="mps").device == "mps"
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_run_on_a_device_that_is_not_there_says_so(tmp_path: Path, workers: str) -> None:
+    place = ["--workspace", str(tmp_path / "w.sqlite"), "--workers", workers]
+    told = CliRunner().invoke(main, ["run", str(SEEDS), *place, "--device", "cuda"])
+    assert told.exit_code == 1
+    assert "[device-missing]" in told.output
+    assert "finds: cpu" in told.output

@@ -1,0 +1,67 @@
+"""The stages of the event index: what is compared of each document, and which documents report the same event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from workbench.events.document_profiles import document_profile, pack_profile, unpack_profile
+from workbench.events.same_event import likely_same_event
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+
+__all__ = ["ComparisonStage", "ComparisonTask", "LikelyPair", "ProfileStage", "ProfileTask"]
+
+LikelyPair = tuple[str, str, float]  # a left and a right document by their ids, and the probability
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ProfileTask:
+    """A document by its sentences, and the vectors of those that have any, (n, d)."""
+
+    document: str
+    texts: tuple[str, ...] = field(repr=False)
+    pooled: Floats = field(repr=False)
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class ProfileStage:
+    """Gives the packed profiles of documents; it needs the sentence vectors of the background, (k, d)."""
+
+    background: Floats = field(repr=False)
+
+    def run(self, items: Sequence[ProfileTask]) -> list[bytes]:
+        """Return the packed profile of each document."""
+        return [pack_profile(document_profile(t.texts, t.pooled, self.background, t.language)) for t in items]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ComparisonTask:
+    """The packed profiles of two blocks of documents by their ids; pairs are to be compared, by their places here."""
+
+    left: Mapping[str, bytes] = field(repr=False)
+    right: Mapping[str, bytes] = field(repr=False)
+    pairs: tuple[tuple[int, int], ...] = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComparisonStage:
+    """Tells which pairs of documents report the same event with at least some probability."""
+
+    least: float
+
+    def run(self, items: Sequence[ComparisonTask]) -> list[tuple[LikelyPair, ...]]:
+        """Return the likely pairs of each task."""
+        return [self._likely(task) for task in items]
+
+    def _likely(self, task: ComparisonTask) -> tuple[LikelyPair, ...]:
+        left, right = ([unpack_profile(p) for p in side.values()] for side in (task.left, task.right))
+        lefts, rights = tuple(task.left), tuple(task.right)
+        likely = likely_same_event(left, right, task.pairs, self.least)
+        return tuple((lefts[i], rights[j], probability) for i, j, probability in likely)
