@@ -29,6 +29,7 @@ from workbench.cli import (
     split,
     suggest,
     takedown,
+    tokens,
     users,
 )
 from workbench.cli.base import main
@@ -63,5 +64,6 @@ __all__ = [
     "split",
     "suggest",
     "takedown",
+    "tokens",
     "users",
 ]

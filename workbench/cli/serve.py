@@ -19,6 +19,9 @@ __all__ = ["serve"]
 @click.option("--port", type=int, metavar="PORT", default=7860, show_default=True, help="The port to listen on.")
 @click.option("--auth", is_flag=True, help="Require users to sign in; `workbench users add` adds them.")
 @click.option(
+    "--require-second-factor", "second_factor", is_flag=True, help="With --auth: everybody sets up one-time codes."
+)
+@click.option(
     "--frame",
     "frames",
     metavar="ORIGIN",
@@ -44,6 +47,7 @@ def serve(
     trusted: tuple[str, ...],
     *,
     auth: bool,
+    second_factor: bool,
 ) -> None:
     """Serve the review page of a workspace.
 
@@ -65,6 +69,8 @@ def serve(
     proxy = ProxySettings.of(public_url, root_path, trusted)
     if public_url and not auth:
         raise InputError("serve-public-without-auth")
+    if second_factor and not auth:
+        raise InputError("serve-factor-without-auth")
     if isinstance(workspace, Path) and not workspace.exists():
         workbench.new_corpus(workspace.stem)
         click.echo(f"{workspace} is new and has no documents yet", err=True)
@@ -73,4 +79,4 @@ def serve(
     def ready() -> None:
         click.echo(f"http://{host}:{port} (stop with Ctrl+C)", err=True)
 
-    serve_page(workbench, host, port, ready, auth=auth, frames=frames, proxy=proxy)
+    serve_page(workbench, host, port, ready, auth=auth, frames=frames, proxy=proxy, second_factor=second_factor)

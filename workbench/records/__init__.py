@@ -55,6 +55,7 @@ from workbench.records.mining import MinedPair
 from workbench.records.people import (
     Annotation,
     AnnotationAction,
+    ApiToken,
     AuditEntry,
     DecisionKind,
     Lock,
@@ -62,6 +63,7 @@ from workbench.records.people import (
     NameStatement,
     Person,
     PersonRole,
+    TokenScope,
 )
 from workbench.records.reports import (
     NAME_LEDGER_CHECK,
@@ -102,6 +104,7 @@ __all__ = [
     "Alignment",
     "Annotation",
     "AnnotationAction",
+    "ApiToken",
     "Article",
     "ArticleBlock",
     "ArticleSentence",
@@ -174,6 +177,7 @@ __all__ = [
     "Takedown",
     "TextSearch",
     "Thread",
+    "TokenScope",
     "WordLink",
     "active_takedowns",
     "basis_of",

@@ -77,7 +77,7 @@ class Accounts:
     def remove(self, name: str) -> None:
         """Remove a person and their sessions; their edits keep the name."""
         with self._transaction() as connection:
-            for table in ("sessions", "people"):
+            for table in ("sessions", "api_tokens", "recovery_codes", "second_factors", "people"):
                 connection.execute(text(f"DELETE FROM {table} WHERE name = :name"), {"name": name})  # noqa: S608
 
     def failures(self, name: str, address: str, since: str) -> SignInFailures:

@@ -26,6 +26,7 @@ from workbench.records import (
 )
 from workbench.store import memory_index, queue, vector_rows
 from workbench.store.accounts import Accounts
+from workbench.store.api_tokens import ApiTokens
 from workbench.store.assessments import Assessments
 from workbench.store.audit import AuditLog
 from workbench.store.boundaries import Boundaries
@@ -50,6 +51,7 @@ from workbench.store.results import add_reports, read_reports
 from workbench.store.revisions import Revisions
 from workbench.store.rows import document_from_row
 from workbench.store.search import progress, rows_containing, search
+from workbench.store.second_factors import SecondFactors
 from workbench.store.segment_view import SegmentView, read_view
 from workbench.store.segments import document_languages, read_segments, segments_by_id
 from workbench.store.snapshot import Snapshot
@@ -77,6 +79,8 @@ class Workspace:
         self.human_edits = HistoryExport(database.transaction)
         self.locks = Locks(database.transaction)
         self.people = Accounts(database.transaction)
+        self.api_tokens = ApiTokens(database.transaction)
+        self.second_factors = SecondFactors(database.transaction)
         self.audit = AuditLog(database.transaction)
         self.personal = PersonalData(database.transaction)
         self.drafts = Drafts(database.transaction)

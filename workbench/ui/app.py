@@ -56,7 +56,14 @@ def _with_gradio(app: FastAPI, state: AppState, files: str, *, auth: bool) -> Fa
     return app
 
 
-def build_quickly(workbench: Workbench, *, auth: bool = False, host: str = "", frames: Sequence[str] = ()) -> FastAPI:
+def build_quickly(
+    workbench: Workbench,
+    *,
+    auth: bool = False,
+    host: str = "",
+    frames: Sequence[str] = (),
+    second_factor: bool = False,
+) -> FastAPI:
     """Return the same application as `build`, which shows its first page before it has loaded Gradio."""
     with requires_extra("page"):
         from fastapi import FastAPI
@@ -66,7 +73,7 @@ def build_quickly(workbench: Workbench, *, auth: bool = False, host: str = "", f
 
     from workbench.ui.later_mount import LaterMount
 
-    app = build_routes(workbench, auth=auth, host=host, frames=frames)
+    app = build_routes(workbench, auth=auth, host=host, frames=frames, second_factor=second_factor)
     state, files = app.state.workbench_state, app.state.files
 
     def make() -> FastAPI:
@@ -94,6 +101,7 @@ def serve(
     auth: bool = False,
     frames: Sequence[str] = (),
     proxy: ProxySettings | None = None,
+    second_factor: bool = False,
 ) -> None:
     """Serve the page of a workspace until the process is stopped; call `ready` once before the first request."""
     import socket
@@ -107,7 +115,7 @@ def serve(
             probe.bind((host, port))
         except OSError as error:
             raise InputError("serve-port-taken", host=host, port=port) from error
-    app = build_quickly(workbench, auth=auth, host=host, frames=frames)
+    app = build_quickly(workbench, auth=auth, host=host, frames=frames, second_factor=second_factor)
     ready()
     proxy = proxy or ProxySettings()
     counted = app.state.workbench_state.metrics.around(app)

@@ -11,6 +11,7 @@ from fastapi import Depends, Request
 from workbench.service import Assistant, IngestJob, ReleaseJob, Workbench, WorkerProcess
 from workbench.ui.auth import allows, name_of
 from workbench.ui.metrics import Metrics
+from workbench.ui.work_clock import WorkClock
 
 __all__ = ["DEFAULT_AUTHOR", "AppState", "Author", "State", "acting_for", "app_state", "author_of"]
 
@@ -27,6 +28,7 @@ class AppState:
         self.release_job = ReleaseJob(workbench.context)
         self.worker = WorkerProcess()
         self.metrics = Metrics()
+        self.work_clock = WorkClock()
 
     def close(self) -> None:
         """Stop the jobs and the worker process."""
