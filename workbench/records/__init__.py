@@ -80,7 +80,7 @@ from workbench.records.reports import (
 )
 from workbench.records.run_costs import RunPlan, RunReport, StageTime
 from workbench.records.summaries import DocumentSummary, RunSummary, SkippedFile
-from workbench.records.takedowns import Takedown, active_takedowns
+from workbench.records.takedowns import Erasure, Takedown, active_takedowns
 from workbench.records.teamwork import Assignment, Contribution, Reply, ReplyAction, Thread
 from workbench.records.texts import (
     Document,
@@ -125,6 +125,7 @@ __all__ = [
     "DocumentWork",
     "EditOperation",
     "Encoding",
+    "Erasure",
     "ErrorSpan",
     "Estimate",
     "EventSheet",

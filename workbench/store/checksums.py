@@ -49,6 +49,7 @@ _COLUMNS = {
     "drafts": ("segment_id", "author", "base", "words", "kept_at", "comment", "commented_at"),
     "people": ("name", "role", "password_hash", "created"),
     "api_tokens": ("id", "name", "title", "scope", "token_hash", "created", "until_at"),
+    "erasures": ("document_id", "reason", "author", "created"),
     "second_factors": ("name", "required", "secret", "active", "last_step"),
 }
 _KEYS = {

@@ -59,6 +59,26 @@ class Database:
             query = "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()"
         return set(connection.execute(text(query)).scalars())
 
+    def compact(self) -> None:
+        """Leave no trace of what was deleted: rewrite the file, or let the server reuse the place of the rows.
+
+        A file that others are reading at this moment is a WorkspaceBusyError.
+        """
+        try:
+            with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                if connection.dialect.name == "postgresql":
+                    connection.exec_driver_sql("VACUUM")
+                    return
+                driver = connection.connection.driver_connection
+                if driver is None:
+                    raise ValueError("a connection without its driver's")
+                for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                    answer = driver.execute(statement).fetchone()
+                if answer is not None and answer[0] != 0:
+                    raise WorkspaceBusyError("workspace-locked", path=self.place)
+        except (DBAPIError, sqlite3.Error) as error:
+            raise _translated_error(self.place, error) from error
+
     @contextmanager
     def run_lock(self) -> Iterator[None]:
         """Lock the workspace for a run; a second run at the same time is a WorkspaceBusyError."""

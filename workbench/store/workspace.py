@@ -36,6 +36,7 @@ from workbench.store.corpus_rows import write_corpus
 from workbench.store.database import Database, make_private
 from workbench.store.document_names import DocumentNameCache
 from workbench.store.drafts import Drafts
+from workbench.store.erasure import Erasures
 from workbench.store.events import EventIndex
 from workbench.store.history_export import HistoryExport
 from workbench.store.integrity import index_faults, integrity_faults
@@ -89,6 +90,7 @@ class Workspace:
         self.replies = Replies(database.transaction)
         self.assignments = Assignments(database.transaction)
         self.takedowns = Takedowns(database.transaction)
+        self.erasures = Erasures(database.transaction)
         self.events = EventIndex(database.transaction)
         self.document_names = DocumentNameCache(database.transaction)
 
@@ -114,6 +116,10 @@ class Workspace:
 
     def close(self) -> None:
         """Close the workspace; the process keeps its connections to a server for the next use."""
+
+    def compact(self) -> None:
+        """Leave no trace in the file of what was deleted; one that others are reading is a WorkspaceBusyError."""
+        self._database.compact()
 
     def run_lock(self) -> AbstractContextManager[None]:
         """Lock the workspace for a run; a second run at the same time is a WorkspaceBusyError."""
