@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from workbench.events.near_duplicates import NEAR_DUPLICATE_JACCARD, jaccard_similarity
 from workbench.events.splits import Event, EventClusters, assign_splits
 from workbench.ingest.segmentation import content_segments
 from workbench.publication import SPLITS, NearPair, SplitMetadata
-from workbench.records import Document
+from workbench.service.document_reader import document_reader
 from workbench.service.publishing.minhash_store import MinHashStore
 from workbench.service.publishing.release_source import ReleaseSource
 from workbench.service.settings import Progress
-from workbench.store import Snapshot
 
-__all__ = ["EventSplits", "assign_event_splits", "document_reader"]
+__all__ = ["EventSplits", "assign_event_splits"]
 
 _MAX_LISTED = 20  # near-duplicates listed in the metadata of a release
-_CACHE_SIZE = 256  # articles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +41,6 @@ class _Article:
 
     published: str | None
     sentences: int
-
-
-def document_reader(reading: Snapshot | ReleaseSource) -> Callable[[str], Document]:
-    """Return a function that reads an article by id and caches the last few."""
-    return lru_cache(maxsize=_CACHE_SIZE)(reading.document)
 
 
 def assign_event_splits(reading: ReleaseSource, folder: Path, progress: Progress) -> EventSplits:

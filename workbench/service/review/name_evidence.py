@@ -6,6 +6,7 @@ import json
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from workbench.alignment.words import align_words
 from workbench.encoders.codec import vector_signature
@@ -14,11 +15,13 @@ from workbench.names.document_names import SIGNATURE as WORDS
 from workbench.names.document_names import document_names, pack_names, source_names, unpack_names
 from workbench.names.evidence import NameEvidence, merge_name_evidence
 from workbench.records import ACCEPTED, Document, LinkRole, content_id, segment_place
-from workbench.service.publishing.event_splits import document_reader
-from workbench.service.publishing.release_source import ReleaseSource
+from workbench.service.document_reader import document_reader
 from workbench.service.vectors import Vectors
 from workbench.store import Snapshot, Workspace
 from workbench.store.document_names import DocumentNameCache, Kind
+
+if TYPE_CHECKING:
+    from workbench.service.publishing.release_source import ReleaseSource
 
 __all__ = ["name_evidence", "name_evidence_of"]
 
