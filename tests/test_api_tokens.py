@@ -302,6 +302,19 @@ def test_people_make_and_revoke_tokens_on_their_page(language: str, workbench: W
     assert client.post("/account/tokens", data=form, headers=foreign).status_code == 403
 
 
+def test_people_end_their_sessions_everywhere(workbench: Workbench, clients: Any) -> None:
+    client = clients(workbench)
+    elsewhere = workbench.sign_in("أمل", PASSWORD, "10.0.0.2").token
+    others = workbench.sign_in("بسمة", PASSWORD, "10.0.0.3").token
+    secret = workbench.add_token("أمل", title="x", scope="read").secret
+    assert signed_in(client, "أمل") == 303
+    assert client.post("/account/sign-out-everywhere", data={"lang": "en"}).status_code == 200
+    assert client.get("/api/me").status_code == 401
+    assert workbench.signed_in(elsewhere) is None
+    assert workbench.signed_in(others) is not None
+    assert workbench.acting_by(secret) is not None  # tokens are revoked one by one
+
+
 def test_tokens_and_second_factors_by_commands(tmp_path: Path) -> None:
     path = str(tmp_path / "w.sqlite")
     make(Path(path)).add_person("Amal", "reviewer", PASSWORD)

@@ -46,6 +46,7 @@ __all__ = [
     "sign_in",
     "sign_in_delay",
     "sign_out",
+    "sign_out_everywhere",
     "signed_in",
     "verified",
 ]
@@ -219,6 +220,13 @@ def sign_out(context: WorkbenchContext, token: str) -> None:
     """End a session."""
     with Workspace.open(context.path) as workspace:
         workspace.people.end(_token_hash(token))
+
+
+def sign_out_everywhere(context: WorkbenchContext, name: str) -> None:
+    """End all sessions of a person."""
+    with Workspace.open(context.path) as workspace:
+        workspace.people.end_all(name)
+    note(context, "sign out everywhere", actor=name)
 
 
 def may(role: PersonRole, right: Right) -> bool:

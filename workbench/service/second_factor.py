@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 _CODES = 10
-_CODE_BYTES = 10  # 80 bits, 16 characters
+_CODE_BYTES = 15  # 120 bits, 24 characters
 _COUNTED = timedelta(minutes=15)
 
 

@@ -126,6 +126,11 @@ class Accounts:
             query = text("SELECT until_at FROM sessions WHERE token_hash = :token")
             return connection.execute(query, {"token": token_hash}).scalar()
 
+    def end_all(self, name: str) -> None:
+        """End all sessions of a person."""
+        with self._transaction() as connection:
+            connection.execute(text("DELETE FROM sessions WHERE name = :name"), {"name": name})
+
     def end(self, token_hash: str) -> None:
         """End a session."""
         with self._transaction() as connection:

@@ -58,7 +58,12 @@ def account_html(
     direction = entries(language)["language.direction"]
     title = say(Message("terms.account"))
     base = escape(base)
-    forms = _factor(state, enrolment, demanded=demanded, language=language) + _tokens(person, tokens, language)
+    everywhere = f"<button>{say(Message('terms.account-sign-out-everywhere'))}</button>"
+    forms = (
+        _form("sign-out-everywhere", everywhere, language)
+        + _factor(state, enrolment, demanded=demanded, language=language)
+        + _tokens(person, tokens, language)
+    )
     return (
         f'<!doctype html><html lang="{language}" dir="{direction}"><head><meta charset="utf-8">'
         f'<title>{title} · Muqabala</title><meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -119,7 +124,7 @@ def _code(language: str) -> str:
     label = escape(Message("terms.account-code").text(language))
     return (
         f'<label for="code">{label}</label><input id="code" name="code" autocomplete="one-time-code" dir="ltr" '
-        'autocapitalize="off" spellcheck="false" maxlength="40" required>'
+        'autocapitalize="off" spellcheck="false" maxlength="60" required>'
     )
 
 

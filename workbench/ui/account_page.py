@@ -73,7 +73,12 @@ def add_account_page(app: FastAPI, workbench: Workbench) -> None:
 
     show.__annotations__ = {"request": Request}
     app.add_api_route(ACCOUNT, show, methods=["GET"], include_in_schema=False, response_model=None)
-    for name, work in (("tokens", _add_token), ("tokens/revoke", _revoke_token), ("second-factor", _change_factor)):
+    for name, work in (
+        ("tokens", _add_token),
+        ("tokens/revoke", _revoke_token),
+        ("second-factor", _change_factor),
+        ("sign-out-everywhere", _sign_out_everywhere),
+    ):
         path = f"{ACCOUNT}/{name}"
         app.add_api_route(path, handler(work), methods=["POST"], include_in_schema=False, response_model=None)
 
@@ -93,6 +98,11 @@ def _add_token(workbench: Workbench, asked: _Asked) -> str:
 def _revoke_token(workbench: Workbench, asked: _Asked) -> str:
     workbench.revoke_token(asked.fields.get("id", ""), of=asked.person.name, actor=asked.person.name)
     return _said(Message("terms.account-token-revoked"), asked)
+
+
+def _sign_out_everywhere(workbench: Workbench, asked: _Asked) -> str:
+    workbench.sign_out_everywhere(asked.person.name)
+    return _said(Message("terms.account-signed-out"), asked)
 
 
 def _change_factor(workbench: Workbench, asked: _Asked) -> str:

@@ -49,6 +49,7 @@ ROUTES: tuple[Route, ...] = (
     *_writing("everybody", _SMALL, "/sign-in"),
     *_writing("in person", _SMALL, "/sign-out", "/password"),
     *_writing("in person", _SMALL, "/account/tokens", "/account/tokens/revoke", "/account/second-factor"),
+    *_writing("in person", _SMALL, "/account/sign-out-everywhere"),
     *_reading("in person", "/password", "/account"),
     *_reading("signed in", "/", "/files/{folder}/{path*}"),
     # What the page reads.

@@ -60,6 +60,10 @@ class AccountMethods:
         """End a session."""
         accounts.sign_out(self.context, token)
 
+    def sign_out_everywhere(self, name: str) -> None:
+        """End all sessions of a person."""
+        accounts.sign_out_everywhere(self.context, name)
+
     def add_token(
         self, name: str, *, title: str, scope: TokenScope, days: int = api_tokens.DAYS, actor: str = audit.COMMAND
     ) -> NewToken:
