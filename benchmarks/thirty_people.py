@@ -88,7 +88,7 @@ def measure(title: str, place: Path | DatabaseURL, asked: argparse.Namespace) ->
             acknowledged += tally.acknowledged
             lost = _lost(place, acknowledged)
             lost_in_all += len(lost)
-            p95 = quantiles(tally.saves, n=20)[-1] if len(tally.saves) > 1 else float("nan")
+            p95 = quantiles(tally.saves, n=20, method="inclusive")[-1] if len(tally.saves) > 1 else float("nan")
             print(
                 f"{title:>10}  {people:6}  {len(tally.saves):6}  {tally.conflicts:9}  {len(tally.failures):8}  "
                 f"{len(lost):4}  {median(tally.saves):6.0f}  {p95:5.0f}  {max(tally.saves):11.0f}   "

@@ -24,6 +24,7 @@ __all__ = [
     "end_factor",
     "factor_state",
     "is_second_factor",
+    "lacks_factor",
     "new_recovery_codes",
     "require_factor",
     "reset_factor",
@@ -65,6 +66,13 @@ def any_factor(context: WorkbenchContext) -> bool:
     """Return whether anybody has a second factor, so that the form to sign in asks for it."""
     with Workspace.open(context.path) as workspace:
         return workspace.second_factors.any()
+
+
+def lacks_factor(context: WorkbenchContext, name: str, *, demanded: bool) -> bool:
+    """Return whether a person has no second factor where they, or everybody (demanded), must have one."""
+    with Workspace.open(context.path) as workspace:
+        factor = workspace.second_factors.of(name)
+    return (demanded or factor.required) and not factor.active
 
 
 def begin_factor(context: WorkbenchContext, name: str) -> FactorEnrolment:

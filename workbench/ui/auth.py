@@ -132,8 +132,7 @@ def _check_factor(request: Request, workbench: Workbench, *, demanded: bool) -> 
     person = person_of(request)
     if person is None or scope_of(request) is not None or own_path(request.scope).startswith(_WITHOUT_FACTOR):
         return
-    state = workbench.factor_state(person.name)
-    if (demanded or state.required) and not state.active:
+    if workbench.lacks_factor(person.name, demanded=demanded):
         raise PermissionDeniedError("second-factor-needed")
 
 

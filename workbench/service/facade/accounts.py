@@ -86,6 +86,10 @@ class AccountMethods:
         """Return whether a person has a second factor, and whether they must have one."""
         return second_factor.factor_state(self.context, name)
 
+    def lacks_factor(self, name: str, *, demanded: bool) -> bool:
+        """Return whether a person has no second factor where they, or everybody (demanded), must have one."""
+        return second_factor.lacks_factor(self.context, name, demanded=demanded)
+
     def any_factor(self) -> bool:
         """Return whether anybody has a second factor."""
         return second_factor.any_factor(self.context)
