@@ -15,7 +15,7 @@ from workbench.errors import CorpusError, InputError
 from workbench.ingest.corpus import Corpus
 from workbench.records import DatabaseURL, Document, NameDecision, content_id
 from workbench.service import Query, Workbench
-from workbench.store import Workspace
+from workbench.store import Workspace, held_open
 
 # Words that stand in one document only, as they come, folded, and in pieces of what people wrote about it.
 TEXT = "قال السيد زقزوقلاب إن كفرطبخون بعيدة. وصل الخبر من سنجفوريا أمس."
@@ -73,7 +73,12 @@ def test_nothing_of_an_erased_document_is_left(workbench: Workbench) -> None:
     before = {trace: rows_with(workbench, trace) for trace in TRACES}
     assert all(before.values()), before
     others = [h.revision.after for h in workbench.history() if h.document == "other.txt"]
-    erased = workbench.erase_document("secret.txt", reason="asked for", author="بسمة")
+    with held_open(path):  # as the server of the page does
+        assert workbench.search(Query(text="زقزوقلاب")).total == 1
+        erased = workbench.erase_document("secret.txt", reason="asked for", author="بسمة")
+        if isinstance(path, Path):
+            held = b"".join(p.read_bytes() for p in path.parent.glob(f"{path.name}*"))
+            assert [t for t in TRACES if t.encode() in held] == []
     assert erased.revisions == 6
     assert {trace: rows_with(workbench, trace) for trace in TRACES} == {trace: [] for trace in TRACES}
     if isinstance(path, Path):

@@ -13,6 +13,7 @@ from workbench.editing.content_ids import batch_with_id
 from workbench.records import Batch, Erasure, content_id
 from workbench.store.checksums import checked, checksum
 from workbench.store.collaboration import read_batches
+from workbench.store.corpus_rows import write_order
 from workbench.store.links import delete_links
 from workbench.store.meta_rows import delete_meta
 from workbench.store.queue import clear, sync
@@ -74,6 +75,7 @@ def erase_rows(connection: Connection, document_id: str) -> int:
         for table in _HISTORY:
             connection.execute(text(f"DELETE FROM {table} WHERE document_id = :d"), values)  # noqa: S608
         revisions = connection.execute(text("DELETE FROM revisions WHERE document_id = :d"), values).rowcount
+    clear(connection)
     _delete_results(connection, document_id, values)
     for encoded in texts:
         connection.execute(text("DELETE FROM vectors WHERE text_id = :i"), {"i": encoded})
@@ -90,7 +92,7 @@ def erase_rows(connection: Connection, document_id: str) -> int:
     ):
         connection.execute(text(statement), values)
     delete_meta(connection, "names")  # so that findings on names are looked for
-    clear(connection)
+    write_order(connection)
     sync(connection)
     if connection.dialect.name == "sqlite":
         connection.execute(text("INSERT INTO queue_index (queue_index) VALUES ('rebuild')"))
