@@ -105,7 +105,9 @@ def kill_pages(seeds: Path, folder: Path, kills: int, chance: random.Random) -> 
         ]
         for thread in threads:
             thread.start()
-        time.sleep(chance.uniform(0.05, 1.0))
+        while not any(said) and any(thread.is_alive() for thread in threads):
+            time.sleep(0.01)  # the first answer of a fresh server is slow
+        time.sleep(chance.uniform(0.0, 1.0))
         outcome.within += _kill(server)
         outcome.kills += 1
         for thread in threads:

@@ -3,11 +3,12 @@
 python -m benchmarks.thirty_people                          # ten minutes on SQLite, ten on PostgreSQL
 python -m benchmarks.thirty_people --minutes 1 --people 30 --pause 4 --only sqlite
 
-First one person works alone for a quarter of the time, then all of them. Everybody opens a sentence, looks at it for a
-pause (of an exponential distribution with the mean `--pause`, in seconds), saves, and asks for the queue; a third of
-the sentences are everybody's, so that people meet. Whoever is told that another came first (409) takes the newer text
-and saves again. Afterwards the history is read: each acknowledged revision has to be in it, and each revision has to
-continue the one before it, or an update was lost. The programs of the people run on the same machine as the server.
+Once the server has loaded everything, one person works alone for a quarter of the time, with short pauses, then all of
+them. Everybody opens a sentence, looks at it for a pause (of an exponential distribution with the mean `--pause`, in
+seconds), saves, and asks for the queue; a third of the sentences are everybody's, so that people meet. Whoever is told
+that another came first (409) takes the newer text and saves again. Afterwards the history is read: each acknowledged
+revision has to be in it, and each revision has to continue the one before it, or an update was lost. The programs of the
+people run on the same machine as the server.
 
 `p95` is the 95th percentile of saves in milliseconds, from the request until the answer has come; `memory` is the
 resident memory of the server process after a fifth of the time and at the end.
@@ -44,6 +45,7 @@ from workbench.store import Workspace
 WORKBENCH = str(Path(sys.executable).parent / "workbench")
 PAIRS = 2_000
 SHARED = 1 / 3  # of the sentences that a person opens
+_ALONE = 0.3  # seconds that one person looks at a sentence, so that there are enough saves
 
 
 @dataclass(slots=True)
@@ -83,8 +85,9 @@ def measure(title: str, place: Path | DatabaseURL, asked: argparse.Namespace) ->
     lost_in_all = 0
     acknowledged: list[str] = []
     with _server(place) as (port, process):
-        for people, length in ((1, seconds / 4), (asked.people, seconds)):
-            tally, memory = _work(port, process, people, length, asked.pause, segments)
+        _warm_up(port, segments[0])
+        for people, length, pause in ((1, seconds / 4, _ALONE), (asked.people, seconds, asked.pause)):
+            tally, memory = _work(port, process, people, length, pause, segments)
             acknowledged += tally.acknowledged
             lost = _lost(place, acknowledged)
             lost_in_all += len(lost)
@@ -98,6 +101,15 @@ def measure(title: str, place: Path | DatabaseURL, asked: argparse.Namespace) ->
             for what in [*lost, *sorted(set(tally.failures))][:5]:
                 print(f"            {what}")
     return lost_in_all
+
+
+def _warm_up(port: int, segment: str) -> None:
+    """Let the server load Gradio and answer once what people ask."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
+    for path in ("/config", f"/api/pairs/{segment}", "/api/pairs?sort=worst&limit=50"):
+        connection.request("GET", path)
+        connection.getresponse().read()
+    connection.close()
 
 
 def _work(
