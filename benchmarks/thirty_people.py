@@ -7,8 +7,8 @@ Once the server has loaded everything, one person works alone for a quarter of t
 them. Everybody opens a sentence, looks at it for a pause (of an exponential distribution with the mean `--pause`, in
 seconds), saves, and asks for the queue; a third of the sentences are everybody's, so that people meet. Whoever is told
 that another came first (409) takes the newer text and saves again. Afterwards the history is read: each acknowledged
-revision has to be in it, and each revision has to continue the one before it, or an update was lost. The programs of the
-people run on the same machine as the server.
+revision has to be in it, and each revision has to continue the one before it, or an update was lost. The programs of
+the people run on the same machine as the server.
 
 `p95` is the 95th percentile of saves in milliseconds, from the request until the answer has come; `memory` is the
 resident memory of the server process after a fifth of the time and at the end.
