@@ -126,7 +126,8 @@ def _shorten_batches(connection: Connection, document_id: str) -> None:
     gone = set(connection.execute(query, {"d": document_id}).scalars())
     renamed: dict[str, str | None] = {}
     affected: list[tuple[int, Batch, Batch | None]] = []
-    positions = dict(connection.execute(text("SELECT id, position FROM batches")).tuples().all())
+    rows = connection.execute(text("SELECT id, position FROM batches")).all()
+    positions: dict[str, int] = {row.id: row.position for row in rows}
     for batch in read_batches(connection):
         undoes = renamed.get(batch.undoes, batch.undoes) if batch.undoes else None
         left = tuple(r for r in batch.revisions if r not in gone)
