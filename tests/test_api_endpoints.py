@@ -138,7 +138,7 @@ def test_corrections_through_the_endpoints_require_sign_in_and_rights(guarded: s
     assert (made["author"], made["status"]) == ("أمل", "done")
     assert basil.predict(**asked, base=made["id"], status="reviewed")["author"] == "باسل"
     for scope in ("read", "translate"):
-        secret = Workbench(seed_workspace).add_token("باسل", title=scope, scope=scope).secret  # type: ignore[arg-type]
+        secret = Workbench(seed_workspace).add_token("باسل", title=scope, scope=scope).secret
         headers = {"Authorization": f"Bearer {secret}"}
         script = Client(guarded, verbose=False, headers=headers, httpx_kwargs={"timeout": 60})
         following = script.predict(api_name="/next")["pair"]

@@ -350,6 +350,7 @@ def test_nobody_works_longer_than_the_clock_says(workbench: Workbench, clients: 
         saved = client.post(PATH, json={"text": f"نص {moment[0]}", "base": base, "seconds": seconds}).json()
         return saved["seconds"], saved["revision"]
 
+    base: str | None
     unopened, base = worked(50, None)
     assert unopened is None  # nobody has seen it open
     client.get(PATH)
