@@ -11,7 +11,7 @@ MKDOCS := NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 export OMP_NUM_THREADS ?= $(shell nproc 2>/dev/null || echo 2)
 export HF_HUB_OFFLINE ?= 1
 
-.PHONY: demo test properties check docs coverage bench machine test-scripts check-scripts clean
+.PHONY: demo locked test properties check docs coverage bench machine test-scripts check-scripts clean
 
 # torch first, so that a build that is there already, without GPU libraries, is kept.
 $(VENV)/.installed: pyproject.toml constraints.txt
@@ -19,6 +19,18 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt torch
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
 	touch $@
+
+# For a server: what `muqabala[all]` needs, every file checked by its hash. A build of torch of one's own is named by
+# TORCH=FILE.whl; it is taken as it is, and what only the build of the index needs (GPU libraries) is left out.
+TORCH ?=
+locked:
+	$(PYTHON) -m venv $(VENV)
+	$(if $(TORCH),$(BIN)/python -m pip install --quiet --no-deps $(TORCH))
+	awk '/^[a-z]/ { left = "$(TORCH)" != "" && /^(torch|triton|nvidia-|cuda-)/ } !left' constraints-hashes.txt \
+	  > $(VENV)/locked.txt
+	$(BIN)/python -m pip install --quiet --require-hashes --no-deps --only-binary :all: --requirement $(VENV)/locked.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation .
+	$(BIN)/python -m pip check
 
 # Ends in the page, until Ctrl+C; PORT=0 leaves it out.
 demo: $(VENV)/.installed

@@ -14,6 +14,7 @@ import random
 import tempfile
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 import ray
 from ray.cluster_utils import Cluster
@@ -24,7 +25,7 @@ from workbench.ingest.corpus import Corpus
 from workbench.service import EngineOptions, Workbench
 
 STAGES = ("encode", "align and score")
-ROOM = {"num_cpus": 1, "object_store_memory": 100_000_000}
+ROOM: dict[str, Any] = {"num_cpus": 1, "object_store_memory": 100_000_000}
 
 
 class NodeLoss:
@@ -75,7 +76,7 @@ def main() -> None:
         seconds = perf_counter() - start
         print(f"by two nodes, of which {loss.killed} were killed: {seconds:.0f} s, {exported(together)}", flush=True)
         ray.shutdown()
-        cluster.shutdown()
+        cluster.shutdown()  # type: ignore[no-untyped-call]
 
 
 if __name__ == "__main__":

@@ -32,6 +32,7 @@ from workbench.service.accounts import (
     verified,
 )
 from workbench.service.review.revisions import now as moment
+from workbench.service.review.revisions import shifted
 from workbench.ui import build
 from workbench.ui.auth import name_of, require_right, require_sign_in
 
@@ -122,7 +123,7 @@ def test_whoever_fails_waits_longer_each_time_and_is_not_locked_out(
     assert workbench.sign_in("أمل", SECRET, "10.0.0.1").person.name == "أمل"
     assert workbench.sign_in_delay("أمل", "10.0.0.1") == 0
     fail(workbench, 8, "أمل", "10.0.0.1")
-    later = service._shifted(moment(), timedelta(minutes=16))
+    later = shifted(moment(), timedelta(minutes=16))
     monkeypatch.setattr(service, "now", lambda: later)
     assert workbench.sign_in_delay("أمل", "10.0.0.1") == 0
 
@@ -149,7 +150,7 @@ def test_a_session_ends_by_time_new_password_or_removal(workbench: Workbench, mo
     workbench.set_password("أمل", ANOTHER)
     workbench.remove_person("بسمة")
     assert [workbench.signed_in(t) is None for t in tokens] == [True, True, False]
-    later = service._shifted(moment(), timedelta(hours=service.HOURS, seconds=1))
+    later = shifted(moment(), timedelta(hours=service.HOURS, seconds=1))
     monkeypatch.setattr(service, "now", lambda: later)
     assert workbench.signed_in(tokens[2]) is None
     assert workbench.sign_in("أمل", ANOTHER, "127.0.0.1").until > later

@@ -125,7 +125,7 @@ def cookies(address: str, name: str) -> dict[str, str]:
     return dict(httpx.post(f"{address}/sign-in", data={"name": name, "password": PASSWORD}, timeout=60).cookies)
 
 
-def test_corrections_through_the_endpoints_require_sign_in_and_rights(guarded: str) -> None:
+def test_corrections_through_the_endpoints_require_sign_in_and_rights(guarded: str, seed_workspace: Path) -> None:
     call = f"{guarded}/gradio_api/call/correct"
     assert httpx.post(call, json={"data": ["x", "y"]}, timeout=60).status_code == 401
     amal = Client(guarded, verbose=False, httpx_kwargs={"cookies": cookies(guarded, "أمل"), "timeout": 60})
@@ -137,6 +137,16 @@ def test_corrections_through_the_endpoints_require_sign_in_and_rights(guarded: s
     made = amal.predict(**asked)
     assert (made["author"], made["status"]) == ("أمل", "done")
     assert basil.predict(**asked, base=made["id"], status="reviewed")["author"] == "باسل"
+    for scope in ("read", "translate"):
+        secret = Workbench(seed_workspace).add_token("باسل", title=scope, scope=scope).secret
+        headers = {"Authorization": f"Bearer {secret}"}
+        script = Client(guarded, verbose=False, headers=headers, httpx_kwargs={"timeout": 60})
+        following = script.predict(api_name="/next")["pair"]
+        asked = {"segment": following["id"], "text": "نص", "base": following["revision"], "api_name": "/correct"}
+        with pytest.raises(AppError, match="scope"):
+            script.predict(**asked, status="done" if scope == "read" else "reviewed")
+    assert script.predict(**asked)["author"] == "باسل"
+    script.close()
     amal.close()
     basil.close()
 

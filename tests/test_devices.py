@@ -81,7 +81,12 @@ def test_the_graph_of_other_devices_gives_the_vectors_of_the_signature(
 
 def test_a_sentence_transformer_is_moved_to_the_device(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    monkeypatch.setattr("workbench.encoders.loading.torch_device", lambda name: asked.append(name) or "cpu")
+
+    def on_the_processor(name: str) -> str:
+        asked.append(name)
+        return "cpu"
+
+    monkeypatch.setattr("workbench.encoders.loading.torch_device", on_the_processor)
     known = Registry("encoders", {"e5": "workbench.encoders.embedded:load_model"})
     monkeypatch.setattr("workbench.encoders.loading.ENCODERS", known)
     encoder = load_encoder("e5", "cuda:1")

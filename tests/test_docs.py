@@ -165,7 +165,7 @@ def test_python_of_a_page_runs(name: str, folder: Path, capsys: pytest.CaptureFi
             assert shown == blocks(PAGES[name], "text")[0]
 
 
-def test_servers_started_in_the_docs_answer(folder: Path) -> None:
+def test_servers_started_in_the_docs_answer(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     served = {tuple(w): w for page in PAGES.values() for w in commands_of(page) if w[0] == "serve"}
     assert len(served) == 2
     call(["users", "add", "Amal", "--role", "admin", "--workspace", "demo.sqlite"])  # as the page says, before --auth
@@ -173,7 +173,9 @@ def test_servers_started_in_the_docs_answer(folder: Path) -> None:
         port = free_port()
         with answering(words, port, folder) as process:
             assert process.poll() is None
-            if "--auth" in words:  # a script signs in
+            if "--auth" in words:  # a script gives a token
+                made = Workbench(folder / "demo.sqlite").add_token("Amal", title="a script", scope="read")
+                monkeypatch.setenv("MUQABALA_TOKEN", made.secret)
                 names: dict[str, Any] = {}
                 exec(example(PAGES[SERVER_PAGE], 1).replace(SERVED, f"http://127.0.0.1:{port}"), names)  # noqa: S102
                 with pytest.raises(AppError, match="no garbled text"):

@@ -183,8 +183,8 @@ def test_reports_of_a_named_event_are_siblings(workbench: Workbench, tmp_path: P
         documents = workspace.documents()
         ids = {d.name: d.id for d in documents}
         one, other = sorted((ids["g1.txt"], ids["c1.txt"]))
-        workspace.events.save("s", one, b"", b"")
-        workspace.events.save("s", other, b"", b"", [DocumentPair(one=one, other=other, probability=0.9)])
+        pair = DocumentPair(one=one, other=other, probability=0.9)
+        workspace.events.save("s", {one: (b"", b""), other: (b"", b"")}, [pair])
         assert [d.name for d in event_reports(workspace, documents)[ids["g1.txt"]].clean] == ["c1.txt"]
         plan = read_event_plan(listing(tmp_path), ids)
         workspace.set_meta(PLAN, plan.to_json())

@@ -199,7 +199,7 @@ def test_what_is_seen_of_many_pairs_at_once_is_what_is_said_of_each(least: float
     documents = [
         document_profile(
             [f"قتل {k % 5 + 140} شخصا"],
-            np.float32(shared[: k % 7] + 0.15 * (k % 11) * generator.normal(size=(min(k % 7, 12), 16))),
+            (shared[: k % 7] + 0.15 * (k % 11) * generator.normal(size=(min(k % 7, 12), 16))).astype(np.float32),
             np.zeros((1, 16), np.float32),
             "en" if k % 4 == 0 else "ar",
         )

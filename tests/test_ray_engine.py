@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Timer
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -35,13 +36,13 @@ def cluster() -> Iterator[Cluster]:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        room = {"num_cpus": 1, "object_store_memory": 80_000_000}
+        room: dict[str, Any] = {"num_cpus": 1, "object_store_memory": 80_000_000}
         made = Cluster(initialize_head=True, head_node_args={**room, "include_dashboard": False})
         made.add_node(**room)
         ray.init(address=made.address, log_to_driver=False, logging_level=logging.ERROR)
         yield made
         ray.shutdown()
-        made.shutdown()
+        made.shutdown()  # type: ignore[no-untyped-call]
 
 
 class NodeLoss:

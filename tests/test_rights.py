@@ -147,16 +147,16 @@ def test_an_idle_session_ends_and_one_in_use_lasts_a_working_day(
     from datetime import timedelta
 
     from workbench.service import accounts
-    from workbench.service.review.revisions import now
+    from workbench.service.review.revisions import now, shifted
 
     began = now()
     used, idle = (workbench.sign_in(name, PASSWORD, "127.0.0.1").token for name in ("أمل", "نور"))
     for minutes in range(60, 12 * 60, 60):
-        later = accounts._shifted(began, timedelta(minutes=minutes))
+        later = shifted(began, timedelta(minutes=minutes))
         monkeypatch.setattr(accounts, "now", lambda later=later: later)
         assert workbench.signed_in(used) is not None, minutes
     assert workbench.signed_in(idle) is None
-    monkeypatch.setattr(accounts, "now", lambda: accounts._shifted(began, timedelta(hours=12, minutes=1)))
+    monkeypatch.setattr(accounts, "now", lambda: shifted(began, timedelta(hours=12, minutes=1)))
     assert workbench.signed_in(used) is None
 
 

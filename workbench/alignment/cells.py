@@ -115,15 +115,14 @@ def _centres(left: Halves, right: Halves) -> Floats:
         max_points_per_centroid=len(sample),  # which is a sample already
     )
     means.train(sample)
-    centres: Floats = means.centroids
-    return centres
+    return np.asarray(means.centroids, np.float32)
 
 
 def _nearest_centres(rows: Halves, centres: Floats, k: int) -> Integers:
     """Return the k nearest centres of each vector, (n, k)."""
     import faiss
 
-    nearest = np.empty((len(rows), k), np.int32)
+    nearest = np.empty((len(rows), k), np.int64)
     for first in range(0, len(rows), _ROWS):
         some = rows[first : first + _ROWS].astype(np.float32)
         _, nearest[first : first + _ROWS] = faiss.knn(some, centres, k, metric=faiss.METRIC_INNER_PRODUCT)

@@ -66,8 +66,8 @@ def mining_candidates(
         left, right = (_centred(side, mean, np.float32) for side in (left, right))
         of_left, of_right = _exactly(left, right), _exactly(right, left)
     else:
-        halves = (_centred(side, mean, np.float16) for side in (left, right))
-        of_left, of_right = neighbours_in_cells(*halves, _SEARCHED)
+        left_halves, right_halves = (_centred(side, mean, np.float16) for side in (left, right))
+        of_left, of_right = neighbours_in_cells(left_halves, right_halves, _SEARCHED)
     lefts, rights, cosine, left_mean = _pairs(of_left)
     other_rights, other_lefts, other_cosine, right_mean = _pairs(of_right)
     lefts, rights = np.concatenate([lefts, other_lefts]), np.concatenate([rights, other_rights])

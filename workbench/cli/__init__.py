@@ -6,6 +6,7 @@ from workbench.cli import (
     compare_releases,
     demo,
     doctor,
+    erase,
     evaluate,
     events,
     export,
@@ -29,6 +30,7 @@ from workbench.cli import (
     split,
     suggest,
     takedown,
+    tokens,
     users,
 )
 from workbench.cli.base import main
@@ -39,6 +41,7 @@ __all__ = [
     "compare_releases",
     "demo",
     "doctor",
+    "erase",
     "evaluate",
     "events",
     "export",
@@ -63,5 +66,6 @@ __all__ = [
     "split",
     "suggest",
     "takedown",
+    "tokens",
     "users",
 ]

@@ -25,6 +25,9 @@ __all__ = ["serve"]
 @click.option("--port", type=int, metavar="PORT", default=7860, show_default=True, help="The port to listen on.")
 @click.option("--auth", is_flag=True, help="Require users to sign in; `workbench users add` adds them.")
 @click.option(
+    "--require-second-factor", "second_factor", is_flag=True, help="With --auth: everybody sets up one-time codes."
+)
+@click.option(
     "--frame",
     "frames",
     metavar="ORIGIN",
@@ -51,6 +54,7 @@ def serve(
     trusted: tuple[str, ...],
     *,
     auth: bool,
+    second_factor: bool,
 ) -> None:
     """Serve the review page of a workspace, or of several.
 
@@ -77,6 +81,8 @@ def serve(
     proxy = ProxySettings.of(public_url, root_path, trusted)
     if public_url and not auth:
         raise InputError("serve-public-without-auth")
+    if second_factor and not auth:
+        raise InputError("serve-factor-without-auth")
     served: list[Path | DatabaseURL] = [*_workspaces(corpora)] or [workspace]
     workbenches = [_workbench(place, settings, host, auth=auth) for place in served]
     names = corpus_paths(place.stem if isinstance(place, Path) else "corpus" for place in served)
@@ -85,7 +91,7 @@ def serve(
     def ready() -> None:
         click.echo(f"http://{host}:{port} (stop with Ctrl+C)", err=True)
 
-    serve_page(shown, host, port, ready, auth=auth, frames=frames, proxy=proxy)
+    serve_page(shown, host, port, ready, auth=auth, frames=frames, proxy=proxy, second_factor=second_factor)
 
 
 def _workspaces(corpora: Sequence[Path]) -> list[Path]:

@@ -194,3 +194,24 @@ def _read_password() -> str:
     if sys.stdin.isatty():
         return str(click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True))
     return sys.stdin.readline().removesuffix("\n").removesuffix("\r")
+
+
+@users.command("second-factor")
+@click.argument("name")
+@click.argument("state", type=click.Choice(["required", "optional", "reset"]))
+@WORKSPACE
+def second_factor(name: str, state: str, workspace: Path | DatabaseURL) -> None:
+    """Require a second factor of a user, no longer require it, or take it away from one who has lost it.
+
+    Users set it up on the page of their account. Until one who must have it has done so, nothing else is open to them.
+
+    \b
+    Example:
+      workbench users second-factor Amal required --workspace demo.sqlite
+    """
+    from workbench.service import Workbench
+
+    if state == "reset":
+        Workbench(workspace).reset_factor(name)
+    else:
+        Workbench(workspace).require_factor(name, on=state == "required")

@@ -110,7 +110,7 @@ def likely_same_event(
     without_numbers = constant + of_best * _nearest_sentences(left, right) + of_topic * _MOST_TOPIC
     without_numbers += of_languages * is_foreign
     highest = without_numbers + of_quantities * np.log1p(quantities)
-    for k in np.flatnonzero(highest[tuple(np.array(pairs).T)] >= limit) if pairs else ():
+    for k in np.flatnonzero(highest[tuple(np.array(pairs).T)] >= limit).tolist() if pairs else ():
         i, j = pairs[k]
         shared = len(left[i].quantities & right[j].quantities)
         if without_numbers[i, j] + of_quantities * math.log1p(shared) >= limit:

@@ -56,6 +56,7 @@ from workbench.records.mining import MinedPair
 from workbench.records.people import (
     Annotation,
     AnnotationAction,
+    ApiToken,
     AuditEntry,
     DecisionKind,
     Lock,
@@ -63,6 +64,7 @@ from workbench.records.people import (
     NameStatement,
     Person,
     PersonRole,
+    TokenScope,
 )
 from workbench.records.reports import (
     NAME_LEDGER_CHECK,
@@ -79,7 +81,7 @@ from workbench.records.reports import (
 )
 from workbench.records.run_costs import RunPlan, RunReport, StageTime
 from workbench.records.summaries import DocumentSummary, RunSummary, SkippedFile
-from workbench.records.takedowns import Takedown, active_takedowns
+from workbench.records.takedowns import Erasure, Takedown, active_takedowns
 from workbench.records.teamwork import Assignment, Contribution, Reply, ReplyAction, Thread
 from workbench.records.texts import (
     Document,
@@ -103,6 +105,7 @@ __all__ = [
     "Alignment",
     "Annotation",
     "AnnotationAction",
+    "ApiToken",
     "Article",
     "ArticleBlock",
     "ArticleSentence",
@@ -123,6 +126,7 @@ __all__ = [
     "DocumentWork",
     "EditOperation",
     "Encoding",
+    "Erasure",
     "ErrorSpan",
     "Estimate",
     "EventPlan",
@@ -181,6 +185,7 @@ __all__ = [
     "Takedown",
     "TextSearch",
     "Thread",
+    "TokenScope",
     "WordLink",
     "active_takedowns",
     "basis_of",

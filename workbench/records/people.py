@@ -10,6 +10,7 @@ from workbench.records.reports import Severity
 __all__ = [
     "Annotation",
     "AnnotationAction",
+    "ApiToken",
     "AuditEntry",
     "DecisionKind",
     "Lock",
@@ -17,10 +18,12 @@ __all__ = [
     "NameStatement",
     "Person",
     "PersonRole",
+    "TokenScope",
 ]
 
 AnnotationAction = Literal["mark", "change", "dismiss"]
 PersonRole = Literal["translator", "reviewer", "admin"]
+TokenScope = Literal["read", "translate", "review", "admin"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +95,22 @@ class Person:
     name: str
     role: PersonRole
     created: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiToken:
+    """A token by which a script acts for a person, as far as its scope and their role allow; its secret is not kept.
+
+    created, until and used are UTC in ISO 8601; used is when it was used last, to the minute, None if it never was.
+    """
+
+    id: str
+    name: str
+    title: str
+    scope: TokenScope
+    created: str
+    until: str
+    used: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

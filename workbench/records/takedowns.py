@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Takedown", "active_takedowns"]
+__all__ = ["Erasure", "Takedown", "active_takedowns"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +19,16 @@ class Takedown:
     id: str
     target: str
     action: Literal["take down", "withdraw"]
+    reason: str
+    author: str
+    created: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erasure:
+    """That a document was erased with its texts: by whom, why, and when, UTC in ISO 8601; only its id is left of it."""
+
+    document_id: str
     reason: str
     author: str
     created: str

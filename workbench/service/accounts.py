@@ -13,7 +13,7 @@ import ipaddress
 import secrets
 import unicodedata
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cache
 from threading import BoundedSemaphore
 from typing import Literal, get_args
@@ -23,12 +23,14 @@ from workbench.messages import Message
 from workbench.records import Person, PersonRole
 from workbench.service.audit import note
 from workbench.service.passwords import check_password
-from workbench.service.review.revisions import now
+from workbench.service.review.revisions import now, shifted
+from workbench.service.second_factor import is_second_factor
 from workbench.service.settings import WorkbenchContext
 from workbench.store import SignInFailures, Workspace
 
 __all__ = [
     "HOURS",
+    "ROLE_NAMES",
     "Right",
     "Session",
     "add_person",
@@ -44,6 +46,7 @@ __all__ = [
     "sign_in",
     "sign_in_delay",
     "sign_out",
+    "sign_out_everywhere",
     "signed_in",
     "verified",
 ]
@@ -57,7 +60,7 @@ _RIGHTS: dict[PersonRole, tuple[Right, ...]] = {
     "reviewer": ("correct", "review"),
     "admin": ("correct", "review", "admin"),
 }
-_ROLES: dict[PersonRole, Message] = {
+ROLE_NAMES: dict[PersonRole, Message] = {
     "translator": Message("terms.role-translator"),
     "reviewer": Message("terms.role-reviewer"),
     "admin": Message("terms.role-admin"),
@@ -67,6 +70,7 @@ _HOLDERS: dict[Right, Message] = {
     "review": Message("terms.a-reviewer-or-an-admin"),
     "admin": Message("terms.an-admin"),
 }
+_CLOCKS_DIFFER = timedelta(minutes=5)  # between servers of one workspace
 _HASHED_AT_ONCE = 2
 _COST = (2**15, 8, 3)  # n, r, p, as OWASP recommends: 32 MiB and a few tenths of a second per hash
 _MAX_MEMORY = 96 * 2**20
@@ -134,24 +138,30 @@ def remove_person(context: WorkbenchContext, name: str) -> None:
     note(context, "remove", target=person.name)
 
 
-def sign_in(context: WorkbenchContext, name: str, password: str, address: str) -> Session:
-    """Start a session; raises a SignInError, the same for a wrong name and a wrong password.
+def sign_in(context: WorkbenchContext, name: str, password: str, address: str, code: str = "") -> Session:
+    """Start a session; raises a SignInError, the same for a wrong name, password and code of the second factor.
 
     Failures are counted; whoever takes attempts from the network waits before each as long as `sign_in_delay` says.
     """
+    return _signed_in_by(context, name, password, address, code)
+
+
+def _signed_in_by(context: WorkbenchContext, name: str, password: str, address: str, code: str | None) -> Session:
+    """Start a session; code is None for whoever has given their second factor before."""
     user = _user(name)
     created = now()
     with Workspace.open(context.path) as workspace:
         stored = workspace.people.password_hash(user)
         # An unknown name is hashed as well, so that the response time does not reveal whether a name exists.
-        if not verified(password, stored or _dummy_hash()) or stored is None:
-            workspace.people.failed(user, address[:80], created, _shifted(created, timedelta(minutes=-_MINUTES)))
+        known = verified(password, stored or _dummy_hash()) and stored is not None
+        if not known or (code is not None and not is_second_factor(workspace, user, code)):
+            workspace.people.failed(user, address[:80], created, shifted(created, timedelta(minutes=-_MINUTES)))
             note(context, "failed sign-in", actor=user, address=address)
             raise SignInError("sign-in-wrong-credentials")
         token = secrets.token_urlsafe(32)
-        until = _shifted(created, timedelta(minutes=_IDLE_MINUTES))
+        until = shifted(created, timedelta(minutes=_IDLE_MINUTES))
         workspace.people.begin(user, address[:80], _token_hash(token), created, until)
-        person = workspace.people.signed_in(_token_hash(token), created)
+        person = workspace.people.signed_in(_token_hash(token), created, created)
     if person is None:
         raise SignInError("sign-in-user-removed")
     note(context, "sign-in", actor=user, address=address)
@@ -164,7 +174,7 @@ def sign_in_delay(context: WorkbenchContext, name: str, address: str) -> float:
     It doubles with each failure of a name from one address, up to half a minute. What others fail with the same name or
     from the same address delays an attempt by seconds only, and locks nobody out.
     """
-    since = _shifted(now(), timedelta(minutes=-_MINUTES))
+    since = shifted(now(), timedelta(minutes=-_MINUTES))
     with Workspace.open(context.path) as workspace:
         failures = workspace.people.failures(_user(name), address[:80], since)
     own = failures.both - _FREE.both
@@ -185,7 +195,8 @@ def signed_in(context: WorkbenchContext, token: str) -> Person | None:
         return None
     moment, hashed = now(), _token_hash(token)
     with Workspace.open(context.path) as workspace:
-        person = workspace.people.signed_in(hashed, moment)
+        # A session of the future is of a clock that has gone back since: it would not end in time.
+        person = workspace.people.signed_in(hashed, moment, shifted(moment, _CLOCKS_DIFFER))
         if person is not None:
             _renew(workspace, hashed, moment)
     return person
@@ -194,14 +205,14 @@ def signed_in(context: WorkbenchContext, token: str) -> Person | None:
 def _renew(workspace: Workspace, hashed: str, moment: str) -> None:
     """Let a session that is used last longer, though never longer than a working day."""
     until = workspace.people.session_end(hashed)
-    wanted = _shifted(moment, timedelta(minutes=_IDLE_MINUTES))
-    if until is not None and until < _shifted(wanted, timedelta(minutes=-_RENEWED_AFTER_MINUTES)):
-        workspace.people.extend(hashed, wanted, _shifted(wanted, timedelta(hours=-HOURS)))
+    wanted = shifted(moment, timedelta(minutes=_IDLE_MINUTES))
+    if until is not None and until < shifted(wanted, timedelta(minutes=-_RENEWED_AFTER_MINUTES)):
+        workspace.people.extend(hashed, wanted, shifted(wanted, timedelta(hours=-HOURS)))
 
 
 def change_password(context: WorkbenchContext, name: str, current: str, new: str, address: str) -> None:
     """Change one's own password, which ends all sessions; a wrong current one is a SignInError, and counted."""
-    sign_out(context, sign_in(context, name, current, address).token)
+    sign_out(context, _signed_in_by(context, name, current, address, None).token)
     set_password(context, name, new)
 
 
@@ -209,6 +220,13 @@ def sign_out(context: WorkbenchContext, token: str) -> None:
     """End a session."""
     with Workspace.open(context.path) as workspace:
         workspace.people.end(_token_hash(token))
+
+
+def sign_out_everywhere(context: WorkbenchContext, name: str) -> None:
+    """End all sessions of a person."""
+    with Workspace.open(context.path) as workspace:
+        workspace.people.end_all(name)
+    note(context, "sign out everywhere", actor=name)
 
 
 def may(role: PersonRole, right: Right) -> bool:
@@ -220,7 +238,7 @@ def check_right(person: Person | None, right: Right) -> None:
     """Raise a PermissionDeniedError if a user lacks a right; None is a user without sign-in, who has all rights."""
     if person is not None and not may(person.role, right):
         raise PermissionDeniedError(
-            "permission-denied", name=person.name, role=_ROLES[person.role], able=_HOLDERS[right]
+            "permission-denied", name=person.name, role=ROLE_NAMES[person.role], able=_HOLDERS[right]
         )
 
 
@@ -265,10 +283,6 @@ def _token_hash(token: str) -> str:
 
 def _base64(data: bytes) -> str:
     return base64.b64encode(data).decode("ascii")
-
-
-def _shifted(time: str, by: timedelta) -> str:
-    return (datetime.fromisoformat(time) + by).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def _is_loopback(host: str) -> bool:

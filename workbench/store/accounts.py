@@ -19,7 +19,7 @@ _ADD = """INSERT INTO people (name, role, password_hash, created, checksum)
 _PERSON = "SELECT * FROM people WHERE name = :name"
 _BEGIN = "INSERT INTO sessions (token_hash, name, created, until_at) VALUES (:token, :name, :created, :until)"
 _SIGNED_IN = """SELECT p.* FROM sessions s JOIN people p ON p.name = s.name
-    WHERE s.token_hash = :token AND s.until_at > :now"""
+    WHERE s.token_hash = :token AND s.until_at > :now AND s.created <= :soon"""
 _FAILURES = """SELECT coalesce(sum(CASE WHEN name = :name THEN 1 ELSE 0 END), 0) AS named,
     coalesce(sum(CASE WHEN address = :address THEN 1 ELSE 0 END), 0) AS placed,
     coalesce(sum(CASE WHEN name = :name AND address = :address THEN 1 ELSE 0 END), 0) AS both_same
@@ -77,7 +77,7 @@ class Accounts:
     def remove(self, name: str) -> None:
         """Remove a person and their sessions; their edits keep the name."""
         with self._transaction() as connection:
-            for table in ("sessions", "people"):
+            for table in ("sessions", "api_tokens", "recovery_codes", "second_factors", "people"):
                 connection.execute(text(f"DELETE FROM {table} WHERE name = :name"), {"name": name})  # noqa: S608
 
     def failures(self, name: str, address: str, since: str) -> SignInFailures:
@@ -107,10 +107,11 @@ class Accounts:
             )
             connection.execute(text(query), values)
 
-    def signed_in(self, token_hash: str, now: str) -> Person | None:
-        """Return who a session belongs to, None if it has expired or never existed."""
+    def signed_in(self, token_hash: str, now: str, soon: str) -> Person | None:
+        """Return who a session belongs to, None if it has expired, never existed, or began after `soon`."""
+        values = {"token": token_hash, "now": now, "soon": soon}
         with self._transaction(reading=True) as connection:
-            row = connection.execute(text(_SIGNED_IN), {"token": token_hash, "now": now}).mappings().one_or_none()
+            row = connection.execute(text(_SIGNED_IN), values).mappings().one_or_none()
         return None if row is None else _person(row)
 
     def extend(self, token_hash: str, until: str, latest: str) -> None:
@@ -124,6 +125,11 @@ class Accounts:
         with self._transaction(reading=True) as connection:
             query = text("SELECT until_at FROM sessions WHERE token_hash = :token")
             return connection.execute(query, {"token": token_hash}).scalar()
+
+    def end_all(self, name: str) -> None:
+        """End all sessions of a person."""
+        with self._transaction() as connection:
+            connection.execute(text("DELETE FROM sessions WHERE name = :name"), {"name": name})
 
     def end(self, token_hash: str) -> None:
         """End a session."""

@@ -48,6 +48,9 @@ _COLUMNS = {
     "name_decisions": ("kind", "form", "canonical", "language", "author", "made_at"),
     "drafts": ("segment_id", "author", "base", "words", "kept_at", "comment", "commented_at"),
     "people": ("name", "role", "password_hash", "created"),
+    "api_tokens": ("id", "name", "title", "scope", "token_hash", "created", "until_at"),
+    "erasures": ("document_id", "reason", "author", "created"),
+    "second_factors": ("name", "required", "secret", "active", "last_step"),
 }
 _KEYS = {
     "vectors": 2,

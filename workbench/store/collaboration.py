@@ -25,7 +25,7 @@ _MEMBERS = """SELECT b.batch_id, b.revision_id FROM batch_revisions b
     JOIN revisions r ON r.id = b.revision_id ORDER BY r.position"""
 _TAKE_LOCK = """INSERT INTO locks (segment_id, holder, until_at) VALUES (:segment, :holder, :until)
     ON CONFLICT (segment_id) DO UPDATE SET holder = :holder, until_at = :until
-    WHERE locks.holder = :holder OR locks.until_at <= :now"""
+    WHERE locks.holder = :holder OR locks.until_at <= :now OR locks.until_at > :latest"""
 
 
 class Batches:
@@ -82,9 +82,10 @@ class Locks:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
-    def take(self, wanted: Lock, now: str) -> Lock:
-        """Take or renew a lock unless another person holds it; return the lock in force."""
-        values = {"segment": wanted.segment_id, "holder": wanted.holder, "until": wanted.until, "now": now}
+    def take(self, wanted: Lock, now: str, latest: str) -> Lock:
+        """Take or renew a lock unless another person holds one that ends by `latest`; return the lock in force."""
+        values = {"segment": wanted.segment_id, "holder": wanted.holder, "until": wanted.until}
+        values |= {"now": now, "latest": latest}
         with self._transaction(segment=wanted.segment_id) as connection:
             connection.execute(
                 text(_TAKE_LOCK), values
@@ -98,11 +99,12 @@ class Locks:
             query = "DELETE FROM locks WHERE segment_id = :segment AND holder = :holder"
             connection.execute(text(query), {"segment": segment_id, "holder": holder})
 
-    def all(self, now: str) -> tuple[Lock, ...]:
-        """Return the locks in force."""
-        query = "SELECT segment_id, holder, until_at FROM locks WHERE until_at > :now ORDER BY segment_id"
+    def all(self, now: str, latest: str) -> tuple[Lock, ...]:
+        """Return the locks in force, which end by `latest`."""
+        query = """SELECT segment_id, holder, until_at FROM locks
+            WHERE until_at > :now AND until_at <= :latest ORDER BY segment_id"""
         with self._transaction(reading=True) as connection:
-            return tuple(map(_lock, _all(connection, query, {"now": now})))
+            return tuple(map(_lock, _all(connection, query, {"now": now, "latest": latest})))
 
 
 def read_batches(connection: Connection) -> tuple[Batch, ...]:

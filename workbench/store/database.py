@@ -10,14 +10,15 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
+from threading import Lock
+from time import monotonic, sleep
 
 from filelock import FileLock, Timeout
 from sqlalchemy import URL, Connection, Engine, NullPool, Pool, QueuePool, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.pool import ConnectionPoolEntry
 
 from workbench.errors import WorkspaceBusyError, WorkspaceError, requires_extra
 from workbench.records import DatabaseURL
@@ -58,6 +59,26 @@ class Database:
         else:
             query = "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()"
         return set(connection.execute(text(query)).scalars())
+
+    def compact(self) -> None:
+        """Leave no trace of what was deleted: rewrite the file, or let the server reuse the place of the rows.
+
+        A file that others are reading at this moment is a WorkspaceBusyError.
+        """
+        try:
+            with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                if connection.dialect.name == "postgresql":
+                    connection.exec_driver_sql("VACUUM")
+                    return
+                driver = connection.connection.driver_connection
+                if driver is None:
+                    raise ValueError("a connection without its driver's")
+                for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                    answer = driver.execute(statement).fetchone()
+                if answer is not None and answer[0] != 0:
+                    raise WorkspaceBusyError("workspace-locked", path=self.place)
+        except (DBAPIError, sqlite3.Error) as error:
+            raise _translated_error(self.place, error) from error
 
     @contextmanager
     def run_lock(self) -> Iterator[None]:
@@ -101,19 +122,75 @@ def held_open(place: Path | DatabaseURL) -> Iterator[None]:
     if path is None or path in _HELD:
         yield
         return
-    _HELD[path] = _made(path, QueuePool, max_overflow=40)
-    event.listen(_HELD[path], "checkout", partial(_check_place, path))
+    _HELD[path] = _HeldFile(path)
     try:
         yield
     finally:
-        _HELD.pop(path).dispose()
+        _HELD.pop(path).close()
 
 
-_HELD: dict[Path, Engine] = {}
+class _HeldFile:
+    """The open connections to a file, for as long as it is the same file."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._engine = _made(path, QueuePool, max_overflow=40)
+        self._log_path = path.with_name(f"{path.name}-wal")
+        self._place, self._log = _identity(path), _identity(self._log_path)
+        self._guard = Lock()
+
+    def engine(self) -> Engine:
+        """Return the engine of the file that is there now.
+
+        Beside one that has been put in the place of another stands the write-ahead log of the former one, which SQLite
+        would take for that of the new one. It is written into the former file first, and taken away. A former file
+        that is still in use is a WorkspaceBusyError.
+        """
+        with self._guard:
+            place = _identity(self._path)
+            if place != self._place:
+                self._leave_former()
+                self._place = place
+            self._log = _identity(self._log_path)
+            return self._engine
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+
+    def _leave_former(self) -> None:
+        deadline = monotonic() + _BUSY_MILLISECONDS / 1000
+        pool = self._engine.pool
+        while isinstance(pool, QueuePool) and pool.checkedout():
+            if monotonic() > deadline:
+                raise WorkspaceBusyError("workspace-locked", path=self._path)
+            sleep(0.01)
+        if isinstance(pool, QueuePool) and pool.checkedin():
+            former = self._engine.raw_connection()
+            if former.driver_connection is not None:
+                former.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            former.close()
+        self._engine.dispose()
+        if self._log is not None and _identity(self._log_path) == self._log:
+            for end in ("-wal", "-shm"):
+                self._path.with_name(f"{self._path.name}{end}").unlink(missing_ok=True)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Return the number of a file, which no other has while it is open; None if there is none."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return (stat.st_dev, stat.st_ino)
+
+
+_HELD: dict[Path, _HeldFile] = {}
 
 
 def _engine_of(path: Path) -> Engine:
-    return _HELD.get(path) or _file_engine(path)
+    held = _HELD.get(path)
+    return held.engine() if held else _file_engine(path)
 
 
 @cache
@@ -126,14 +203,6 @@ def _made(path: Path, pool: type[Pool], **options: int) -> Engine:
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)
     return engine
-
-
-def _check_place(path: Path, _: object, record: ConnectionPoolEntry, __: object) -> None:
-    """Refuse a pooled connection if the file has been replaced or removed since."""
-    stat = path.stat() if path.exists() else None
-    place = (stat.st_dev, stat.st_ino) if stat else None
-    if record.info.setdefault("place", place) != place:
-        raise DisconnectionError
 
 
 @cache

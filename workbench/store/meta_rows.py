@@ -6,7 +6,7 @@ from sqlalchemy import Connection, text
 
 from workbench.store.checksums import checked, checksum
 
-__all__ = ["FOREIGN_IDS", "VERSION", "read_meta", "write_meta"]
+__all__ = ["FOREIGN_IDS", "VERSION", "delete_meta", "read_meta", "write_meta"]
 
 FOREIGN_IDS = "foreign ids"  # of decisions that were there before ids were checked, and are not hashes of their content
 VERSION = "version"  # that of the tables, which is read before they can be relied on
@@ -27,3 +27,8 @@ def write_meta(connection: Connection, name: str, value: str) -> None:
     """Write a fact in place of the former one of its name."""
     row = {"name": name, "value": value}
     connection.execute(text(_WRITE), {**row, "checksum": checksum("meta", row)})
+
+
+def delete_meta(connection: Connection, name: str) -> None:
+    """Delete a fact."""
+    connection.execute(text("DELETE FROM meta WHERE name = :name"), {"name": name})

@@ -18,6 +18,9 @@ _READ = {
     "failed_sign_ins": "SELECT address, tried FROM sign_in_tries WHERE name = :name ORDER BY number",
     "drafts": """SELECT segment_id, base, words, kept_at, comment, commented_at FROM drafts
         WHERE author = :name ORDER BY segment_id""",
+    "tokens": """SELECT id, title, scope, created, until_at, used_at FROM api_tokens
+        WHERE name = :name ORDER BY created""",
+    "second_factor": "SELECT required, active FROM second_factors WHERE name = :name",
     "locks": "SELECT segment_id, until_at FROM locks WHERE holder = :name ORDER BY segment_id",
     "log": """SELECT at, actor, action, target, address FROM audit
         WHERE actor = :name OR target = :name ORDER BY position""",
@@ -27,6 +30,9 @@ _FORGET = (
     "DELETE FROM sign_in_tries WHERE name = :name",
     "DELETE FROM drafts WHERE author = :name",
     "DELETE FROM locks WHERE holder = :name",
+    "DELETE FROM api_tokens WHERE name = :name",
+    "DELETE FROM recovery_codes WHERE name = :name",
+    "DELETE FROM second_factors WHERE name = :name",
     "DELETE FROM people WHERE name = :name",
     "UPDATE audit SET actor = '', address = '' WHERE actor = :name",
     "UPDATE audit SET target = '' WHERE target = :name",

@@ -26,6 +26,7 @@ from workbench.records import (
 )
 from workbench.store import memory_index, queue, vector_rows
 from workbench.store.accounts import Accounts
+from workbench.store.api_tokens import ApiTokens
 from workbench.store.assessments import Assessments
 from workbench.store.audit import AuditLog
 from workbench.store.boundaries import Boundaries
@@ -36,6 +37,7 @@ from workbench.store.corpus_rows import write_corpus
 from workbench.store.database import Database, make_private
 from workbench.store.document_names import DocumentNameCache
 from workbench.store.drafts import Drafts
+from workbench.store.erasure import Erasures
 from workbench.store.events import EventIndex
 from workbench.store.history_export import HistoryExport
 from workbench.store.integrity import index_faults, integrity_faults
@@ -51,6 +53,7 @@ from workbench.store.results import add_reports, read_reports
 from workbench.store.revisions import Revisions
 from workbench.store.rows import document_from_row
 from workbench.store.search import progress, rows_containing, search
+from workbench.store.second_factors import SecondFactors
 from workbench.store.segment_view import SegmentView, read_view
 from workbench.store.segments import document_languages, read_segments, segments_by_id
 from workbench.store.snapshot import Snapshot
@@ -78,6 +81,8 @@ class Workspace:
         self.human_edits = HistoryExport(database.transaction)
         self.locks = Locks(database.transaction)
         self.people = Accounts(database.transaction)
+        self.api_tokens = ApiTokens(database.transaction)
+        self.second_factors = SecondFactors(database.transaction)
         self.audit = AuditLog(database.transaction)
         self.personal = PersonalData(database.transaction)
         self.drafts = Drafts(database.transaction)
@@ -86,6 +91,7 @@ class Workspace:
         self.replies = Replies(database.transaction)
         self.assignments = Assignments(database.transaction)
         self.takedowns = Takedowns(database.transaction)
+        self.erasures = Erasures(database.transaction)
         self.events = EventIndex(database.transaction)
         self.document_names = DocumentNameCache(database.transaction)
         self.concordance = ConcordanceRows(database.transaction)
@@ -112,6 +118,10 @@ class Workspace:
 
     def close(self) -> None:
         """Close the workspace; the process keeps its connections to a server for the next use."""
+
+    def compact(self) -> None:
+        """Leave no trace in the file of what was deleted; one that others are reading is a WorkspaceBusyError."""
+        self._database.compact()
 
     def run_lock(self) -> AbstractContextManager[None]:
         """Lock the workspace for a run; a second run at the same time is a WorkspaceBusyError."""

@@ -21,12 +21,20 @@ _LOCAL_HOSTS = {"127.0.0.1", "::1", "localhost"}
 _ALL_INTERFACES = {"0.0.0.0", "::"}  # noqa: S104 - the names under which clients reach the machine are unknown then
 
 
-def build_routes(workbench: Workbench, *, auth: bool = False, host: str = "", frames: Sequence[str] = ()) -> FastAPI:
+def build_routes(
+    workbench: Workbench,
+    *,
+    auth: bool = False,
+    host: str = "",
+    frames: Sequence[str] = (),
+    second_factor: bool = False,
+) -> FastAPI:
     """Return the application without the Gradio page: routes and static files only."""
     with requires_extra("page"):
         from fastapi import FastAPI
         from starlette.middleware.trustedhost import TrustedHostMiddleware
 
+    from workbench.ui.account_page import add_account_page
     from workbench.ui.auth import require_sign_in
     from workbench.ui.middleware import SecurityMiddleware, frame_policy
     from workbench.ui.password_page import add_password_page
@@ -45,8 +53,9 @@ def build_routes(workbench: Workbench, *, auth: bool = False, host: str = "", fr
     app.include_router(router(app, workbench))
     app.state.files = serve_static_files(app)
     if auth:
-        require_sign_in(app, workbench)
+        require_sign_in(app, workbench, second_factor=second_factor)
         add_password_page(app, workbench)
+        add_account_page(app, workbench)
     if hosts := allowed_hosts(host, auth=auth):
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False)
     app.add_middleware(RequestGuard)

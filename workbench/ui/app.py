@@ -63,7 +63,13 @@ def _with_gradio(app: FastAPI, state: AppState, files: str, *, auth: bool) -> Fa
 
 
 def build_quickly(
-    workbench: Workbench, *, auth: bool = False, host: str = "", frames: Sequence[str] = (), among: bool = False
+    workbench: Workbench,
+    *,
+    auth: bool = False,
+    host: str = "",
+    frames: Sequence[str] = (),
+    second_factor: bool = False,
+    among: bool = False,
 ) -> FastAPI:
     """Return the same application as `build`, which shows its first page before it has loaded Gradio.
 
@@ -77,7 +83,7 @@ def build_quickly(
 
     from workbench.ui.later_mount import AT_THE_LATEST, LaterMount
 
-    app = build_routes(workbench, auth=auth, host=host, frames=frames)
+    app = build_routes(workbench, auth=auth, host=host, frames=frames, second_factor=second_factor)
     state, files = app.state.workbench_state, app.state.files
     state.home = "../" if among else None
 
@@ -98,7 +104,12 @@ def build_quickly(
 
 
 def build_corpora(
-    workbenches: Mapping[str, Workbench], *, auth: bool = False, host: str = "", frames: Sequence[str] = ()
+    workbenches: Mapping[str, Workbench],
+    *,
+    auth: bool = False,
+    host: str = "",
+    frames: Sequence[str] = (),
+    second_factor: bool = False,
 ) -> Corpora:
     """Return the application of several corpora, each below its path, with a page that lists them."""
     with requires_extra("page"):
@@ -106,7 +117,15 @@ def build_corpora(
         from workbench.ui.corpora import Corpora
 
     made = {
-        path: partial(build_quickly, workbench, auth=auth, host=host, frames=frames, among=True)
+        path: partial(
+            build_quickly,
+            workbench,
+            auth=auth,
+            host=host,
+            frames=frames,
+            second_factor=second_factor,
+            among=True,
+        )
         for path, workbench in workbenches.items()
     }
     return Corpora(made, frames, allowed_hosts(host, auth=auth))
@@ -121,6 +140,7 @@ def serve(
     auth: bool = False,
     frames: Sequence[str] = (),
     proxy: ProxySettings | None = None,
+    second_factor: bool = False,
 ) -> None:
     """Serve the page of a workspace until the process is stopped; call `ready` once before the first request.
 
@@ -139,10 +159,10 @@ def serve(
             raise InputError("serve-port-taken", host=host, port=port) from error
     app: ASGIApp
     if isinstance(workbench, Workbench):
-        alone = build_quickly(workbench, auth=auth, host=host, frames=frames)
+        alone = build_quickly(workbench, auth=auth, host=host, frames=frames, second_factor=second_factor)
         app = alone.state.workbench_state.metrics.around(alone)
     else:
-        app = build_corpora(workbench, auth=auth, host=host, frames=frames)
+        app = build_corpora(workbench, auth=auth, host=host, frames=frames, second_factor=second_factor)
     ready()
     proxy = proxy or ProxySettings()
     run_server(BehindProxy(app, proxy), host, port, trusted=proxy.trusted)

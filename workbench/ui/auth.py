@@ -11,21 +11,24 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from workbench.errors import PermissionDeniedError, SignInError
-from workbench.records import Person, Status
+from workbench.records import Person, Status, TokenScope
 from workbench.service import Workbench
 from workbench.service.accounts import HOURS, Right, check_right, may
+from workbench.service.api_tokens import check_scope, scope_allows
 from workbench.ui.json_views import error_view
-from workbench.ui.route_table import own_path, route_of
+from workbench.ui.route_table import Access, own_path, route_of
 from workbench.ui.sign_in_queue import SignInQueue
 
 if TYPE_CHECKING:
     from fastapi import FastAPI, Request, Response
 
 __all__ = [
+    "ACCOUNT",
     "STRICT",
     "address_of",
     "allow_status",
     "allows",
+    "at",
     "form_fields",
     "is_encrypted",
     "is_own_machine",
@@ -33,10 +36,12 @@ __all__ = [
     "person_of",
     "require_right",
     "require_sign_in",
+    "scope_of",
 ]
 
 _COOKIE = "workbench_session"
-_SIGN_IN, _SIGN_OUT = "/sign-in", "/sign-out"
+_SIGN_IN, _SIGN_OUT, ACCOUNT = "/sign-in", "/sign-out", "/account"
+_WITHOUT_FACTOR = (ACCOUNT, "/password", _SIGN_OUT, "/files/")
 _MAX_FORM_SIZE = 10_000  # bytes
 _TOO_MANY = 429
 _PAGE = """<!doctype html>
@@ -50,34 +55,85 @@ input,button{{display:block;width:100%;box-sizing:border-box;font:inherit;paddin
 <input id="name" name="name" autocomplete="username" required autofocus>
 <label for="password">كلمة السر · password</label>
 <input id="password" name="password" type="password" autocomplete="current-password" required>
-<button>دخول · sign in</button></form></main></body></html>"""
+{code}<button>دخول · sign in</button></form></main></body></html>"""
+
+_CODE = """<label for="code">رمز التحقق إن كنت فعّلته · code, if you have set one up</label>
+<input id="code" name="code" autocomplete="one-time-code" autocapitalize="off" spellcheck="false" dir="ltr">
+"""
 
 
-def require_sign_in(app: FastAPI, workbench: Workbench) -> None:
-    """Require users of an application to sign in, and add the routes for that."""
+def require_sign_in(app: FastAPI, workbench: Workbench, *, second_factor: bool = False) -> None:
+    """Require users of an application to sign in, by a second factor as well if told so, and add the routes for that.
+
+    Scripts give an API token instead: `Authorization: Bearer TOKEN`.
+    """
     from fastapi.responses import JSONResponse, RedirectResponse
     from starlette.concurrency import run_in_threadpool
+
+    app.state.second_factor = second_factor
 
     async def authenticate(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
         route = route_of(request.method, own_path(request.scope))
         access = route.access if route else "signed in"
         if access == "everybody":
             return await call_next(request)
-        person = await run_in_threadpool(workbench.signed_in, request.cookies.get(_COOKIE, ""))
-        if person is None:
-            if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
-                return RedirectResponse(_at(request, _SIGN_IN), status_code=303)
-            return JSONResponse(error_view(SignInError("sign-in-required")), 401)
-        request.state.person = person
+        if not await run_in_threadpool(_identify, request, workbench):
+            if _wants_page(request):
+                return RedirectResponse(at(request, _SIGN_IN), status_code=303)
+            again = {"WWW-Authenticate": "Bearer"} if _bearer(request) is not None else None
+            return JSONResponse(error_view(SignInError("sign-in-required")), 401, headers=again)
         try:
-            if access != "signed in":
-                check_right(person, access)
+            _check_access(request, access)
+            await run_in_threadpool(_check_factor, request, workbench, demanded=second_factor)
         except PermissionDeniedError as error:  # before the body is read
+            if error.code == "second-factor-needed" and _wants_page(request):
+                return RedirectResponse(at(request, ACCOUNT), status_code=303)
             return JSONResponse(error_view(error), 403, headers={"Connection": "close"})
         return await call_next(request)
 
     _add_sign_in_routes(app, workbench)
     app.middleware("http")(authenticate)
+
+
+def _identify(request: Request, workbench: Workbench) -> bool:
+    """Take note of who a request is from, by its token or its session; return False where it is from nobody known."""
+    token = _bearer(request)
+    if token is not None:
+        acting = workbench.acting_by(token, address_of(request))
+        if acting is None:
+            return False
+        request.state.person, request.state.scope = acting.person, acting.scope
+        return True
+    request.state.person = workbench.signed_in(request.cookies.get(_COOKIE, ""))
+    return request.state.person is not None
+
+
+def _bearer(request: Request) -> str | None:
+    """Return the token that a request gives, None where it gives none."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None
+
+
+def _wants_page(request: Request) -> bool:
+    return request.method == "GET" and "text/html" in request.headers.get("accept", "")
+
+
+def _check_access(request: Request, access: Access) -> None:
+    """Raise a PermissionDeniedError for a route that the person or the token of a request does not open."""
+    if access == "in person":
+        if scope_of(request) is not None:
+            raise PermissionDeniedError("token-not-for-accounts")
+    elif access != "everybody" and access != "signed in":  # noqa: PLR1714 - so that the type is a right
+        require_right(request, access)
+
+
+def _check_factor(request: Request, workbench: Workbench, *, demanded: bool) -> None:
+    """Raise a PermissionDeniedError for whoever has to set up a second factor first; their account is open to them."""
+    person = person_of(request)
+    if person is None or scope_of(request) is not None or own_path(request.scope).startswith(_WITHOUT_FACTOR):
+        return
+    if workbench.lacks_factor(person.name, demanded=demanded):
+        raise PermissionDeniedError("second-factor-needed")
 
 
 def _add_sign_in_routes(app: FastAPI, workbench: Workbench) -> None:
@@ -87,7 +143,7 @@ def _add_sign_in_routes(app: FastAPI, workbench: Workbench) -> None:
     from starlette.concurrency import run_in_threadpool
 
     async def form() -> Response:
-        return _sign_in_page()
+        return _sign_in_page(code=await run_in_threadpool(workbench.any_factor))
 
     queue = SignInQueue()
 
@@ -95,22 +151,21 @@ def _add_sign_in_routes(app: FastAPI, workbench: Workbench) -> None:
         fields = await form_fields(request)
         if fields is None:
             return _sign_in_page(SignInError("sign-in-form-too-large"), status=413)
-        name, password = fields.get("name", ""), fields.get("password", "")
+        name, password, code = (fields.get(key, "") for key in ("name", "password", "code"))
         address = address_of(request)
         try:
             async with queue.attempt(name, address):
                 await asyncio.sleep(await run_in_threadpool(workbench.sign_in_delay, name, address))
-                session = await queue.run(address, partial(workbench.sign_in, name, password, address))
+                session = await queue.run(address, partial(workbench.sign_in, name, password, address, code))
         except SignInError as error:
-            if error.code == "sign-in-too-many-attempts":
-                return _sign_in_page(error, status=429)
-            return _sign_in_page(error, status=401)
-        response = RedirectResponse(_at(request, "/"), status_code=303)
+            status = _TOO_MANY if error.code == "sign-in-too-many-attempts" else 401
+            return _sign_in_page(error, status=status, code=await run_in_threadpool(workbench.any_factor))
+        response = RedirectResponse(at(request, "/"), status_code=303)
         response.set_cookie(
             _COOKIE,
             session.token,
             max_age=HOURS * 3600,
-            path=_at(request, "/"),
+            path=at(request, "/"),
             httponly=True,
             samesite="strict",
             secure=is_encrypted(request),
@@ -119,8 +174,8 @@ def _add_sign_in_routes(app: FastAPI, workbench: Workbench) -> None:
 
     async def sign_out(request: Request) -> Response:
         await run_in_threadpool(workbench.sign_out, request.cookies.get(_COOKIE, ""))
-        response = RedirectResponse(_at(request, _SIGN_IN), status_code=303)
-        response.delete_cookie(_COOKIE, path=_at(request, "/"))
+        response = RedirectResponse(at(request, _SIGN_IN), status_code=303)
+        response.delete_cookie(_COOKIE, path=at(request, "/"))
         return response
 
     for handler in (sign_in, sign_out):  # FastAPI cannot resolve the annotation `Request`, which is local here
@@ -146,14 +201,17 @@ def is_encrypted(request: Request) -> bool:
     return request.url.scheme == "https" or bool(getattr(request.app.state, "is_encrypted", False))
 
 
-def _at(request: Request, path: str) -> str:
+def at(request: Request, path: str) -> str:
     """Return a path of ours as people reach it, perhaps below one of a proxy."""
     root: str = request.scope.get("root_path", "")
     return root + path
 
 
-def _sign_in_page(error: SignInError | None = None, *, status: int = 200) -> Response:
-    """Return the sign-in form, with an error in both languages as the reader's is not known yet."""
+def _sign_in_page(error: SignInError | None = None, *, status: int = 200, code: bool = False) -> Response:
+    """Return the sign-in form, with an error in both languages as the reader's is not known yet.
+
+    code says whether it asks for a second factor, which those who have none leave empty.
+    """
     from fastapi.responses import HTMLResponse
 
     alert = ""
@@ -161,7 +219,9 @@ def _sign_in_page(error: SignInError | None = None, *, status: int = 200) -> Res
         arabic, english = escape(error.text("ar")), escape(error.text("en"))
         alert = f'<div role="alert"><p>{arabic}</p><p lang="en" dir="ltr">{english}</p></div>'
     again = {"Retry-After": "30"} if status == _TOO_MANY else {}
-    return HTMLResponse(_PAGE.format(alert=alert), status_code=status, headers={**STRICT, **again})
+    return HTMLResponse(
+        _PAGE.format(alert=alert, code=_CODE if code else ""), status_code=status, headers={**STRICT, **again}
+    )
 
 
 STRICT = {
@@ -175,6 +235,12 @@ def person_of(request: Request) -> Person | None:
     """Return the user who is signed in, None where the server does not require it."""
     person = getattr(request.state, "person", None)
     return person if isinstance(person, Person) else None
+
+
+def scope_of(request: Request) -> TokenScope | None:
+    """Return the scope of the API token that a request gives, None for a person who has signed in themselves."""
+    scope: TokenScope | None = getattr(request.state, "scope", None)
+    return scope
 
 
 def name_of(request: Request) -> str | None:
@@ -198,13 +264,14 @@ def is_own_machine(address: str) -> bool:
 
 def allows(request: Request, right: Right) -> bool:
     """Return whether the user of a request has a right; without sign-in everybody has every right."""
-    person = person_of(request)
-    return person is None or may(person.role, right)
+    person, scope = person_of(request), scope_of(request)
+    return person is None or (may(person.role, right) and (scope is None or scope_allows(scope, right)))
 
 
 def require_right(request: Request, right: Right) -> None:
-    """Raise a PermissionDeniedError if the user of a request lacks a right."""
+    """Raise a PermissionDeniedError if the user of a request, or the token that it gives, lacks a right."""
     check_right(person_of(request), right)
+    check_scope(scope_of(request), right)
 
 
 def allow_status(request: Request, status: Status) -> None:

@@ -23,6 +23,7 @@ _STATUS_OF_CODE = {
     "workspace-unreachable": 503,
     "worker-ended": 503,
     "sign-in-too-many-attempts": 429,
+    "work-queue-full": 429,
 }
 _RETRY_AFTER = {429: "30", 503: "5", 507: "60"}  # seconds
 _INVALID_REQUEST, _FAULT = 422, 500

@@ -26,7 +26,7 @@ _POLICY = (
     "img-src 'self' data: blob:; font-src 'self' data:; media-src 'self' data: blob:; connect-src 'self'; "
     "worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'"
 )
-_NOT_KEPT = ("/api/", "/gradio_api/", "/sign-", "/password", "/metrics")  # by browsers and proxies
+_NOT_KEPT = ("/api/", "/gradio_api/", "/sign-", "/password", "/account", "/metrics")  # by browsers and proxies
 
 
 def frame_policy(origins: Sequence[str]) -> str:

@@ -479,7 +479,7 @@ export interface ImportedFile {
 }
 
 export interface IngestJob {
-  state: 'running' | 'done' | 'failed';
+  state: 'running' | 'done' | 'failed' | 'cancelled';
   stage: string;
   done: number;
   total: number;

@@ -15,8 +15,8 @@ from workbench.service.accounts import Right
 
 __all__ = ["ROUTES", "Access", "Route", "own_path", "route_of"]
 
-# Everybody, whoever is signed in, or who has a right.
-Access = Literal["everybody", "signed in"] | Right
+# Everybody, whoever is signed in, also by a token or not, or who has a right.
+Access = Literal["everybody", "signed in", "in person"] | Right
 _KIB, _MIB = 2**10, 2**20
 _SMALL, _TEXTS, _FILES = 64 * _KIB, 4 * _MIB, 512 * _MIB
 _ID = "{id}"
@@ -47,8 +47,11 @@ ROUTES: tuple[Route, ...] = (
     # The service itself.
     *_reading("everybody", "/healthz", "/readyz", "/sign-in", "/metrics"),
     *_writing("everybody", _SMALL, "/sign-in"),
-    *_writing("signed in", _SMALL, "/sign-out", "/password"),
-    *_reading("signed in", "/", "/password", "/files/{folder}/{path*}"),
+    *_writing("in person", _SMALL, "/sign-out", "/password"),
+    *_writing("in person", _SMALL, "/account/tokens", "/account/tokens/revoke", "/account/second-factor"),
+    *_writing("in person", _SMALL, "/account/sign-out-everywhere"),
+    *_reading("in person", "/password", "/account"),
+    *_reading("signed in", "/", "/files/{folder}/{path*}"),
     # What the page reads.
     *_reading(
         "signed in",

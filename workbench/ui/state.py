@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Annotated
 from urllib.parse import unquote
@@ -9,10 +10,12 @@ from urllib.parse import unquote
 from fastapi import Depends, Request
 
 from workbench.service import Assistant, IngestJob, ReleaseJob, Workbench, WorkerProcess
-from workbench.ui.auth import allows, name_of
+from workbench.service.jobs.turns import Turns
+from workbench.ui.auth import address_of, allows, name_of
 from workbench.ui.metrics import Metrics
+from workbench.ui.work_clock import WorkClock
 
-__all__ = ["DEFAULT_AUTHOR", "AppState", "Author", "State", "acting_for", "app_state", "author_of"]
+__all__ = ["DEFAULT_AUTHOR", "AppState", "Author", "State", "acting_for", "app_state", "author_of", "in_turn"]
 
 DEFAULT_AUTHOR = "مترجم"
 
@@ -29,8 +32,10 @@ class AppState:
         self.ingest_job = IngestJob(workbench.context)
         self.release_job = ReleaseJob(workbench.context)
         self.worker = WorkerProcess()
+        self.turns = Turns()
         self.metrics = Metrics()
         self.home: str | None = None
+        self.work_clock = WorkClock()
 
     def close(self) -> None:
         """Stop the jobs and the worker process."""
@@ -44,6 +49,11 @@ def author_of(request: Request) -> str:
     """Return the name of the signed-in user, or the one that the page sends where signing in is not required."""
     name = unquote(request.headers.get("x-author", "")).strip()[:80]
     return name_of(request) or name or DEFAULT_AUTHOR
+
+
+def in_turn(request: Request, state: AppState) -> AbstractContextManager[None]:
+    """Wait for the turn of whoever sends a request at the worker: a person, or an address where nobody signs in."""
+    return state.turns.turn(name_of(request) or address_of(request))
 
 
 def app_state(request: Request) -> AppState:

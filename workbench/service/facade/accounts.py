@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from workbench.records import AuditEntry, Person, PersonRole
-from workbench.service import accounts, audit, privacy
+from workbench.records import ApiToken, AuditEntry, Person, PersonRole, TokenScope
+from workbench.service import accounts, api_tokens, audit, privacy, second_factor
 from workbench.service.accounts import Session
+from workbench.service.api_tokens import Acting, NewToken
+from workbench.service.second_factor import FactorEnrolment, FactorState
 from workbench.service.settings import WorkbenchContext
 
 __all__ = ["AccountMethods"]
@@ -42,9 +44,9 @@ class AccountMethods:
         """Remove a person; their edits keep the name."""
         accounts.remove_person(self.context, name)
 
-    def sign_in(self, name: str, password: str, address: str) -> Session:
-        """Start a session; a wrong name and a wrong password give the same error."""
-        return accounts.sign_in(self.context, name, password, address)
+    def sign_in(self, name: str, password: str, address: str, code: str = "") -> Session:
+        """Start a session; a wrong name, password and code of the second factor give the same error."""
+        return accounts.sign_in(self.context, name, password, address, code)
 
     def sign_in_delay(self, name: str, address: str) -> float:
         """Return how many seconds the next attempt to sign in has to wait, after others have failed."""
@@ -57,6 +59,64 @@ class AccountMethods:
     def sign_out(self, token: str) -> None:
         """End a session."""
         accounts.sign_out(self.context, token)
+
+    def sign_out_everywhere(self, name: str) -> None:
+        """End all sessions of a person."""
+        accounts.sign_out_everywhere(self.context, name)
+
+    def add_token(
+        self, name: str, *, title: str, scope: TokenScope, days: int = api_tokens.DAYS, actor: str = audit.COMMAND
+    ) -> NewToken:
+        """Make a token by which scripts act for a person; its secret is told this once. actor is for the audit log."""
+        return api_tokens.add_token(self.context, name, title=title, scope=scope, days=days, actor=actor)
+
+    def tokens(self, name: str | None = None) -> tuple[ApiToken, ...]:
+        """Return the tokens of a person or of all, sorted by person and time."""
+        return api_tokens.tokens(self.context, name)
+
+    def revoke_token(self, token_id: str, *, of: str | None = None, actor: str = audit.COMMAND) -> ApiToken:
+        """Delete a token, of a person's own where `of` names them; return what it was."""
+        return api_tokens.revoke_token(self.context, token_id, of=of, actor=actor)
+
+    def acting_by(self, secret: str, address: str = "") -> Acting | None:
+        """Return for whom a script with this token acts and how far, None if there is no such token any more."""
+        return api_tokens.acting_by(self.context, secret, address)
+
+    def factor_state(self, name: str) -> FactorState:
+        """Return whether a person has a second factor, and whether they must have one."""
+        return second_factor.factor_state(self.context, name)
+
+    def lacks_factor(self, name: str, *, demanded: bool) -> bool:
+        """Return whether a person has no second factor where they, or everybody (demanded), must have one."""
+        return second_factor.lacks_factor(self.context, name, demanded=demanded)
+
+    def any_factor(self) -> bool:
+        """Return whether anybody has a second factor."""
+        return second_factor.any_factor(self.context)
+
+    def begin_factor(self, name: str) -> FactorEnrolment:
+        """Make the secret of a second factor, which counts when a code has confirmed it."""
+        return second_factor.begin_factor(self.context, name)
+
+    def confirm_factor(self, name: str, code: str) -> tuple[str, ...]:
+        """Put a second factor into force by a code of it; return the recovery codes, which are told this once."""
+        return second_factor.confirm_factor(self.context, name, code)
+
+    def new_recovery_codes(self, name: str, code: str, address: str = "") -> tuple[str, ...]:
+        """Replace the recovery codes of a person, who gives a code."""
+        return second_factor.new_recovery_codes(self.context, name, code, address)
+
+    def end_factor(self, name: str, code: str, address: str = "") -> None:
+        """Go without the second factor again, by a code of it."""
+        second_factor.end_factor(self.context, name, code, address)
+
+    def require_factor(self, name: str, *, on: bool) -> None:
+        """Say whether a person must have a second factor."""
+        second_factor.require_factor(self.context, name, on=on)
+
+    def reset_factor(self, name: str) -> None:
+        """Take the second factor from a person who has lost it."""
+        second_factor.reset_factor(self.context, name)
 
     def note(self, action: str, *, actor: str, target: str = "", address: str = "") -> None:
         """Append an entry to the audit log."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.records import SplitPreview, Takedown
+from workbench.records import Erasure, SplitPreview, Takedown
 from workbench.service.settings import Progress, WorkbenchContext, silent
 
 if TYPE_CHECKING:
     from datasets import DatasetDict
 
     from workbench.publication import DeltaMetadata, ReleaseMetadata
+    from workbench.service.pipeline.erase_document import ErasedDocument
     from workbench.service.publishing.release import ReleaseOrder
     from workbench.service.publishing.release_check import ReleaseCheck
 
@@ -72,3 +73,15 @@ class PublishingMethods:
         from workbench.service.publishing import takedowns
 
         return takedowns.takedowns(self.context)
+
+    def erase_document(self, target: str, *, reason: str, author: str) -> ErasedDocument:
+        """Erase a document with its texts, by its id or name, also from the history; no later run brings it back."""
+        from workbench.service.pipeline import erase_document
+
+        return erase_document.erase_document(self.context, target, reason=reason, author=author)
+
+    def erasures(self) -> tuple[Erasure, ...]:
+        """Return which documents have been erased, oldest first."""
+        from workbench.service.pipeline import erase_document
+
+        return erase_document.erasures(self.context)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import TYPE_CHECKING
 
 from workbench.errors import InputError, WorkspaceBusyError
-from workbench.publication import ReleaseMetadata
 from workbench.service.jobs.runner import JobRunner, JobState
-from workbench.service.publishing.release import ReleaseOrder, check_order, publish
 from workbench.service.settings import Progress, Settings, WorkbenchContext
+
+if TYPE_CHECKING:
+    from workbench.publication import ReleaseMetadata
+    from workbench.service.publishing.release import ReleaseOrder
 
 __all__ = ["ReleaseJob"]
 
@@ -32,6 +35,8 @@ class ReleaseJob:
 
     def start(self, order: ReleaseOrder) -> JobState[ReleaseMetadata]:
         """Start a release that replaces the last one; raises a WorkspaceBusyError while another one runs."""
+        from workbench.service.publishing.release import check_order
+
         order = check_order(order)
         folder = Path(mkdtemp(prefix="muqabala-release-"))
         try:
@@ -63,6 +68,8 @@ class ReleaseJob:
 
 def _publish(path: Path, settings: Settings, folder: Path, order: ReleaseOrder, progress: Progress) -> ReleaseMetadata:
     """Make a release and its archive, which contains one folder."""
+    from workbench.service.publishing.release import publish
+
     metadata = publish(WorkbenchContext(path=path, settings=settings), folder / "release", order, progress)
     name = _archive_name(metadata)
     (folder / "release").rename(folder / name)

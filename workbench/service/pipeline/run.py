@@ -78,6 +78,7 @@ def _run_corpus(
     known = _known_roles(context, signature)
     documents, segments = assign_roles(corpus, known, complete=complete)
     with Workspace.open(context.path, create=True) as workspace, workspace.run_lock():
+        _check_not_erased(workspace, documents)
         damaged = workspace.repair({d.id: d.text for d in documents})
         held = workspace.meta("corpus")
         if held not in {None, corpus.name}:
@@ -104,6 +105,13 @@ def _run_corpus(
             signature=signature,
             skipped=(*corpus.skipped, *done.set_aside),
         )
+
+
+def _check_not_erased(workspace: Workspace, documents: Sequence[Document]) -> None:
+    """Raise a CorpusError if a text comes back that was erased."""
+    erased = {e.document_id for e in workspace.erasures.all()}
+    if names := [d.name for d in documents if d.id in erased]:
+        raise CorpusError("corpus-erased-documents", names=names)
 
 
 def _known_roles(context: WorkbenchContext, signature: str) -> dict[str, Role | None]:

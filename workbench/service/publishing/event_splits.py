@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,16 +13,16 @@ from workbench.events.splits import Event, EventClusters, assign_splits
 from workbench.ingest.event_plans import read_event_plan
 from workbench.ingest.segmentation import content_segments
 from workbench.publication import SPLITS, NearPair, SplitMetadata, Withdrawn
-from workbench.records import Document, EventPlan, PlannedEvent, PlannedSplit, SplitPreview, active_takedowns
+from workbench.records import EventPlan, PlannedEvent, PlannedSplit, SplitPreview, active_takedowns
+from workbench.service.document_reader import document_reader
 from workbench.service.publishing.minhash_store import MinHashStore
 from workbench.service.publishing.release_source import ReleaseSource
 from workbench.service.settings import Progress, WorkbenchContext, silent
-from workbench.store import Snapshot, Workspace
+from workbench.store import Workspace
 
-__all__ = ["EventSplits", "assign_event_splits", "document_reader", "plan_of", "preview_splits"]
+__all__ = ["EventSplits", "assign_event_splits", "plan_of", "preview_splits"]
 
 _MAX_LISTED = 20  # near-duplicates listed in the metadata of a release
-_CACHE_SIZE = 256  # articles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,11 +53,6 @@ class _Article:
 
     published: str | None
     sentences: int
-
-
-def document_reader(reading: Snapshot | ReleaseSource) -> Callable[[str], Document]:
-    """Return a function that reads an article by id and caches the last few."""
-    return lru_cache(maxsize=_CACHE_SIZE)(reading.document)
 
 
 def assign_event_splits(

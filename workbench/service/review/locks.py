@@ -6,11 +6,11 @@ refused: no text is ever overwritten, and the page shows who holds the lock.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from workbench.errors import InputError, NoSegmentError
 from workbench.records import Lock
-from workbench.service.review.revisions import now
+from workbench.service.review.revisions import now, shifted
 from workbench.service.settings import WorkbenchContext
 from workbench.store import Workspace
 
@@ -24,12 +24,11 @@ def lock(context: WorkbenchContext, segment_id: str, person: str, *, seconds: fl
     if not person.strip() or not 0 < seconds <= _LONGEST:
         raise InputError("lock-invalid", limit=round(_LONGEST))
     present = now()
-    until = datetime.fromisoformat(present) + timedelta(seconds=seconds)
-    written = until.isoformat(timespec="microseconds").replace("+00:00", "Z")
+    wanted = Lock(segment_id=segment_id, holder=person.strip(), until=shifted(present, timedelta(seconds=seconds)))
     with Workspace.open(context.path) as workspace:
         if workspace.revisions.garbled(segment_id) is None:
             raise NoSegmentError("segment-unknown", segment=segment_id)
-        return workspace.locks.take(Lock(segment_id=segment_id, holder=person.strip(), until=written), present)
+        return workspace.locks.take(wanted, present, _latest(present))
 
 
 def unlock(context: WorkbenchContext, segment_id: str, person: str) -> None:
@@ -46,4 +45,10 @@ def holder(context: WorkbenchContext, segment_id: str) -> Lock | None:
 def locks(context: WorkbenchContext) -> tuple[Lock, ...]:
     """Return all locks that are in force."""
     with Workspace.open(context.path) as workspace:
-        return workspace.locks.all(now())
+        present = now()
+        return workspace.locks.all(present, _latest(present))
+
+
+def _latest(present: str) -> str:
+    """Return when any lock ends that was taken by now; one that ends later is of a clock that has gone back since."""
+    return shifted(present, timedelta(seconds=_LONGEST))

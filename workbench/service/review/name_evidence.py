@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from workbench.encoders.codec import vector_signature
 from workbench.engine.inline import InlineEngine
@@ -21,11 +21,13 @@ from workbench.names.document_names import SIGNATURE as WORDS
 from workbench.names.document_names import unpack_names
 from workbench.names.evidence import NameEvidence, merge_name_evidence
 from workbench.records import ACCEPTED, Document, LinkRole, content_id, segment_place
-from workbench.service.publishing.event_splits import document_reader
-from workbench.service.publishing.release_source import ReleaseSource
+from workbench.service.document_reader import document_reader
 from workbench.service.vectors import Vectors
 from workbench.store import Snapshot, Workspace
 from workbench.store.document_names import DocumentNameCache, Kind
+
+if TYPE_CHECKING:
+    from workbench.service.publishing.release_source import ReleaseSource
 
 __all__ = ["name_evidence", "name_evidence_of"]
 

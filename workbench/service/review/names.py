@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, replace
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from workbench.arabic import search_key
 from workbench.checks import SIGNATURE as CHECKS
@@ -15,7 +15,6 @@ from workbench.editing.style_guide import StyleGuide
 from workbench.editing.suggestions import suggest
 from workbench.engine.stages import Engine
 from workbench.errors import InputError
-from workbench.evaluation import NameGroup, SpellingScore, read_names, score_names
 from workbench.ingest.readers import read_text
 from workbench.names.document_names import unpack_names
 from workbench.names.fixes import relevant_entries
@@ -33,13 +32,16 @@ from workbench.records import (
     content_id,
     segment_place,
 )
-from workbench.service.publishing.release_source import ReleaseSource
 from workbench.service.review.name_evidence import name_evidence, name_evidence_of
 from workbench.service.review.revisions import now
 from workbench.service.review.rights import check_locking
 from workbench.service.settings import WorkbenchContext
 from workbench.service.vectors import Vectors
 from workbench.store import Workspace, held_open
+
+if TYPE_CHECKING:
+    from workbench.evaluation import SpellingScore
+    from workbench.service.publishing.release_source import ReleaseSource
 
 __all__ = [
     "decide_name",
@@ -77,6 +79,8 @@ def evidence(context: WorkbenchContext) -> NameEvidence:
 
 def evaluate_names(context: WorkbenchContext, gold: Path) -> SpellingScore:
     """Score the name ledger of a workspace against a gold file with one name a line."""
+    from workbench.evaluation import NameGroup, read_names, score_names
+
     text, _ = read_text(gold)
     groups = [
         NameGroup(canonical=e.canonical, spellings=frozenset({e.canonical, *(f.text for f in e.forms)}))

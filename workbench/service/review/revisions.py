@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from math import isfinite
 
 from workbench.editing.review_round import is_second_person
@@ -19,6 +19,7 @@ from workbench.service.settings import WorkbenchContext
 from workbench.store import Workspace
 
 __all__ = [
+    "LONGEST_EDIT",
     "STATUSES",
     "TWO_PERSON",
     "CurrentText",
@@ -33,12 +34,13 @@ __all__ = [
     "now",
     "redo",
     "revision_of",
+    "shifted",
     "undo",
 ]
 
 TWO_PERSON = "two-person"  # the option of a workspace that another person reviews than the one who finished
 STATUSES: tuple[Status, ...] = ("draft", "done", "reviewed", "rejected")
-_LONGEST_EDIT = 86_400.0  # seconds: nobody works on a sentence for longer than a day
+LONGEST_EDIT = 86_400.0  # seconds: nobody works on a sentence for longer than a day
 _Change = Callable[[str, Sequence[Revision], Revision], DecidedRevision]
 
 
@@ -79,6 +81,11 @@ class CurrentText:
 def now() -> str:
     """Return the current time in ISO 8601, UTC."""
     return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def shifted(time: str, by: timedelta) -> str:
+    """Return the time in ISO 8601 that is later than another by a duration."""
+    return (datetime.fromisoformat(time) + by).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def correct(
@@ -228,7 +235,7 @@ def check_edit(edit: Edit) -> None:
         raise InputError("correction-no-author")
     if edit.status not in STATUSES:
         raise InputError("correction-bad-status", status=edit.status, known=STATUSES)
-    if edit.seconds is not None and not (isfinite(edit.seconds) and 0 <= edit.seconds <= _LONGEST_EDIT):
+    if edit.seconds is not None and not (isfinite(edit.seconds) and 0 <= edit.seconds <= LONGEST_EDIT):
         raise InputError("correction-bad-duration", seconds=edit.seconds)
     for text in (edit.text, edit.author, edit.comment, *edit.taken, *edit.refused):
         if any("\ud800" <= c <= "\udfff" for c in text):

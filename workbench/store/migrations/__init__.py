@@ -32,6 +32,8 @@ _STEPS = (
     "m0021_no_fidelity",
     "m0023_checksums",
     "m0027_review_round",
+    "m0029_tokens",
+    "m0030_erasures",
 )
 LATEST = len(_STEPS)
 DERIVED = 23  # the last step that changed what the queue and the memory hold; after it they are made anew

@@ -16,7 +16,7 @@ from workbench.records import Beside, DatabaseURL
 from workbench.service import Settings, Workbench, write_articles
 from workbench.ui.auth import address_of, name_of
 from workbench.ui.routes.import_export import FORMATS
-from workbench.ui.state import State
+from workbench.ui.state import State, in_turn
 
 __all__ = ["article_routes"]
 
@@ -37,10 +37,11 @@ def article(
     folder = Path(mkdtemp(prefix="workbench-article-"))
     file = folder / (file_name(document, format_) if document else "articles.zip")
     actor = name_of(request) or ""
-    state.workbench.note("export", actor=actor, target=f"article {format_}", address=address_of(request))
     media_type = _MEDIA_TYPES.get(format_) or FORMATS[format_][1]
     try:
-        state.worker.ask(_write, state.workbench.path, state.workbench.settings, document, format_, beside, file)
+        with in_turn(request, state):
+            state.workbench.note("export", actor=actor, target=f"article {format_}", address=address_of(request))
+            state.worker.ask(_write, state.workbench.path, state.workbench.settings, document, format_, beside, file)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise

@@ -18,7 +18,7 @@ from workbench.service import FileKind, ImportSummary, Settings, Workbench, impo
 from workbench.ui.auth import allows, require_right
 from workbench.ui.json_views import error_view
 from workbench.ui.language import asked_language
-from workbench.ui.state import Author, State
+from workbench.ui.state import Author, State, in_turn
 from workbench.ui.uploads import check_count, save_upload
 
 __all__ = ["correction_routes"]
@@ -73,9 +73,10 @@ def _imported(
     try:
         saved = [save_upload(folder / str(number), upload) for number, upload in enumerate(files)]
         workbench = state.workbench
-        return state.worker.ask(
-            _import_files, workbench.path, workbench.settings, saved, author, rights, dry_run=dry_run
-        )
+        with in_turn(request, state):
+            return state.worker.ask(
+                _import_files, workbench.path, workbench.settings, saved, author, rights, dry_run=dry_run
+            )
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

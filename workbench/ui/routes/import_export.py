@@ -20,7 +20,7 @@ from workbench.records import DatabaseURL, DocumentSummary, Role
 from workbench.service import JobState, Settings, Workbench, write_segments
 from workbench.ui.auth import address_of, name_of, require_right
 from workbench.ui.json_views import error_view
-from workbench.ui.state import AppState, State
+from workbench.ui.state import AppState, State, in_turn
 from workbench.ui.uploads import check_count, save_upload
 
 __all__ = ["FORMATS", "import_export_routes"]
@@ -55,8 +55,8 @@ def export(
     suffix, media_type = FORMATS[format_]
     folder = Path(mkdtemp(prefix="workbench-export-"))
     file = folder / f"muqabala.{suffix}"
-    _note(request, state, "export", format_)
-    with _removed_on_failure(folder):
+    with _removed_on_failure(folder), in_turn(request, state):
+        _note(request, state, "export", format_)
         state.worker.ask(_write, state.workbench.path, state.workbench.settings, format_, file)
     return FileResponse(
         file,

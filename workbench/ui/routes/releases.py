@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse
 from pydantic import BaseModel, Field
 
-from workbench.service import JobState, ReleaseMetadata, ReleaseOrder
+from workbench.service import JobState
 from workbench.ui.auth import address_of, name_of, require_right
 from workbench.ui.json_views import error_view
 from workbench.ui.state import State
+
+if TYPE_CHECKING:
+    from workbench.service import ReleaseMetadata
 
 __all__ = ["release_routes"]
 
@@ -35,6 +38,8 @@ class ReleaseRequest(BaseModel):
 @release_routes.post("/release")
 def start_release(request: Request, state: State, options: ReleaseRequest) -> dict[str, Any]:
     """Start a release of the workspace."""
+    from workbench.service import ReleaseOrder
+
     require_right(request, "admin")
     order = ReleaseOrder(
         version=options.version.strip(),

@@ -102,6 +102,7 @@ review_routes = APIRouter()
 def pair(state: State, author: Author, segment_id: str) -> dict[str, Any]:
     """Return a segment with its report, counterparts, neighbours, history, suggestions and the author's draft."""
     review = state.workbench.segment_review(segment_id, author)
+    state.work_clock.opened(author, segment_id)
     return {**pair_view(review), "assist": assistance_view(state.assistant.assistance(review.view))}
 
 
@@ -131,7 +132,7 @@ def correct(
             author=author,
             status=correction.status,
             comment=correction.comment,
-            seconds=correction.seconds,
+            seconds=state.work_clock.bounded(author, segment_id, correction.seconds),
             taken=correction.taken,
             refused=correction.refused,
             beside=correction.beside,
@@ -141,6 +142,7 @@ def correct(
             draft = DraftRequest(text=correction.text, base=correction.base)
             save_draft(state, author, segment_id, draft)
         raise
+    state.work_clock.saved(author, segment_id)
     state.workbench.discard_draft(segment_id, author)
     state.assistant.assessor.saved(segment_id, revision.after)
     return {**revision_view(revision), "revision": revision.id}

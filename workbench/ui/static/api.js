@@ -195,6 +195,9 @@ export const nameCorpus = (name) => change('corpus', post({ name }));
 /** Lets the server load what an ingest needs. */
 export const prepareIngest = () => request('bring/prepare', post());
 
+/** @type {() => Promise<IngestJob>} */
+export const cancelIngest = () => request('bring/cancel', post());
+
 /** @type {(order: ReleaseOrder) => Promise<ReleaseJob>} */
 export const startRelease = (order) => request('release', post(order));
 

@@ -1,6 +1,7 @@
 // The page where documents are imported and the work is exported or published.
 
 import {
+  cancelIngest,
   fetchDocumentNames,
   fetchFormats,
   fetchIngest,
@@ -244,6 +245,7 @@ export class ImportExportPage {
     this.uploadButton.disabled = job.state === 'running';
     if (job.state === 'failed') this.showError(new ApiError(400, job.error ?? {}));
     else if (job.state === 'done') this.showImported(job);
+    else if (job.state === 'cancelled') fill(this.status, h('p', { class: 'notice' }, say('ingestCancelled')));
     else {
       this.showProgress(job);
       if (!this.hasLeft) setTimeout(() => this.poll(), POLL_AFTER);
@@ -281,7 +283,21 @@ export class ImportExportPage {
     const count = total > 1 ? say('placeOf', { n: done, of: total }) : '';
     const words = `${say(`stage_${stage.replaceAll(' ', '_')}`)} ${count}`;
     const bar = h('progress', { max: String(total || 1), value: total ? done : undefined, 'aria-label': words });
-    fill(this.status, h('label', {}, words, bar));
+    const label = this.status.querySelector('label');
+    if (label) {
+      fill(label, words, bar); // the button beside it keeps the focus
+      return;
+    }
+    const cancel = button(say('cancelIngest'), () => this.cancel(), { id: 'cancel-ingest' });
+    fill(this.status, h('label', {}, words, bar), cancel);
+  }
+
+  async cancel() {
+    try {
+      this.follow(await cancelIngest());
+    } catch (error) {
+      this.showError(error);
+    }
   }
 
   /** @param {unknown} error */

@@ -180,11 +180,12 @@ class App {
       const ask = () => openAuthorDialog(author, (name) => changeSettings({ author: name }));
       return button(author ? h('bdi', {}, author) : say('yourName'), ask, { class: 'user', id: 'user' });
     }
-    const signOut = say('signOut');
+    const account = new URL(`account?lang=${settings.language}`, document.baseURI).href;
     return h(
       'form',
       { class: 'user', method: 'post', action: new URL('sign-out', document.baseURI).href },
-      h('button', { id: 'out', title: signOut }, h('bdi', {}, author), ' · ', signOut),
+      h('a', { id: 'account', class: 'button', href: account, title: say('account') }, h('bdi', {}, author)),
+      h('button', { id: 'out' }, say('signOut')),
     );
   }
 

@@ -36,7 +36,7 @@ export function openRemoval({ id, name, title }, onRemoved) {
   /** @param {IngestJob} job */
   const follow = (job) => {
     if (job.state === 'failed') fail(new ApiError(400, job.error ?? {}));
-    else if (job.state === 'done') {
+    else if (job.state === 'done' || job.state === 'cancelled') {
       dialog.close();
       onRemoved();
     } else {
