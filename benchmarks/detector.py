@@ -112,25 +112,25 @@ def print_estimates(encoder: Encoder, data: Path, texts: Sequence[str], human: S
     costs = [0.0] * len(texts)
     for row in rows(data / "errors.tsv"):
         costs[int(row["sentence"])] += COSTS[row["severity"]]
-    per_word = [cost / len(words(text)) for cost, text in zip(costs, texts, strict=True)]
     machine, people = (estimated(encoder, some) for some in (texts, human))
+    per_word = [costs[k] / len(words(texts[k])) for k in machine]
     for name, values in (
-        ("estimate", [estimate.value for estimate, _ in machine]),
-        ("form alone", [form for _, form in machine]),
+        ("estimate", [estimate.value for estimate, _ in machine.values()]),
+        ("form alone", [form for _, form in machine.values()]),
     ):
         print(f"{name}: rank correlation with the cost of marked errors a word {spearmanr(values, per_word)[0]:.3f}")
     for name, some in (("machine", machine), ("people", people)):
-        low, value, high = (np.median([getattr(e, end) for e, _ in some]) for end in ("low", "value", "high"))
+        low, value, high = (np.median([getattr(e, end) for e, _ in some.values()]) for end in ("low", "value", "high"))
         print(f"{name}: {len(some)} sentences, median estimate {value:.0f}, interval {low:.0f} to {high:.0f}")
 
 
-def estimated(encoder: Encoder, texts: Sequence[str]) -> list[tuple[Estimate, float]]:
-    """Return the estimate and the form of each text that has an estimate."""
-    found = []
+def estimated(encoder: Encoder, texts: Sequence[str]) -> dict[int, tuple[Estimate, float]]:
+    """Return the estimate and the form of each text that has an estimate, by its index."""
+    found = {}
     for k, encoding in sorted(encode_plain(encoder, texts), key=lambda pair: pair[0]):
         report = with_estimate(report_text(texts[k], ""), texts[k], encoding)
         if report.estimate:
-            found.append((report.estimate, next(s.value for s in report.scores if s.name == "form")))
+            found[k] = report.estimate, next(s.value for s in report.scores if s.name == "form")
     return found
 
 
