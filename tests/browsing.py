@@ -158,6 +158,13 @@ def open_segment(page: Page) -> str:
     return str(page.locator("#rows li:has([aria-current])").get_attribute("data-id"))
 
 
+def add_words(page: Page, words: str) -> str:
+    """Add words to the text in the field and return it: a text that says something else is not approved at once."""
+    field = page.locator("#correction")
+    field.fill(f"{field.input_value()} {words}")
+    return field.input_value()
+
+
 def opened(page: Page, server: Served, segment: ExportedSegment) -> None:
     """Open a sentence, wherever it stands in the queue."""
     page.goto(f"{server.url}/#/review/{segment.segment_id}")

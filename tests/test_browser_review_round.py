@@ -9,7 +9,17 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browsing import NONE_WAITS, PATIENCE, Served, answering, context_of, filter_by, free_port, open_segment
+from tests.browsing import (
+    NONE_WAITS,
+    PATIENCE,
+    Served,
+    add_words,
+    answering,
+    context_of,
+    filter_by,
+    free_port,
+    open_segment,
+)
 from workbench.service import Query, Workbench
 
 PASSWORD = "خبز شاي قمر 7"  # noqa: S105
@@ -89,7 +99,7 @@ def test_a_sentence_goes_back_to_its_translator_and_comes_again(people: dict[str
     amal, huda = people.values()
     bench = Workbench(server.workspace)
     segment_id = open_segment(amal)
-    amal.locator("#correction").fill("نص فيه خطأ")
+    add_words(amal, "فيه خطأ")
     amal.keyboard.press("Control+Enter")
     expect(amal.locator(f'#rows li[data-id="{segment_id}"]')).to_have_class(re.compile("status-done"))
     amal.wait_for_function(NONE_WAITS)
@@ -106,13 +116,13 @@ def test_a_sentence_goes_back_to_its_translator_and_comes_again(people: dict[str
     expect(amal.locator("#rows li")).to_have_count(1)
     expect(amal.locator(".thread .words")).to_have_text("الاسم خطأ")
     expect(amal.locator(".thread .meta.bad")).to_be_visible()
-    amal.locator("#correction").fill("نص صحيح")
+    right = add_words(amal, "صحيح")
     amal.keyboard.press("Control+Enter")
     amal.wait_for_function(NONE_WAITS)
     assert bench.search(Query(returned="أمل")).total == 0
     show(huda, server, segment_id)
     huda.reload()
-    expect(huda.locator("#correction")).to_have_value("نص صحيح")
+    expect(huda.locator("#correction")).to_have_value(right)
     huda.wait_for_timeout(350)
     huda.keyboard.press("Control+Shift+Enter")
     huda.wait_for_function(NONE_WAITS)

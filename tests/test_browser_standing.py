@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browsing import PATIENCE, Served, faultless_page, filter_by, open_segment, opened
+from tests.browsing import PATIENCE, Served, add_words, faultless_page, filter_by, open_segment, opened
 from workbench.records import ACCEPTED
 from workbench.service import Query, Workbench
 
@@ -161,7 +161,7 @@ def test_the_count_of_a_status_follows_what_is_approved(page: Page, server: Serv
     total = Workbench(server.workspace).search(Query(status="untouched")).total
     expect(page.locator("#count")).to_have_text(f"العدد: {total}")
     approved = open_segment(page)
-    page.locator("#correction").fill("نص معتمد")
+    add_words(page, "معتمد")
     page.keyboard.press("Control+Enter")
     expect(page.locator("#count")).to_have_text(f"العدد: {total - 1}", timeout=10_000)
     expect(page.locator(f'#rows li[data-id="{approved}"]')).to_have_class(re.compile("status-done"))

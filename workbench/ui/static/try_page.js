@@ -16,17 +16,23 @@ export class TryPage {
 }
 
 /**
- * Writes what is typed or pasted in one language into the field of the other. (Gradio's own event misses pasting.)
- * @param {Event} event
+ * Writes what is in the field of one language into that of the other.
+ * @param {HTMLTextAreaElement} field
  */
-function mirrorInput({ target, isTrusted }) {
-  if (!isTrusted || !(target instanceof HTMLTextAreaElement)) return;
-  const [, name, language] = /^(try-\w+)-(ar|en)$/.exec(target.closest('#try .block')?.id ?? '') ?? [];
+function mirror(field) {
+  const [, name, language] = /^(try-\w+)-(ar|en)$/.exec(field.closest('#try .block')?.id ?? '') ?? [];
   if (!name) return;
   const twin = document.querySelector(`#${name}-${language === 'ar' ? 'en' : 'ar'} textarea`);
   if (!(twin instanceof HTMLTextAreaElement)) return;
-  twin.value = target.value;
+  twin.value = field.value;
   twin.dispatchEvent(new Event('input'));
 }
 
-document.addEventListener('input', mirrorInput);
+// Gradio's own event misses pasting.
+document.addEventListener('input', ({ target, isTrusted }) => {
+  if (isTrusted && target instanceof HTMLTextAreaElement) mirror(target);
+});
+// What was typed before this was loaded.
+for (const field of document.querySelectorAll('#try .block textarea')) {
+  if (field instanceof HTMLTextAreaElement && field.value) mirror(field);
+}
