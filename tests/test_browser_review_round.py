@@ -99,7 +99,7 @@ def test_a_sentence_goes_back_to_its_translator_and_comes_again(people: dict[str
     amal, huda = people.values()
     bench = Workbench(server.workspace)
     segment_id = open_segment(amal)
-    add_words(amal, "فيه خطأ")
+    wrong = add_words(amal, "فيه خطأ")
     amal.keyboard.press("Control+Enter")
     expect(amal.locator(f'#rows li[data-id="{segment_id}"]')).to_have_class(re.compile("status-done"))
     amal.wait_for_function(NONE_WAITS)
@@ -116,7 +116,9 @@ def test_a_sentence_goes_back_to_its_translator_and_comes_again(people: dict[str
     expect(amal.locator("#rows li")).to_have_count(1)
     expect(amal.locator(".thread .words")).to_have_text("الاسم خطأ")
     expect(amal.locator(".thread .meta.bad")).to_be_visible()
-    right = add_words(amal, "صحيح")
+    expect(amal.locator("#correction")).to_have_value(wrong)
+    right = bench.segment(segment_id).links[0].text
+    amal.locator("#correction").fill(right)
     amal.keyboard.press("Control+Enter")
     amal.wait_for_function(NONE_WAITS)
     assert bench.search(Query(returned="أمل")).total == 0
