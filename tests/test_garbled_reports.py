@@ -33,8 +33,8 @@ from workbench.scoring.garbled_support import SCORE, with_garbled_support
 from workbench.service import Workbench
 from workbench.store import Workspace
 
-MESSAGE = "وقال زيلنسكي إنه أعرب عن دعمه لباكو"  # of Zelensky, as 003 has it
-SAME = "“لقد أعربت أيضًا عن الدعم الواضح لأوكرانيا"  # as 001 has it
+WAITED = "انتظر فلاديمير بوتين ثلاثة أيام لتقديم"  # the apology, as 001 has it
+APOLOGISED = "بوتين اعتذر إلى علييف لما أسماه"  # as 003 has it
 
 
 def seeds(*, garbled: dict[str, str]) -> Corpus:
@@ -87,10 +87,10 @@ def test_one_statement_in_two_garbled_reports_is_linked_from_either(seed_workspa
         for name in ("001", "003")
     )
     assert one == other
-    (message,) = (p for pair, p in one.items() if any(t and t.startswith(MESSAGE) for t in pair))
-    assert message >= ACCEPTED
-    (pair,) = (pair for pair in one if any(t and t.startswith(MESSAGE) for t in pair))
-    assert any(t and t.startswith(SAME) for t in pair)
+    (apology,) = (p for pair, p in one.items() if any(t and t.startswith(WAITED) for t in pair))
+    assert apology >= ACCEPTED
+    (pair,) = (pair for pair in one if any(t and t.startswith(WAITED) for t in pair))
+    assert any(t and t.startswith(APOLOGISED) for t in pair)
 
 
 def test_a_sentence_without_a_better_counterpart_is_told_to_be_supported(seed_workspace: Path) -> None:

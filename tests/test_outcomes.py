@@ -81,7 +81,7 @@ def test_the_overview_includes_new_measurements(linked: tuple[Workbench, Exporte
     bench, row = linked
     text = row.links[0].text
     with TestClient(build_routes(bench), base_url="http://127.0.0.1") as client:
-        said = client.post(f"/api/pairs/{row.segment_id}", json={"text": text, "base": None, "seconds": 7})
+        said = client.post(f"/api/pairs/{row.segment_id}", json={"text": text, "base": None})
         assert said.status_code == 200
         deadline = time.monotonic() + 120
         while (found := client.get("/api/overview").json())["after"]["waiting"]:
@@ -89,5 +89,4 @@ def test_the_overview_includes_new_measurements(linked: tuple[Workbench, Exporte
             time.sleep(0.2)
     assert found["after"]["count"] == sum(found["after"]["histogram"]) == 1
     assert found["after"]["mean"] > found["after"]["was"]
-    assert found["effort"]["seconds"] == 7
     assert found["effort"]["hter"] == effort(row.text, text).hter

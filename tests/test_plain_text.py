@@ -194,7 +194,7 @@ def test_a_decorated_copy_is_not_encoded_again(
     encoder: Encoder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     counting = CountingEncoder(encoder)
-    monkeypatch.setattr(vectors_module, "load_encoder", lambda _: counting)
+    monkeypatch.setattr(vectors_module, "load_encoder", lambda *_: counting)
     vectors_module._loaded.cache_clear()
     try:
         align(SENTENCES, OTHERS, settings=Settings(cache=tmp_path))

@@ -232,7 +232,7 @@ def test_a_locked_name_does_not_change(client: TestClient) -> None:
 def test_overview_statistics_and_alignment_map(client: TestClient) -> None:
     documents = client.get("/api/documents").json()["documents"]
     garbled = [d for d in documents if d["role"] == "garbled"]
-    assert [sum(d["histogram"]) for d in garbled] == [d["parallel"] + d["partial"] for d in garbled] == [3, 13]
+    assert [sum(d["histogram"]) for d in garbled] == [d["parallel"] + d["partial"] for d in garbled] == [3, 14]
     found = client.get("/api/map", params={"document": garbled[1]["name"]}).json()
     assert found["rows"] == 50
     assert all(0 <= p["column"] < found["columns"] for p in found["points"])

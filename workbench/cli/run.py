@@ -13,6 +13,7 @@ from workbench.cli.pair_options import tell
 from workbench.records import DatabaseURL
 
 if TYPE_CHECKING:
+    from workbench.records import RunSummary
     from workbench.service import EngineOptions, SentenceRules, Workbench
 
 __all__ = ["run"]
@@ -77,6 +78,11 @@ def run(
         write_report = report_html if report.suffix.lower() == ".html" else report_json
         write([write_report(run_report(summary, engine, clock)).rstrip("\n")], report)
     tell(f"left out: {s.reason} [{s.code}]" for s in summary.skipped)
+    _show(summary, as_json=as_json)
+
+
+def _show(summary: RunSummary, *, as_json: bool) -> None:
+    """Print what came of a run."""
     if as_json:
         from workbench.formats import summary_line
 
