@@ -132,6 +132,8 @@ def test_sentences_are_joined_and_split_by_buttons(page: Page, server: Served) -
     page.locator("#by-sort").select_option("document")
     rows = [r for r in bench.search(Query(order="document")).rows if r.segment.kind == "sentence"]
     first, second = next((a, b) for a, b in pairwise(rows) if a.segment.document == b.segment.document)
+    expect(page.locator("#rows li:has([aria-current])")).to_have_attribute("data-id", rows[0].segment.id)
+    expect(page.locator("#garbled")).to_have_text(rows[0].segment.text)
     page.goto(f"{server.url}/#/review/{first.segment.id}")
     expect(page.locator("#garbled")).to_have_text(first.segment.text)
     page.locator("#split").click()  # nothing is selected: it says what to do
