@@ -30,7 +30,7 @@ ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "corpora" / "azerbaijan-russia-2025"
 GOLDEN = Path(__file__).parent / "golden"
 
-settings.register_profile("default", deadline=None, max_examples=50)  # `make properties` tries more
+settings.register_profile("default", deadline=None, max_examples=30)  # `make properties` tries more
 settings.load_profile("default")
 
 
