@@ -33,7 +33,7 @@ def main() -> None:
     names = tuple(f"l{layer}.{kind}" for kind in smoothed for layer in range(LAYERS))
     session = onnxruntime.InferenceSession(build_graph(weights, {}, "float32", inputs_of=names))
     outputs = [output.name for output in session.get_outputs()]
-    tokenizer = unigram_tokenizer(weights.pieces(), unknown=3, ends=(0, 2))
+    tokenizer = unigram_tokenizer(weights.word_pieces.pieces(), unknown=3, ends=(0, 2))
     words, places = weights.rows("emb.word", HIDDEN), weights.tensor("emb.pos").reshape(POSITIONS, HIDDEN)
 
     def embedded_ids(ids: np.ndarray) -> dict[str, np.ndarray]:

@@ -43,7 +43,7 @@ class Embedder:
     """Texts as the input of the graph, (tokens, 384)."""
 
     def __init__(self, weights: WeightFile) -> None:
-        self._tokenizer = unigram_tokenizer(weights.pieces(), unknown=3, ends=(0, 2))
+        self._tokenizer = unigram_tokenizer(weights.word_pieces.pieces(), unknown=3, ends=(0, 2))
         self._words = weights.rows("emb.word", HIDDEN)
         self._places = weights.tensor("emb.pos").reshape(POSITIONS, HIDDEN) + weights.tensor("emb.type")[:HIDDEN]
 

@@ -181,48 +181,45 @@ def kill_imports(seeds: Path, folder: Path, kills: int, chance: random.Random) -
 
 def kill_releases(seeds: Path, folder: Path, kills: int, chance: random.Random) -> Outcome:
     """Kill releases of the seed workspace."""
-    outcome, release = Outcome(), folder / "release"
-    took = _duration(_publish, seeds, release)
-    wanted = _content(release)
-    shutil.rmtree(release)
-    while outcome.kills < kills:
-        process = _start(_publish, seeds, release)
-        process.join(chance.uniform(0.0, took))
-        killed = _kill(process)
-        outcome.kills += 1
-        outcome.within += killed
-        outcome.faults += _integrity(seeds)
-        if not killed or outcome.kills % 10 == 0:
-            if not release.exists():
-                _finish(_publish, seeds, release)
-            outcome.done += 1
-        if release.exists():
-            if _content(release) != wanted:
-                outcome.faults.append("publish: a release is not whole, or another")
-            shutil.rmtree(release)
-    return outcome
+    fault = "publish: a release is not whole, or another"
+    return _kill_writers(_publish, seeds, folder / "release", _content, shutil.rmtree, kills, chance, fault)
 
 
 def kill_backups(seeds: Path, folder: Path, kills: int, chance: random.Random) -> Outcome:
     """Kill backups of the seed workspace."""
-    outcome, backup, wanted = Outcome(), folder / "b.sqlite", served(seeds)
-    took = _duration(_back_up, seeds, backup)
-    backup.unlink()
+    fault = "backup: it is another than the workspace"
+    return _kill_writers(_back_up, seeds, folder / "b.sqlite", served, _discard, kills, chance, fault)
+
+
+def _kill_writers(
+    work: Callable[[Path, Path], None],
+    seeds: Path,
+    place: Path,
+    content: Callable[[Path], object],
+    remove: Callable[[Path], None],
+    kills: int,
+    chance: random.Random,
+    fault: str,
+) -> Outcome:
+    """Kill what writes a copy of the seed workspace: the copy is there whole, or not at all."""
+    outcome, took = Outcome(), _duration(work, seeds, place)
+    wanted = content(place)
+    remove(place)
     while outcome.kills < kills:
-        process = _start(_back_up, seeds, backup)
+        process = _start(work, seeds, place)
         process.join(chance.uniform(0.0, took))
         killed = _kill(process)
         outcome.kills += 1
         outcome.within += killed
         outcome.faults += _integrity(seeds)
         if not killed or outcome.kills % 10 == 0:
-            if not backup.exists():
-                _finish(_back_up, seeds, backup)
+            if not place.exists():
+                _finish(work, seeds, place)
             outcome.done += 1
-        if backup.exists():
-            if served(backup) != wanted:
-                outcome.faults.append("backup: it is another than the workspace")
-            _discard(backup)
+        if place.exists():
+            if content(place) != wanted:
+                outcome.faults.append(fault)
+            remove(place)
     return outcome
 
 

@@ -189,6 +189,12 @@ def server(session_server: Served, seed_run: tuple[Path, RunSummary]) -> Served:
     return session_server
 
 
+@pytest.fixture(params=["ar", "en"])
+def language(request: pytest.FixtureRequest) -> str:
+    """The language of the page."""
+    return str(request.param)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium a worker."""

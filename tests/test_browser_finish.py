@@ -15,11 +15,6 @@ from workbench.ingest.readers import read_document
 from workbench.service import Query, Workbench
 
 
-@pytest.fixture(params=["ar", "en"])
-def language(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
 @pytest.fixture
 def page(browser: Browser, server: Served, language: str) -> Iterator[Page]:
     """A page in Arabic, or in English, without script errors."""

@@ -13,10 +13,10 @@ from workbench.formats.termbase import GlossaryTerm
 from workbench.service import Workbench
 
 
-@pytest.fixture(params=["ar", "en"])
-def page(request: pytest.FixtureRequest, browser: Browser, server: Served) -> Iterator[Page]:
+@pytest.fixture
+def page(browser: Browser, server: Served, language: str) -> Iterator[Page]:
     """A page in Arabic, or in English, without script errors."""
-    yield from faultless_page_in(browser, server, str(request.param))
+    yield from faultless_page_in(browser, server, language)
 
 
 def test_words_are_completed_looked_up_and_made_terms(page: Page, server: Served) -> None:

@@ -19,11 +19,6 @@ ALONE = 400  # milliseconds after which a sentence counts as read
 SHARE = "(name) => document.querySelector(`[data-pane=${name}]`).parentElement.style.getPropertyValue(`--${name}`)"
 
 
-@pytest.fixture(params=["ar", "en"])
-def language(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
 @pytest.fixture
 def page(browser: Browser, server: Served, language: str) -> Iterator[Page]:
     yield from faultless_page_in(browser, server, language)

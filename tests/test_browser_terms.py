@@ -13,10 +13,10 @@ from workbench.formats.termbase import read_termbase
 from workbench.service import Workbench
 
 
-@pytest.fixture(params=["ar", "en"])
-def page(request: pytest.FixtureRequest, browser: Browser, server: Served) -> Iterator[Page]:
+@pytest.fixture
+def page(browser: Browser, server: Served, language: str) -> Iterator[Page]:
     """A page in Arabic, or in English, without script errors."""
-    yield from faultless_page_in(browser, server, str(request.param))
+    yield from faultless_page_in(browser, server, language)
 
 
 def test_corrections_are_searched_by_a_pattern_and_replaced_as_one(page: Page, server: Served) -> None:

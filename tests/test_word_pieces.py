@@ -33,12 +33,12 @@ ODD = [
 
 @cache
 def index() -> PieceIndex:
-    return PieceIndex(WeightFile(weights_path()))
+    return PieceIndex(WeightFile(weights_path()).word_pieces)
 
 
 @cache
 def full() -> Tokenizer:
-    return unigram_tokenizer(WeightFile(weights_path()).pieces(), unknown=3, ends=(0, 2))
+    return unigram_tokenizer(WeightFile(weights_path()).word_pieces.pieces(), unknown=3, ends=(0, 2))
 
 
 def assert_cut_alike(texts: list[str]) -> None:

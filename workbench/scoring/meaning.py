@@ -60,10 +60,10 @@ def supported_part(left: str, right: str, semantic: SemanticScores) -> float:
 
 def likeness(left: str, right: str, semantic: SemanticScores) -> float:
     """Return the weighted mean of the similarities of two texts, 0 to 1; texts in two scripts share no letters."""
-    similarities = {"semantic": semantic.semantic, "sentence": semantic.sentence, "bertscore": semantic.bertscore}
+    similarities = {"semantic": semantic.semantic, "token_mean": semantic.token_mean, "bertscore": semantic.bertscore}
     across = _is_across(left, right)
-    if semantic.whole is not None:
-        similarities["whole_across" if across else "whole"] = semantic.whole
+    if semantic.sentence is not None:
+        similarities["sentence_across" if across else "sentence"] = semantic.sentence
     if not across:
         (chrf,) = score_texts(even_typography(left).text, even_typography(right).text, ("chrf++",))
         similarities["chrf"] = chrf.value / 100

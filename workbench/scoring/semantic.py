@@ -42,17 +42,17 @@ class SemanticScores:
         precision: How much of the left the right supports.
         recall: How much of the right the left covers.
         semantic: Their F1.
-        sentence: Cosine of the weighted mean token vectors, with the mean of unrelated sentences as zero.
+        token_mean: Cosine of the weighted mean token vectors, with the mean of unrelated sentences as zero.
         bertscore: BERTScore, likewise.
-        whole: Cosine of the vectors that the encoder makes for whole sentences, likewise; None where it makes none.
+        sentence: Cosine of the vectors that the encoder makes for whole sentences, likewise; None where it makes none.
     """
 
     precision: float
     recall: float
     semantic: float
-    sentence: float
+    token_mean: float
     bertscore: float
-    whole: float | None = None
+    sentence: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,8 +85,8 @@ class SemanticScorer:
         self.map = _map_for(self.mean) if mapped else None
         prepared = [self._prepare(t, e) for t, e in zip(texts, encodings, strict=True)]
         self._zero = float(np.mean([a.covered_by(b) for a, b in permutations(prepared, 2)]))
-        self._sentence_zero = float(np.mean([a.mean @ b.mean for a, b in combinations(prepared, 2)]))
-        self._whole_zero = _mean_cosine([e.sentence for e in encodings if len(e.sentence)])
+        self._token_mean_zero = float(np.mean([a.mean @ b.mean for a, b in combinations(prepared, 2)]))
+        self._sentence_zero = _mean_cosine([e.sentence for e in encodings if len(e.sentence)])
         self._bertscore_zero = float(np.mean([bertscore(a, b) for a, b in combinations(encodings, 2)]))
 
     def compare(self, left: str, left_encoding: Encoding, right: str, right_encoding: Encoding) -> SemanticScores:
@@ -98,15 +98,15 @@ class SemanticScorer:
             precision=precision,
             recall=recall,
             semantic=2 * precision * recall / (precision + recall) if precision + recall else 0.0,
-            sentence=_calibrated(float(left_tokens.mean @ right_tokens.mean), self._sentence_zero),
+            token_mean=_calibrated(float(left_tokens.mean @ right_tokens.mean), self._token_mean_zero),
             bertscore=_calibrated(bertscore(left_encoding, right_encoding), self._bertscore_zero),
-            whole=self._whole(left_encoding.sentence, right_encoding.sentence),
+            sentence=self._sentence(left_encoding.sentence, right_encoding.sentence),
         )
 
-    def _whole(self, left: NDArray[np.float32], right: NDArray[np.float32]) -> float | None:
-        if self._whole_zero is None or not len(left) or not len(right):
+    def _sentence(self, left: NDArray[np.float32], right: NDArray[np.float32]) -> float | None:
+        if self._sentence_zero is None or not len(left) or not len(right):
             return None
-        return _calibrated(float(left @ right), self._whole_zero)
+        return _calibrated(float(left @ right), self._sentence_zero)
 
     def weights(self, text: str, encoding: Encoding) -> NDArray[np.float32]:
         """Return the IDF weight of each token of a text, scaled to sum to one, (tokens,)."""

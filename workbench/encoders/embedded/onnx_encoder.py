@@ -82,7 +82,7 @@ class EmbeddedEncoder:
         whole_middle: bool = False,
         providers: Sequence[Provider] | None = None,
     ) -> None:
-        self._pieces = PieceIndex(weights)
+        self._pieces = PieceIndex(weights.word_pieces)
         self._words = weights.rows("emb.word", HIDDEN)
         self._places = weights.tensor("emb.pos").reshape(POSITIONS, HIDDEN) + weights.tensor("emb.type")[:HIDDEN]
         self._axes = np.eye(HIDDEN, dtype=np.float32) if whole_middle else _data()["axes"].astype(np.float32)

@@ -6,48 +6,23 @@ A tokenizer with all 250,002 pieces takes most of a second and 270 MB to make, a
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from workbench.encoders.cache import cached_file
 from workbench.encoders.embedded.tokenizer import unigram_tokenizer
+from workbench.encoders.embedded.word_pieces import WordPieces
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from tokenizers import Tokenizer
 
-__all__ = ["PieceIndex", "TextTokenizer", "WordPieces"]
+__all__ = ["PieceIndex", "TextTokenizer"]
 
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)  # of the hash of a string
 _LONGEST = 32  # characters of a piece, at most
 _TOGETHER = 1 << 17  # characters that are looked up at a time
-
-
-class WordPieces(Protocol):
-    """The word pieces of a model, those of its special tokens first."""
-
-    @property
-    def name(self) -> str:
-        """The name of the files that are made from them."""
-
-    @property
-    def special(self) -> int:
-        """How many special tokens come first."""
-
-    @property
-    def unknown(self) -> int:
-        """The number of the unknown piece."""
-
-    @property
-    def ends(self) -> tuple[int, int]:
-        """The numbers of the pieces before and after a text."""
-
-    def pieces(self, numbers: NDArray[np.int64] | None = None) -> list[tuple[str, float]]:
-        """Return the word pieces of these numbers, by default all, with their scores."""
-
-    def lowest_piece(self) -> int:
-        """Return the number of the word piece with the lowest score."""
 
 
 class TextTokenizer:
@@ -76,7 +51,7 @@ class PieceIndex:
         self._counts, self._hashes, self._numbers = _index(pieces)
         self._cutter = unigram_tokenizer([("<unk>", 0.0)], unknown=0, ends=pieces.ends)
         # The score of an unknown character follows from the lowest score of all.
-        self._always = np.array([*range(pieces.special), pieces.lowest_piece()])
+        self._always = np.array([*range(pieces.special), pieces.lowest()])
 
     def tokenizer(self, texts: Sequence[str]) -> TextTokenizer:
         """Return a tokenizer that cuts these texts as one with all pieces would."""

@@ -33,7 +33,7 @@ def build_sentence_transformer(path: Path, prompt: str) -> SentenceTransformer:
 
     from workbench.encoders.embedded.bert_module import BertModule
 
-    tokenizer = fast_tokenizer(unigram_tokenizer(weights.pieces(), unknown=3, ends=(0, 2)))
+    tokenizer = fast_tokenizer(unigram_tokenizer(weights.word_pieces.pieces(), unknown=3, ends=(0, 2)))
     return SentenceTransformer(
         modules=[BertModule(_build_bert(weights), tokenizer), Pooling(HIDDEN, "mean"), Normalize()],
         prompts={"query": prompt, "document": prompt},

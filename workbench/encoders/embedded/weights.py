@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from workbench.encoders.embedded.word_pieces import WordPieces
 from workbench.encoders.wheel import Wheel
 from workbench.messages import Message
 
@@ -58,11 +59,9 @@ class _Tensor:
 class WeightFile:
     """The weight file, mapped into memory: only what is asked for is read.
 
-    epsilon is that of the layer normalisation. A file of another format, or cut short, is an EncoderError.
+    epsilon is that of the layer normalisation, word_pieces are those of the tokenizer. A file of another format, or cut
+    short, is an EncoderError.
     """
-
-    name = f"e5-{WEIGHTS_HASH[:16]}"
-    special, unknown, ends = 4, 3, (0, 2)  # <s>, <pad>, </s> and <unk> come first
 
     def __init__(self, path: Path) -> None:
         if path.stat().st_size == 0:
@@ -76,21 +75,8 @@ class WeightFile:
         expected = (HIDDEN, LAYERS, HEADS, FEED_FORWARD, VOCABULARY, POSITIONS, TOKEN_TYPES)
         if magic != _MAGIC or sizes != expected or block != _BLOCK:
             raise _WHEEL.damaged(Message("terms.weights-unknown-format", path=path))
-        self._bounds, self._scores, self._text = self._read_pieces()
+        self.word_pieces = self._read_pieces()
         self._directory = self._read_directory()
-
-    def pieces(self, numbers: NDArray[np.int64] | None = None) -> list[tuple[str, float]]:
-        """Return the word pieces of these numbers, by default all, with their scores."""
-        chosen = slice(None) if numbers is None else numbers
-        text = self._text.data
-        spans = zip(
-            *(part[chosen].tolist() for part in (self._bounds[:-1], self._bounds[1:], self._scores)), strict=True
-        )
-        return [(bytes(text[start:end]).decode(), score) for start, end, score in spans]
-
-    def lowest_piece(self) -> int:
-        """Return the number of the word piece with the lowest score."""
-        return int(self._scores.argmin())
 
     def tensor(self, name: str) -> NDArray[np.float32]:
         """Return a tensor, flat, in float32."""
@@ -111,8 +97,7 @@ class WeightFile:
         self._at = tensor.offset
         return self._take(tensor.size)
 
-    def _read_pieces(self) -> tuple[NDArray[np.uint32], NDArray[np.float32], NDArray[np.uint8]]:
-        """Return where each piece ends in their text, their scores, and their text."""
+    def _read_pieces(self) -> WordPieces:
         count, *_special = self._unpack("5i")
         (length,) = self._unpack("Q")
         if count != _PIECES:
@@ -124,7 +109,15 @@ class WeightFile:
         self._take(size)  # a normalisation map equal to NMT and NFKC, which `tokenizers` implements
         if entries < 0:
             raise _WHEEL.damaged(Message("terms.weights-normalisation"))
-        return bounds, scores, text
+        return WordPieces(
+            name=f"e5-{WEIGHTS_HASH[:16]}",
+            special=4,  # <s>, <pad>, </s> and <unk>
+            unknown=3,
+            ends=(0, 2),
+            bounds=bounds,
+            scores=scores,
+            text=text.data,
+        )
 
     def _read_directory(self) -> dict[str, _Tensor]:
         (count,) = self._unpack("i")
