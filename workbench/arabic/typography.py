@@ -20,7 +20,8 @@ __all__ = ["even_characters", "even_typography"]
 
 SIGNATURE = "typography-1"
 
-_QUOTES = dict.fromkeys(map(ord, "«»“”„‟❝❞〝〞＂״"), '"') | dict.fromkeys(map(ord, "‘’‚‛`´′＇"), "'")
+_QUOTES = dict.fromkeys(map(ord, "«»“”„‟‹›❝❞〝〞〟＂״「」『』"), '"') | dict.fromkeys(map(ord, "‘’‚‛`´′＇"), "'")
+_DOUBLED = re.compile("<<|>>|''")  # marks of two characters
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 _SIGNS = {ord("٪"): "%", ord("٫"): ".", ord("٬"): ",", ord("۔"): "."}
 _SPACES = dict.fromkeys(map(ord, "\t\n\v\f\r\x85\xa0\u2028\u2029\u202f\u205f\u3000"), " ") | dict.fromkeys(
@@ -30,7 +31,7 @@ _FOLDING = _QUOTES | _DASHES | DIGIT_FOLDING | _SIGNS | _SPACES
 _ARABIC_PAUSES = {",": "،", ";": "؛", "?": "؟"}
 _LATIN_PAUSE = re.compile(r"[,;?](?!\d)")
 _SKIPPED = " \"'()[]{}%0123456789.,;?"  # what may stand between a comma and the words that tell its language
-_OPENING, _CLOSING = "«“„〝", "»”〞"
+_OPENING, _CLOSING = "«“„‹〝「『<", "»”›〞」』>"
 
 
 def even_characters(text: str) -> str:
@@ -57,7 +58,7 @@ def even_typography(text: str) -> NormalisedText:
     quotation marks, and one after an Arabic comma.
     """
     even = even_characters(text)
-    pieces = even_spacing([(c, k, k + 1) for k, c in enumerate(even)])
+    pieces = even_spacing(_joined_marks(even))
     found = _without_inner_spaces(pieces, text)
     return NormalisedText(
         text="".join(c for c, _, _ in found),
@@ -65,6 +66,14 @@ def even_typography(text: str) -> NormalisedText:
         ends=tuple(end for _, _, end in found),
         signature=SIGNATURE,
     )
+
+
+def _joined_marks(even: str) -> list[Piece]:
+    """Return the characters of a text, with one quotation mark for each that is written as two characters."""
+    pieces = [(c, k, k + 1) for k, c in enumerate(even)]
+    for mark in reversed(list(_DOUBLED.finditer(even))):
+        pieces[mark.start() : mark.end()] = [('"', mark.start(), mark.end())]
+    return pieces
 
 
 def _without_inner_spaces(pieces: list[Piece], text: str) -> list[Piece]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from workbench.arabic import even_characters
+from workbench.arabic import even_characters, even_typography
 from workbench.records import Encoding
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def token_texts(text: str, encoding: Encoding) -> list[str]:
     """Return the characters that each token of a text covers, case-folded and in even typography."""
     even = even_characters(text)
     pieces = (even[start:end] for start, end in encoding.offsets.tolist())
-    return [(piece[:1] + piece[1:].replace(" ", "")).casefold() for piece in pieces]  # it has no space within a token
+    return [(piece if piece.isalnum() else even_typography(piece).text).casefold() for piece in pieces]
 
 
 def inverse_document_frequency(sentences: Sequence[Sequence[str]]) -> dict[str, float]:
