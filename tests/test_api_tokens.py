@@ -249,6 +249,8 @@ def test_who_must_have_a_second_factor_sets_it_up_first(
     assert (sent.status_code, sent.headers["location"]) == (303, "/account")
     assert client.post(PATH, json={"text": "س", "base": None}).status_code == 403
     assert "second factor" in client.get("/account").text
+    wanted = {"title": "س", "scope": "read", "days": "3"}
+    assert client.post("/account/tokens", data=wanted).status_code == 403  # a token would take the factor's place
     shown = client.post("/account/second-factor", data={"action": "begin"}).text
     secret = "".join(re.findall(r'id="key">([^<]*)<', shown)[0].split())
     assert "<svg" in shown

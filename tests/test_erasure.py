@@ -99,6 +99,29 @@ def test_nothing_of_an_erased_document_is_left(workbench: Workbench) -> None:
             connection.execute(text("DELETE FROM revisions"))
 
 
+def test_vectors_are_left_of_the_texts_that_stay_only(tmp_path: Path) -> None:
+    """They are kept by the plain form of a text, and a sentence that was joined or split has some too."""
+    hidden = "قَالَ السيّد زقزوقلاب إن كفرطبـــخون بعيدة. وَصَلَ الوفد أمس. عاد الوزير غدا."
+    other = "وصل الوفد أمس. عاد الرئيس من باكو اليوم."
+    documents = [document("secret.txt", hidden, "garbled"), document("other.txt", other, "garbled")]
+    documents.append(document("clean.txt", CLEAN, "clean"))
+    workbench = Workbench(tmp_path / "w.sqlite")
+    workbench.run_corpus(Corpus(name="c", documents=tuple(documents)))
+    rows = [r.segment for r in workbench.search(Query(size=50, order="document")).rows if r.segment.text in hidden]
+    workbench.join_segments(rows[1].id, author="أمل")
+    workbench.erase_document("secret.txt", reason="asked for", author="بسمة")
+    never = Workbench(tmp_path / "never.sqlite")
+    never.run_corpus(Corpus(name="c", documents=tuple(documents[1:])))
+    assert encoded(workbench) == encoded(never)
+    assert workbench.run_corpus(Corpus(name="c", documents=tuple(documents[1:]))).encoded == 0
+
+
+def encoded(workbench: Workbench) -> set[str]:
+    """Return the ids of the texts that have vectors."""
+    with Workspace.open(workbench.path) as workspace, workspace._transaction(reading=True) as connection:
+        return set(connection.execute(text("SELECT text_id FROM vectors")).scalars())
+
+
 def test_no_run_brings_an_erased_text_back(workbench: Workbench) -> None:
     workbench.erase_document("secret.txt", reason="asked for", author="بسمة")
     documents = (document("again.txt", TEXT, "garbled"), document("clean.txt", CLEAN, "clean"))

@@ -9,7 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from workbench.arabic import plain_text
 from workbench.editing.content_ids import batch_with_id
+from workbench.encoders.background import background_texts
 from workbench.records import Batch, Erasure, content_id
 from workbench.store.checksums import checked, checksum
 from workbench.store.collaboration import read_batches
@@ -26,11 +28,9 @@ _GUARDED = (
     *("batch_revisions", "batches", "marks", "replies", "boundaries", "link_decisions", "assignments", "revisions"),
 )
 _HISTORY = ("marks", "replies", "boundaries", "link_decisions", "assignments")
-_TEXTS = """SELECT before_text AS said FROM revisions WHERE document_id {same} :d
-    UNION SELECT after_text FROM revisions WHERE document_id {same} :d
-    UNION SELECT words FROM drafts WHERE segment_id {like} :own AND words IS NOT NULL"""
-_SEGMENTS = """SELECT s.start_at, s.end_at, d.text FROM segments s JOIN documents d ON d.id = s.document_id
-    WHERE s.document_id {same} :d"""
+_TEXTS = """SELECT before_text AS said FROM revisions UNION SELECT after_text FROM revisions
+    UNION SELECT words FROM drafts WHERE words IS NOT NULL"""
+_SEGMENTS = "SELECT s.start_at, s.end_at, d.text FROM segments s JOIN documents d ON d.id = s.document_id"
 _LINKED = """SELECT DISTINCT l.document_id FROM links l JOIN link_segments s ON s.link_id = l.id
     WHERE s.segment_id LIKE :own UNION SELECT id FROM documents WHERE active = 0"""
 _BATCH = """INSERT INTO batches (position, id, undoes, author, created, what) {overriding}
@@ -69,7 +69,6 @@ def erase_rows(connection: Connection, document_id: str) -> int:
     Results of other documents that may quote it are deleted as well, and made anew by the next run.
     """
     values = {"d": document_id, "own": f"{document_id}:%"}
-    texts = _texts_of_it_alone(connection, values)
     with _unguarded(connection):
         _shorten_batches(connection, document_id)
         for table in _HISTORY:
@@ -77,8 +76,6 @@ def erase_rows(connection: Connection, document_id: str) -> int:
         revisions = connection.execute(text("DELETE FROM revisions WHERE document_id = :d"), values).rowcount
     clear(connection)
     _delete_results(connection, document_id, values)
-    for encoded in texts:
-        connection.execute(text("DELETE FROM vectors WHERE text_id = :i"), {"i": encoded})
     for statement in (
         "DELETE FROM drafts WHERE segment_id LIKE :own",
         "DELETE FROM locks WHERE segment_id LIKE :own",
@@ -91,6 +88,7 @@ def erase_rows(connection: Connection, document_id: str) -> int:
         "DELETE FROM documents WHERE id = :d",
     ):
         connection.execute(text(statement), values)
+    _delete_lone_vectors(connection)
     delete_meta(connection, "names")  # so that findings on names are looked for
     write_order(connection)
     sync(connection)
@@ -107,17 +105,16 @@ def _delete_results(connection: Connection, document_id: str, values: Mapping[st
             connection.execute(text(f"DELETE FROM {table} WHERE document_id = :d"), {"d": owner})  # noqa: S608
 
 
-def _texts_of_it_alone(connection: Connection, values: Mapping[str, str]) -> set[str]:
-    """Return the content ids of the texts that a document has and no other one."""
-    own, others = (_texts(connection, values, same, like) for same, like in (("=", "LIKE"), ("<>", "NOT LIKE")))
-    return own - others
+def _delete_lone_vectors(connection: Connection) -> None:
+    """Delete the vectors of all texts that no document and no revision has any more.
 
-
-def _texts(connection: Connection, values: Mapping[str, str], same: str, like: str) -> set[str]:
-    said = set(connection.execute(text(_TEXTS.format(same=same, like=like)), values).scalars())
-    segments = connection.execute(text(_SEGMENTS.format(same=same)), values).all()
-    said |= {whole[start:end] for start, end, whole in segments}
-    return {content_id(one) for one in said}
+    Among them are those of sentences that were joined or split before. Vectors are kept by the plain forms of texts.
+    """
+    said = {*connection.execute(text(_TEXTS)).scalars(), *background_texts()}
+    said |= {whole[start:end] for start, end, whole in connection.execute(text(_SEGMENTS))}
+    kept = {content_id(plain_text(one)) for one in said}
+    for found in set(connection.execute(text("SELECT DISTINCT text_id FROM vectors")).scalars()) - kept:
+        connection.execute(text("DELETE FROM vectors WHERE text_id = :i"), {"i": found})
 
 
 def _shorten_batches(connection: Connection, document_id: str) -> None:

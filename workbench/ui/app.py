@@ -26,15 +26,23 @@ if TYPE_CHECKING:
 __all__ = ["build", "build_corpora", "build_quickly", "build_routes", "serve"]
 
 
-def build(workbench: Workbench, *, auth: bool = False, host: str = "", frames: Sequence[str] = ()) -> FastAPI:
+def build(
+    workbench: Workbench,
+    *,
+    auth: bool = False,
+    host: str = "",
+    frames: Sequence[str] = (),
+    second_factor: bool = False,
+) -> FastAPI:
     """Return the application for a workspace served on `host`; `auth` requires users to sign in.
 
-    Pages of the origins in `frames` may embed it. A missing workspace raises a WorkspaceError.
+    With second_factor, everybody has to set up one. Pages of the origins in `frames` may embed it. A missing workspace
+    raises a WorkspaceError.
     """
     with requires_extra("page"):
         import gradio  # noqa: F401 - a missing one is told here
 
-    app = build_routes(workbench, auth=auth, host=host, frames=frames)
+    app = build_routes(workbench, auth=auth, host=host, frames=frames, second_factor=second_factor)
     app.state.workbench_state.assistant.prepare()
     return _with_gradio(app, app.state.workbench_state, app.state.files, auth=auth)
 

@@ -41,7 +41,8 @@ __all__ = [
 
 _COOKIE = "workbench_session"
 _SIGN_IN, _SIGN_OUT, ACCOUNT = "/sign-in", "/sign-out", "/account"
-_WITHOUT_FACTOR = (ACCOUNT, "/password", _SIGN_OUT, "/files/")
+# What is open to whoever has to set up a second factor first: to make a token is not, since it takes the factor's place.
+_WITHOUT_FACTOR = {ACCOUNT, f"{ACCOUNT}/second-factor", f"{ACCOUNT}/sign-out-everywhere", "/password", _SIGN_OUT}
 _MAX_FORM_SIZE = 10_000  # bytes
 _TOO_MANY = 429
 _PAGE = """<!doctype html>
@@ -130,7 +131,8 @@ def _check_access(request: Request, access: Access) -> None:
 def _check_factor(request: Request, workbench: Workbench, *, demanded: bool) -> None:
     """Raise a PermissionDeniedError for whoever has to set up a second factor first; their account is open to them."""
     person = person_of(request)
-    if person is None or scope_of(request) is not None or own_path(request.scope).startswith(_WITHOUT_FACTOR):
+    path = own_path(request.scope)
+    if person is None or scope_of(request) is not None or path in _WITHOUT_FACTOR or path.startswith("/files/"):
         return
     if workbench.lacks_factor(person.name, demanded=demanded):
         raise PermissionDeniedError("second-factor-needed")
