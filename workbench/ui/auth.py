@@ -41,7 +41,7 @@ __all__ = [
 
 _COOKIE = "workbench_session"
 _SIGN_IN, _SIGN_OUT, ACCOUNT = "/sign-in", "/sign-out", "/account"
-# What is open to whoever has to set up a second factor first: to make a token is not, since it takes the factor's place.
+# Open to whoever has to set up a second factor first. To make a token is not: it would take the factor's place.
 _WITHOUT_FACTOR = {ACCOUNT, f"{ACCOUNT}/second-factor", f"{ACCOUNT}/sign-out-everywhere", "/password", _SIGN_OUT}
 _MAX_FORM_SIZE = 10_000  # bytes
 _TOO_MANY = 429
