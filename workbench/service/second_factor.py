@@ -112,9 +112,9 @@ def new_recovery_codes(context: WorkbenchContext, name: str, code: str, address:
     return codes
 
 
-def end_factor(context: WorkbenchContext, name: str, code: str, address: str = "") -> None:
-    """Go without the second factor again, by a code of it; where it is required it is an InputError."""
-    if factor_state(context, name).required:
+def end_factor(context: WorkbenchContext, name: str, code: str, address: str = "", *, demanded: bool = False) -> None:
+    """Go without the second factor again, by a code; an InputError where it is required of them or all (demanded)."""
+    if demanded or factor_state(context, name).required:
         raise InputError("second-factor-required-here")
     _check_code(context, name, code, address)
     _clear(context, name)
