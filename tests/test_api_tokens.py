@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import gc
 import re
+import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -231,6 +234,29 @@ def test_signing_in_takes_a_code_once(workbench: Workbench, monkeypatch: pytest.
     assert workbench.sign_in("بسمة", PASSWORD, "x").token
     workbench.reset_factor("أمل")
     assert workbench.sign_in("أمل", PASSWORD, "x").token
+    assert workbench.factor_state("أمل").codes_left == 0
+
+
+def test_changes_of_a_second_factor_come_one_after_another(
+    workbench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain, between = second_factor.new_secret, threading.Event()
+
+    def slow() -> str:
+        between.set()
+        time.sleep(0.3)  # in which the other change is tried
+        return plain()
+
+    monkeypatch.setattr(second_factor, "new_secret", slow)
+    with ThreadPoolExecutor(1) as pool:
+        begun = pool.submit(workbench.begin_factor, "أمل")
+        assert between.wait(20)
+        workbench.require_factor("أمل", on=True)
+        begun.result()
+    state = workbench.factor_state("أمل")
+    assert (state.required, state.pending) == (True, True)
+    with pytest.raises(InputError):
+        workbench.new_recovery_codes("أمل", current_code(workbench.begin_factor("أمل").secret))
     assert workbench.factor_state("أمل").codes_left == 0
 
 
