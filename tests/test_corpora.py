@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -15,7 +16,7 @@ from tests.test_browser_layout import axe_faults
 from tests.test_revisions import FIRST, make
 from workbench.cli import main
 from workbench.service import Workbench
-from workbench.ui.app import build_corpora
+from workbench.ui.app import build_corpora, build_routes
 from workbench.ui.behind_proxy import BehindProxy, ProxySettings
 
 # Sockets and event loops that Gradio leaves open.
@@ -80,6 +81,20 @@ def test_the_rights_and_sessions_of_one_corpus_are_no_others(benches: dict[str, 
         assert client.get("/muqabala/talks/api/corpus").status_code == 401
         token = entered.headers["set-cookie"].partition(";")[0]
         assert client.get("/muqabala/talks/api/corpus", headers={"cookie": token}).status_code == 401
+
+
+def test_a_session_of_the_whole_address_keeps_nobody_out_of_a_corpus(benches: dict[str, Workbench]) -> None:
+    options: dict[str, Any] = {"base_url": "https://testserver", "follow_redirects": False}
+    fields = {"name": "جنى", "password": PASSWORD}
+    with TestClient(build_routes(benches["talks"], auth=True), **options) as alone:
+        assert "Path=/;" in alone.post("/sign-in", data={**fields, "name": "أمل"}).headers["set-cookie"]
+        jar = alone.cookies
+    with TestClient(build_corpora(benches, auth=True), cookies=jar, **options) as client:
+        assert client.post("/gas/sign-in", data=fields).status_code == 303
+        assert client.get("/gas/api/corpus").json()["user"] == "جنى"
+        client.post("/gas/sign-out")
+        assert client.get("/gas/api/corpus").status_code == 401
+        assert len(client.cookies) == 1  # the one of the whole address is left to its own server
 
 
 def test_workspaces_are_named_or_found_in_folders(tmp_path: Path) -> None:

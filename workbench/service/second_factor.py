@@ -13,7 +13,7 @@ from workbench.service.audit import COMMAND, note
 from workbench.service.one_time_codes import key_uri, matching_step, new_secret, plain_code
 from workbench.service.review.revisions import now, shifted
 from workbench.service.settings import WorkbenchContext
-from workbench.store import Workspace
+from workbench.store import SecondFactor, Workspace
 
 __all__ = [
     "FactorEnrolment",
@@ -77,44 +77,54 @@ def lacks_factor(context: WorkbenchContext, name: str, *, demanded: bool) -> boo
 
 def begin_factor(context: WorkbenchContext, name: str) -> FactorEnrolment:
     """Make a secret, which counts when a code has confirmed it; the one of an unfinished enrolment is kept."""
-    with Workspace.open(context.path) as workspace:
-        factor = workspace.second_factors.of(name)
+
+    def begun(factor: SecondFactor) -> SecondFactor:
         if factor.active:
             raise InputError("second-factor-there")
-        if not factor.secret:
-            factor = replace(factor, secret=new_secret())
-            workspace.second_factors.save(factor)
+        return factor if factor.secret else replace(factor, secret=new_secret())
+
+    with Workspace.open(context.path) as workspace:
+        factor = workspace.second_factors.update(name, begun)
     return FactorEnrolment(secret=factor.secret, uri=key_uri(factor.secret, name))
 
 
 def confirm_factor(context: WorkbenchContext, name: str, code: str) -> tuple[str, ...]:
     """Put the second factor into force by a code of it; return the recovery codes, which nothing tells again."""
-    with Workspace.open(context.path) as workspace:
-        factor = workspace.second_factors.of(name)
+
+    def confirmed(factor: SecondFactor) -> SecondFactor:
         if factor.active:
             raise InputError("second-factor-there")
         step = matching_step(factor.secret, code, _seconds()) if factor.secret else None
         if step is None:
             raise InputError("second-factor-wrong-code")
-        codes = _new_codes()
-        workspace.second_factors.save(replace(factor, active=True, last_step=step), map(_hash, codes))
+        return replace(factor, active=True, last_step=step)
+
+    codes = _new_codes()
+    with Workspace.open(context.path) as workspace:
+        workspace.second_factors.update(name, confirmed, map(_hash, codes))
     note(context, "add second factor", actor=name)
     return codes
 
 
 def new_recovery_codes(context: WorkbenchContext, name: str, code: str, address: str = "") -> tuple[str, ...]:
     """Replace the recovery codes of a person, who gives a code; a wrong one is an InputError."""
+
+    def same(factor: SecondFactor) -> SecondFactor:
+        if not factor.active:  # it has been ended since
+            raise InputError("second-factor-wrong-code")
+        return factor
+
     _check_code(context, name, code, address)
     codes = _new_codes()
     with Workspace.open(context.path) as workspace:
-        workspace.second_factors.save(workspace.second_factors.of(name), map(_hash, codes))
+        workspace.second_factors.update(name, same, map(_hash, codes))
     note(context, "new recovery codes", actor=name)
     return codes
 
 
-def end_factor(context: WorkbenchContext, name: str, code: str, address: str = "") -> None:
-    """Go without the second factor again, by a code of it; where it is required it is an InputError."""
-    if factor_state(context, name).required:
+def end_factor(context: WorkbenchContext, name: str, code: str, address: str = "", *, demanded: bool = False) -> None:
+    """Go without the second factor again, by a code; an InputError where it is required of them or all (demanded)."""
+    if demanded or factor_state(context, name).required:
         raise InputError("second-factor-required-here")
     _check_code(context, name, code, address)
     _clear(context, name)
@@ -132,7 +142,7 @@ def require_factor(context: WorkbenchContext, name: str, *, on: bool) -> None:
     """Say whether a person must have a second factor; until they do, they can only set one up."""
     _check_person(context, name)
     with Workspace.open(context.path) as workspace:
-        workspace.second_factors.save(replace(workspace.second_factors.of(name), required=on))
+        workspace.second_factors.update(name, lambda factor: replace(factor, required=on))
     note(context, f"second factor {'required' if on else 'optional'}", target=name)
 
 
@@ -164,8 +174,7 @@ def _check_person(context: WorkbenchContext, name: str) -> None:
 
 def _clear(context: WorkbenchContext, name: str) -> None:
     with Workspace.open(context.path) as workspace:
-        factor = workspace.second_factors.of(name)
-        workspace.second_factors.save(replace(factor, secret="", active=False), ())
+        workspace.second_factors.update(name, lambda factor: replace(factor, secret="", active=False), ())
 
 
 def _new_codes() -> tuple[str, ...]:

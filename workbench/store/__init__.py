@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         StatusFilter,
     )
     from workbench.store.revisions import Revisions
+    from workbench.store.second_factors import SecondFactor
     from workbench.store.segment_view import SegmentView
     from workbench.store.snapshot import Snapshot
     from workbench.store.statistics import CheckCount, DocumentStatistics, LinkPoint, Statistics
@@ -47,6 +48,7 @@ __all__ = [
     "QueueRow",
     "ResultPage",
     "Revisions",
+    "SecondFactor",
     "SegmentView",
     "SignInFailures",
     "Snapshot",
@@ -72,6 +74,7 @@ _HOMES = {
         "workbench.store.queue_rows",
     ),
     "Revisions": "workbench.store.revisions",
+    "SecondFactor": "workbench.store.second_factors",
     "SegmentView": "workbench.store.segment_view",
     "Snapshot": "workbench.store.snapshot",
     **dict.fromkeys(("CheckCount", "DocumentStatistics", "LinkPoint", "Statistics"), "workbench.store.statistics"),

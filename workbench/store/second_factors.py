@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field, replace
 
 from sqlalchemy import Connection, text
@@ -55,15 +55,23 @@ class SecondFactors:
             query = text("SELECT count(*) FROM recovery_codes WHERE name = :name")
             return int(connection.execute(query, {"name": name}).scalar_one())
 
-    def save(self, factor: SecondFactor, codes: Iterable[str] | None = None) -> None:
-        """Save a second factor, and hashes of recovery codes in place of the former ones unless they are None."""
+    def update(
+        self, name: str, change: Callable[[SecondFactor], SecondFactor], codes: Iterable[str] | None = None
+    ) -> SecondFactor:
+        """Change the second factor of a person and return it; nobody else changes it between reading and writing.
+
+        codes are hashes of recovery codes in place of the former ones, unless they are None. What `change` raises
+        leaves all as it was.
+        """
         with self._transaction() as connection:
+            factor = change(_read(connection, name))
             _write(connection, factor)
             if codes is not None:
-                connection.execute(text("DELETE FROM recovery_codes WHERE name = :name"), {"name": factor.name})
+                connection.execute(text("DELETE FROM recovery_codes WHERE name = :name"), {"name": name})
                 for code in codes:
                     query = "INSERT INTO recovery_codes (name, code_hash) VALUES (:name, :code)"
-                    connection.execute(text(query), {"name": factor.name, "code": code})
+                    connection.execute(text(query), {"name": name, "code": code})
+        return factor
 
     def use_step(self, name: str, step: int) -> bool:
         """Take the code of a half minute; return False if that or a later one has been taken."""

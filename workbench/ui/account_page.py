@@ -25,10 +25,11 @@ __all__ = ["add_account_page"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Asked:
-    """A form that a person has sent, and where from."""
+    """A form that a person has sent, and where from; demanded says that the server requires a second factor of all."""
 
     person: Person
     address: str
+    demanded: bool
     fields: dict[str, str]
 
     @property
@@ -49,7 +50,8 @@ def add_account_page(app: FastAPI, workbench: Workbench) -> None:
             if person is None:
                 raise SignInError("sign-in-required")
             language = _language(fields.get("lang", ""))
-            asked = _Asked(person=person, address=address_of(request), fields=fields)
+            demanded = bool(request.app.state.second_factor)
+            asked = _Asked(person=person, address=address_of(request), demanded=demanded, fields=fields)
             try:
                 async with queue.attempt(person.name, asked.address):  # codes are tried one after another
                     if asked.code:
@@ -111,7 +113,7 @@ def _change_factor(workbench: Workbench, asked: _Asked) -> str:
         workbench.begin_factor(name)
         return ""
     if action == "end":
-        workbench.end_factor(name, asked.code, asked.address)
+        workbench.end_factor(name, asked.code, asked.address, demanded=asked.demanded)
         return _said(Message("terms.account-factor-ended"), asked)
     if action == "confirm":
         codes = workbench.confirm_factor(name, asked.code)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
+from hashlib import sha256
 from html import escape
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
@@ -105,7 +106,7 @@ def _identify(request: Request, workbench: Workbench) -> bool:
             return False
         request.state.person, request.state.scope = acting.person, acting.scope
         return True
-    request.state.person = workbench.signed_in(request.cookies.get(_COOKIE, ""))
+    request.state.person = workbench.signed_in(request.cookies.get(_cookie(request), ""))
     return request.state.person is not None
 
 
@@ -164,7 +165,7 @@ def _add_sign_in_routes(app: FastAPI, workbench: Workbench) -> None:
             return _sign_in_page(error, status=status, code=await run_in_threadpool(workbench.any_factor))
         response = RedirectResponse(at(request, "/"), status_code=303)
         response.set_cookie(
-            _COOKIE,
+            _cookie(request),
             session.token,
             max_age=HOURS * 3600,
             path=at(request, "/"),
@@ -175,9 +176,9 @@ def _add_sign_in_routes(app: FastAPI, workbench: Workbench) -> None:
         return response
 
     async def sign_out(request: Request) -> Response:
-        await run_in_threadpool(workbench.sign_out, request.cookies.get(_COOKIE, ""))
+        await run_in_threadpool(workbench.sign_out, request.cookies.get(_cookie(request), ""))
         response = RedirectResponse(at(request, _SIGN_IN), status_code=303)
-        response.delete_cookie(_COOKIE, path=at(request, "/"))
+        response.delete_cookie(_cookie(request), path=at(request, "/"))
         return response
 
     for handler in (sign_in, sign_out):  # FastAPI cannot resolve the annotation `Request`, which is local here
@@ -207,6 +208,15 @@ def at(request: Request, path: str) -> str:
     """Return a path of ours as people reach it, perhaps below one of a proxy."""
     root: str = request.scope.get("root_path", "")
     return root + path
+
+
+def _cookie(request: Request) -> str:
+    """Return the name of the cookie, another one for each path.
+
+    Of two cookies with one name, a browser sends that of the longer path first, and the last one would be read.
+    """
+    root: str = request.scope.get("root_path", "")
+    return f"{_COOKIE}_{sha256(root.encode()).hexdigest()[:8]}" if root else _COOKIE
 
 
 def _sign_in_page(error: SignInError | None = None, *, status: int = 200, code: bool = False) -> Response:

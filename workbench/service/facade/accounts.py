@@ -106,9 +106,9 @@ class AccountMethods:
         """Replace the recovery codes of a person, who gives a code."""
         return second_factor.new_recovery_codes(self.context, name, code, address)
 
-    def end_factor(self, name: str, code: str, address: str = "") -> None:
-        """Go without the second factor again, by a code of it."""
-        second_factor.end_factor(self.context, name, code, address)
+    def end_factor(self, name: str, code: str, address: str = "", *, demanded: bool = False) -> None:
+        """Go without the second factor again, by a code of it; demanded says that the server requires one of all."""
+        second_factor.end_factor(self.context, name, code, address, demanded=demanded)
 
     def require_factor(self, name: str, *, on: bool) -> None:
         """Say whether a person must have a second factor."""
