@@ -158,6 +158,24 @@ def test_a_preview_shows_what_a_release_has(workbench: Workbench, tmp_path: Path
     assert "Jaccard similarity 0.9" in card
 
 
+def test_the_events_file_stays_valid_after_a_takedown(workbench: Workbench, tmp_path: Path) -> None:
+    shutil.copy(str(workbench.path), tmp_path / "w.sqlite")
+    copy = Workbench(tmp_path / "w.sqlite")
+    path = listing(tmp_path)
+    copy.take_down("g1.txt", reason="asked for", author="Jane")
+    preview = copy.preview_splits(path)
+    assert {e.name: e.documents for e in preview.events if e.is_named}["bridge opening"] == ("g2.txt", "c2.txt")
+    metadata = copy.publish(tmp_path / "out", ReleaseOrder(names=False, licence="CC-BY-4.0", events=path))
+    names = {
+        row["name"]
+        for file in metadata.files.tables
+        if file.table == "articles"
+        for row in read_rows(tmp_path / "out" / file.path)
+    }
+    assert names == {"c1.txt", "g2.txt", "c2.txt", "g3.txt", "c3.txt"}
+    assert metadata.corpus.named_events == 2  # the withdrawn article is none of them
+
+
 def test_an_empty_split_is_told(workbench: Workbench, tmp_path: Path) -> None:
     names = ", ".join(f'"{side}{n}.txt"' for side in "gc" for n in range(1, 4))
     path = listing(tmp_path, f'[[events]]\nname = "all"\nsplit = "validation"\ndocuments = [{names}]')
