@@ -18,7 +18,7 @@ from workbench.events.splits import Event, EventClusters, assign_splits
 from workbench.ingest.corpus import read_corpus
 from workbench.ingest.event_plans import read_event_plan
 from workbench.publication import read_rows
-from workbench.records import EventPlan, EventThresholds
+from workbench.records import EventPlan, EventThresholds, SegmentLink
 from workbench.service import ReleaseOrder, Workbench
 from workbench.service.pipeline.event_reports import PLAN, event_reports
 from workbench.store import Workspace
@@ -156,6 +156,50 @@ def test_a_preview_shows_what_a_release_has(workbench: Workbench, tmp_path: Path
     assert "3 articles have an event that the curator named, and 2 events have a split that the curator chose" in card
     assert "1 pair of articles look like reports of one event" in card
     assert "Jaccard similarity 0.9" in card
+
+
+def test_a_document_between_two_named_events_goes_to_the_likelier_one(workbench: Workbench, tmp_path: Path) -> None:
+    shutil.copy(str(workbench.path), tmp_path / "w.sqlite")
+    names = {"one": "g1.txt", "two": "g2.txt"}
+    path = listing(tmp_path, "".join(f'[[events]]\nname = "{e}"\ndocuments = ["{d}"]\n' for e, d in names.items()))
+    with Workspace.open(tmp_path / "w.sqlite") as workspace:
+        ids = {d.name: d.id for d in workspace.documents()}
+
+    def event(probabilities: dict[str, float]) -> str:
+        pairs = []
+        for name, probability in probabilities.items():
+            one, other = sorted((ids[names[name]], ids["g3.txt"]))
+            pairs.append(DocumentPair(one=one, other=other, probability=probability))
+        with Workspace.open(tmp_path / "w.sqlite") as workspace:
+            workspace.events.save("s", dict.fromkeys(ids.values(), (b"", b"")), pairs)
+        preview = Workbench(tmp_path / "w.sqlite").preview_splits(path)
+        return next(e.name for e in preview.events if "g3.txt" in e.documents)
+
+    assert event({"one": 0.6, "two": 0.9}) == "two"
+    assert event({"one": 0.9, "two": 0.6}) == "one"
+
+
+def test_the_likelier_of_two_links_decides_between_named_events(tmp_path: Path) -> None:
+    workbench = make(tmp_path / "w.sqlite", [pair(n, None) for n in range(1, 4)])
+    text = "".join(f'[[events]]\nname = "{n}"\ndocuments = ["c{n}.txt"]\n' for n in (1, 2))
+    path = listing(tmp_path, text)
+    for likelier in (1, 2):
+        with Workspace.open(workbench.path) as workspace:
+            documents = {d.name: d for d in workspace.documents()}
+            garbled = workspace.segments(documents["g3.txt"])[0]
+            links = [
+                SegmentLink(
+                    left=(garbled.id,),
+                    right=(workspace.segments(documents[f"c{n}.txt"])[0].id,),
+                    kind="parallel",
+                    score=0.9,
+                    probability=0.9 if n == likelier else 0.6,
+                )
+                for n in (1, 2)
+            ]
+            workspace.save_result(documents["g3.txt"].id, "inputs", "aligner", links, [])
+        preview = workbench.preview_splits(path)
+        assert next(e.name for e in preview.events if "g3.txt" in e.documents) == str(likelier)
 
 
 def test_the_events_file_stays_valid_after_a_takedown(workbench: Workbench, tmp_path: Path) -> None:
