@@ -98,6 +98,7 @@ def test_a_corpus_has_the_events_of_its_listing_its_entries_and_its_columns(tmp_
         ("[[events]]\nname = 'x'\nsplit = 'dev'", "events-unknown-split"),
         ("[thresholds]\nlink = 1.5", "events-bad-threshold"),
         ("[thresholds]\nnear_duplicate = 0.2", "events-bad-threshold"),
+        ("[thresholds]\nsame_event = 0.4", "events-bad-threshold"),
         ("[thresholds]\nother = 0.2", "events-unknown-key"),
     ],
 )

@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import Any, cast, get_args
 
 from workbench.errors import CorpusError
-from workbench.records import EventPlan, EventThresholds, Split
+from workbench.records import ACCEPTED, EventPlan, EventThresholds, Split
 
 __all__ = ["EVENTS_FILE", "read_event_plan"]
 
 EVENTS_FILE = "events.toml"
 _LARGEST = 16 * 2**20  # bytes
 _KEYS = {"name", "split", "documents"}
-_LEAST = {"near_duplicate": 0.5}  # of thresholds; the others may be 0
+# Of thresholds; the others may be 0. The event index holds no pair that is less likely than ACCEPTED.
+_LEAST = {"near_duplicate": 0.5, "same_event": ACCEPTED}
 
 
 def read_event_plan(path: Path, ids: Mapping[str, str], told: Mapping[str, str] | None = None) -> EventPlan:
