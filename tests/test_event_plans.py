@@ -82,6 +82,28 @@ def test_a_corpus_has_the_events_of_its_listing_its_entries_and_its_columns(tmp_
     assert list(from_rows.events.events.values()) == ["a"]
 
 
+def test_an_unreadable_document_of_a_named_event_is_left_out_unless_strict(tmp_path: Path) -> None:
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "good.txt").write_text("نصّ الخبر.", encoding="utf-8")
+    (tmp_path / "texts" / "empty.txt").write_bytes(b"")
+    listing(tmp_path, '[[events]]\nname = "flood"\ndocuments = ["texts/good.txt", "texts/empty.txt", "empty.txt"]')
+    corpus = read_corpus(tmp_path)
+    assert [s.file for s in corpus.skipped] == ["texts/empty.txt"]
+    assert corpus.events is not None
+    assert corpus.events.events == {corpus.documents[0].id: "flood"}
+    with pytest.raises(CorpusError) as caught:
+        read_corpus(tmp_path, strict=True)
+    assert caught.value.code == "corpus-documents-unusable"
+    rows = tmp_path / "rows"
+    rows.mkdir()
+    table = pa.table({"text": ["خبر أول", None], "id": ["a", "b"], "name": ["first", "second"]})
+    pq.write_table(table, rows / "x.parquet")
+    listing(rows, '[[events]]\nname = "flood"\ndocuments = ["first", "second", "b"]')
+    of_rows = read_corpus(rows).events
+    assert of_rows is not None
+    assert list(of_rows.events.values()) == ["flood"]
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [

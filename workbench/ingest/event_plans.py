@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, cast, get_args
@@ -20,10 +20,13 @@ _KEYS = {"name", "split", "documents"}
 _LEAST = {"near_duplicate": 0.5, "same_event": ACCEPTED}
 
 
-def read_event_plan(path: Path, ids: Mapping[str, str], told: Mapping[str, str] | None = None) -> EventPlan:
+def read_event_plan(
+    path: Path, ids: Mapping[str, str], told: Mapping[str, str] | None = None, unusable: Collection[str] = ()
+) -> EventPlan:
     """Return the plan of a file; ids are those of the documents by their names.
 
-    told are events that are known of documents by their ids already; the file stands above them.
+    told are events that are known of documents by their ids already; the file stands above them. unusable are names of
+    documents that cannot be read; to name one is no error.
 
     Raises:
         CorpusError: The file cannot be read, or says something that no plan can be made of.
@@ -38,6 +41,8 @@ def read_event_plan(path: Path, ids: Mapping[str, str], told: Mapping[str, str] 
         if "split" in entry:
             splits[name] = _split(path, name, entry["split"])
         for document in entry["documents"]:
+            if document not in ids and document in unusable:
+                continue
             if document not in ids:
                 raise CorpusError("events-unknown-document", path=path, event=name, document=document)
             if named.setdefault(ids[document], name) != name:
