@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -175,6 +176,14 @@ def test_a_preview_shows_what_a_release_has(workbench: Workbench, tmp_path: Path
     assert {(s.name, s.events, s.articles, s.sentences) for s in metadata.corpus.splits} == {
         (s.name, s.events, s.articles, s.sentences) for s in preview.splits
     }
+    with Workspace.open(workbench.path) as workspace:
+        ids = {d.name: d.id for d in workspace.documents()}
+        kept = read_event_plan(path, ids)
+    shutil.copy(str(workbench.path), tmp_path / "w.sqlite")
+    with Workspace.open(tmp_path / "w.sqlite") as workspace:  # also of a document that has been removed since
+        workspace.set_meta(PLAN, replace(kept, events={**kept.events, "0" * 16: "flood"}).to_json())
+    again = Workbench(tmp_path / "w.sqlite").publish(tmp_path / "again", replace(order, events=None))
+    assert (again.corpus.named_events, again.corpus.splits) == (3, metadata.corpus.splits)
     card = (tmp_path / "out" / "README.md").read_text("utf-8")
     assert "3 articles have an event that the curator named, and 2 events have a split that the curator chose" in card
     assert "1 pair of articles look like reports of one event" in card
