@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -18,7 +19,7 @@ from workbench.events.splits import Event, EventClusters, assign_splits
 from workbench.ingest.corpus import read_corpus
 from workbench.ingest.event_plans import read_event_plan
 from workbench.publication import read_rows
-from workbench.records import EventPlan, EventThresholds
+from workbench.records import EventPlan, EventThresholds, SegmentLink
 from workbench.service import ReleaseOrder, Workbench
 from workbench.service.pipeline.event_reports import PLAN, event_reports
 from workbench.store import Workspace
@@ -82,6 +83,28 @@ def test_a_corpus_has_the_events_of_its_listing_its_entries_and_its_columns(tmp_
     assert list(from_rows.events.events.values()) == ["a"]
 
 
+def test_an_unreadable_document_of_a_named_event_is_left_out_unless_strict(tmp_path: Path) -> None:
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "good.txt").write_text("نصّ الخبر.", encoding="utf-8")
+    (tmp_path / "texts" / "empty.txt").write_bytes(b"")
+    listing(tmp_path, '[[events]]\nname = "flood"\ndocuments = ["texts/good.txt", "texts/empty.txt", "empty.txt"]')
+    corpus = read_corpus(tmp_path)
+    assert [s.file for s in corpus.skipped] == ["texts/empty.txt"]
+    assert corpus.events is not None
+    assert corpus.events.events == {corpus.documents[0].id: "flood"}
+    with pytest.raises(CorpusError) as caught:
+        read_corpus(tmp_path, strict=True)
+    assert caught.value.code == "corpus-documents-unusable"
+    rows = tmp_path / "rows"
+    rows.mkdir()
+    table = pa.table({"text": ["خبر أول", None], "id": ["a", "b"], "name": ["first", "second"]})
+    pq.write_table(table, rows / "x.parquet")
+    listing(rows, '[[events]]\nname = "flood"\ndocuments = ["first", "second", "b"]')
+    of_rows = read_corpus(rows).events
+    assert of_rows is not None
+    assert list(of_rows.events.values()) == ["flood"]
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
@@ -98,6 +121,7 @@ def test_a_corpus_has_the_events_of_its_listing_its_entries_and_its_columns(tmp_
         ("[[events]]\nname = 'x'\nsplit = 'dev'", "events-unknown-split"),
         ("[thresholds]\nlink = 1.5", "events-bad-threshold"),
         ("[thresholds]\nnear_duplicate = 0.2", "events-bad-threshold"),
+        ("[thresholds]\nsame_event = 0.4", "events-bad-threshold"),
         ("[thresholds]\nother = 0.2", "events-unknown-key"),
     ],
 )
@@ -152,10 +176,80 @@ def test_a_preview_shows_what_a_release_has(workbench: Workbench, tmp_path: Path
     assert {(s.name, s.events, s.articles, s.sentences) for s in metadata.corpus.splits} == {
         (s.name, s.events, s.articles, s.sentences) for s in preview.splits
     }
+    with Workspace.open(workbench.path) as workspace:
+        ids = {d.name: d.id for d in workspace.documents()}
+        kept = read_event_plan(path, ids)
+    shutil.copy(str(workbench.path), tmp_path / "w.sqlite")
+    with Workspace.open(tmp_path / "w.sqlite") as workspace:  # also of a document that has been removed since
+        workspace.set_meta(PLAN, replace(kept, events={**kept.events, "0" * 16: "flood"}).to_json())
+    again = Workbench(tmp_path / "w.sqlite").publish(tmp_path / "again", replace(order, events=None))
+    assert (again.corpus.named_events, again.corpus.splits) == (3, metadata.corpus.splits)
     card = (tmp_path / "out" / "README.md").read_text("utf-8")
     assert "3 articles have an event that the curator named, and 2 events have a split that the curator chose" in card
     assert "1 pair of articles look like reports of one event" in card
     assert "Jaccard similarity 0.9" in card
+
+
+def test_a_document_between_two_named_events_goes_to_the_likelier_one(workbench: Workbench, tmp_path: Path) -> None:
+    shutil.copy(str(workbench.path), tmp_path / "w.sqlite")
+    names = {"one": "g1.txt", "two": "g2.txt"}
+    path = listing(tmp_path, "".join(f'[[events]]\nname = "{e}"\ndocuments = ["{d}"]\n' for e, d in names.items()))
+    with Workspace.open(tmp_path / "w.sqlite") as workspace:
+        ids = {d.name: d.id for d in workspace.documents()}
+
+    def event(probabilities: dict[str, float]) -> str:
+        pairs = []
+        for name, probability in probabilities.items():
+            one, other = sorted((ids[names[name]], ids["g3.txt"]))
+            pairs.append(DocumentPair(one=one, other=other, probability=probability))
+        with Workspace.open(tmp_path / "w.sqlite") as workspace:
+            workspace.events.save("s", dict.fromkeys(ids.values(), (b"", b"")), pairs)
+        preview = Workbench(tmp_path / "w.sqlite").preview_splits(path)
+        return next(e.name for e in preview.events if "g3.txt" in e.documents)
+
+    assert event({"one": 0.6, "two": 0.9}) == "two"
+    assert event({"one": 0.9, "two": 0.6}) == "one"
+
+
+def test_the_likelier_of_two_links_decides_between_named_events(tmp_path: Path) -> None:
+    workbench = make(tmp_path / "w.sqlite", [pair(n, None) for n in range(1, 4)])
+    text = "".join(f'[[events]]\nname = "{n}"\ndocuments = ["c{n}.txt"]\n' for n in (1, 2))
+    path = listing(tmp_path, text)
+    for likelier in (1, 2):
+        with Workspace.open(workbench.path) as workspace:
+            documents = {d.name: d for d in workspace.documents()}
+            garbled = workspace.segments(documents["g3.txt"])[0]
+            links = [
+                SegmentLink(
+                    left=(garbled.id,),
+                    right=(workspace.segments(documents[f"c{n}.txt"])[0].id,),
+                    kind="parallel",
+                    score=0.9,
+                    probability=0.9 if n == likelier else 0.6,
+                )
+                for n in (1, 2)
+            ]
+            workspace.save_result(documents["g3.txt"].id, "inputs", "aligner", links, [])
+        preview = workbench.preview_splits(path)
+        assert next(e.name for e in preview.events if "g3.txt" in e.documents) == str(likelier)
+
+
+def test_the_events_file_stays_valid_after_a_takedown(workbench: Workbench, tmp_path: Path) -> None:
+    shutil.copy(str(workbench.path), tmp_path / "w.sqlite")
+    copy = Workbench(tmp_path / "w.sqlite")
+    path = listing(tmp_path)
+    copy.take_down("g1.txt", reason="asked for", author="Jane")
+    preview = copy.preview_splits(path)
+    assert {e.name: e.documents for e in preview.events if e.is_named}["bridge opening"] == ("g2.txt", "c2.txt")
+    metadata = copy.publish(tmp_path / "out", ReleaseOrder(names=False, licence="CC-BY-4.0", events=path))
+    names = {
+        row["name"]
+        for file in metadata.files.tables
+        if file.table == "articles"
+        for row in read_rows(tmp_path / "out" / file.path)
+    }
+    assert names == {"c1.txt", "g2.txt", "c2.txt", "g3.txt", "c3.txt"}
+    assert metadata.corpus.named_events == 2  # the withdrawn article is none of them
 
 
 def test_an_empty_split_is_told(workbench: Workbench, tmp_path: Path) -> None:

@@ -7,11 +7,11 @@ import json
 import re
 import tomllib
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, cast, get_args
 
 from workbench.errors import CorpusError, DocumentError, MissingExtraError, WorkbenchError
@@ -33,7 +33,8 @@ _SOURCE_OF = "source_of"
 _EVENT = "event"
 _KEYS = {"file", "sha256", "role", _SOURCE_OF, _EVENT, *_FACTS}
 _ID = "id"
-_COLUMNS = (TEXT, _ID, "name", "role", _SOURCE_OF, *_FACTS)
+_NAME = "name"
+_COLUMNS = (TEXT, _ID, _NAME, "role", _SOURCE_OF, *_FACTS)
 _MOST_FAULTS = 20  # of a dataset's rows
 _LARGEST_LISTING = 16 * 2**20  # bytes: some 100,000 documents
 _MOST_PARTS = 32  # of a key: the parser takes time and memory by their square
@@ -105,6 +106,7 @@ class _Found:
         self.files: dict[str, str] = {}
         self.faults: list[WorkbenchError] = []
         self.skipped: list[SkippedFile] = []
+        self.unusable: set[str] = set()  # what those that cannot be used may be called
         self.events: dict[str, str] = {}
 
     def add(
@@ -112,22 +114,24 @@ class _Found:
         name: str,
         read: Callable[[], Document],
         source_of: tuple[str, ...] = (),
-        row_id: object = None,
+        aliases: Iterable[object] = (),
         event: object = None,
     ) -> None:
         """Add a document, which is said to be the source of some others, or the reason why it cannot be used.
 
-        row_id is what others may call it besides its name; event is that which it is said to report.
+        aliases are what others may call it besides its name; event is that which it is said to report.
         """
+        names = {str(called) for called in (name, *aliases) if called is not None}
         try:
             document = read()
             check_lines(document)
         except (CorpusError, DocumentError, MissingExtraError) as fault:
             self.faults.append(fault)
             self.skipped.append(_skipped(name, fault))
+            self.unusable |= {*names, PurePosixPath(name).name}
             return
         known = self.documents.setdefault(document.id, document)
-        self.files |= {str(called): document.id for called in (name, row_id) if called is not None}
+        self.files |= dict.fromkeys(names, document.id)
         if source_of:
             self.sources[document.id] = source_of
         if isinstance(event, str) and event.strip():
@@ -140,11 +144,12 @@ class _Found:
         listing = folder / EVENTS_FILE
         if not listing.is_file():
             return EventPlan(events=self.events)
-        return read_event_plan(listing, {**{d.name: d.id for d in self.documents.values()}, **self.files}, self.events)
+        ids = {**{d.name: d.id for d in self.documents.values()}, **self.files}
+        return read_event_plan(listing, ids, self.events, self.unusable)
 
     def with_sources(self) -> tuple[Document, ...]:
         """Return the documents, each source with the ids of the texts that it is the source of."""
-        unusable = {s.file for s in self.skipped} - self.files.keys()
+        unusable = self.unusable - self.files.keys()
         return with_sources(tuple(self.documents.values()), self.sources, self.files, unusable)
 
 
@@ -164,7 +169,7 @@ def _dataset(folder: Path, name: str, *, strict: bool) -> Corpus:
             row.origin,
             partial(_row_document, row),
             _names(row.values.get(_SOURCE_OF)),
-            row.values.get(_ID),
+            (row.values.get(_ID), row.values.get(_NAME)),
             _event(row),
         )
     faults = found.faults
@@ -185,7 +190,7 @@ def _row_document(row: DatasetRow) -> Document:
     text = values.pop(TEXT, "")
     if not isinstance(text, str) or not text.strip() or "\0" in text:
         raise DocumentError("dataset-row-without-text", row=row.origin, column=TEXT)
-    entry = {"file": row.origin} | {("file" if k == "name" else k): v for k, v in values.items() if v not in ("", [])}
+    entry = {"file": row.origin} | {("file" if k == _NAME else k): v for k, v in values.items() if v not in ("", [])}
     _check_entry(entry)
     return _described(as_document(text, entry["file"]), entry)
 

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, cast, get_args
 
 from workbench.errors import CorpusError
-from workbench.records import EventPlan, EventThresholds, Split
+from workbench.records import ACCEPTED, EventPlan, EventThresholds, Split
 
 __all__ = ["EVENTS_FILE", "read_event_plan"]
 
 EVENTS_FILE = "events.toml"
 _LARGEST = 16 * 2**20  # bytes
 _KEYS = {"name", "split", "documents"}
-_LEAST = {"near_duplicate": 0.5}  # of thresholds; the others may be 0
+# Of thresholds; the others may be 0. The event index holds no pair that is less likely than ACCEPTED.
+_LEAST = {"near_duplicate": 0.5, "same_event": ACCEPTED}
 
 
-def read_event_plan(path: Path, ids: Mapping[str, str], told: Mapping[str, str] | None = None) -> EventPlan:
+def read_event_plan(
+    path: Path, ids: Mapping[str, str], told: Mapping[str, str] | None = None, unusable: Collection[str] = ()
+) -> EventPlan:
     """Return the plan of a file; ids are those of the documents by their names.
 
-    told are events that are known of documents by their ids already; the file stands above them.
+    told are events that are known of documents by their ids already; the file stands above them. unusable are names of
+    documents that cannot be read; to name one is no error.
 
     Raises:
         CorpusError: The file cannot be read, or says something that no plan can be made of.
@@ -37,6 +41,8 @@ def read_event_plan(path: Path, ids: Mapping[str, str], told: Mapping[str, str] 
         if "split" in entry:
             splits[name] = _split(path, name, entry["split"])
         for document in entry["documents"]:
+            if document not in ids and document in unusable:
+                continue
             if document not in ids:
                 raise CorpusError("events-unknown-document", path=path, event=name, document=document)
             if named.setdefault(ids[document], name) != name:

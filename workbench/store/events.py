@@ -24,7 +24,7 @@ _SAVE_PAIR = """INSERT INTO document_pairs (one, other, signature, probability, 
 _TOGETHER = 500  # profiles read by one query
 _RELATED = """SELECT p.* FROM document_pairs p
     JOIN document_profiles v ON v.document_id = p.one AND v.signature = p.signature
-    WHERE p.probability >= :least ORDER BY p.one, p.other"""
+    WHERE p.probability >= :least ORDER BY p.probability DESC, p.one, p.other"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,13 +77,13 @@ class EventIndex:
                 )
 
     def related(self, least: float) -> tuple[DocumentPair, ...]:
-        """Return the pairs of at least some probability, in the order of their ids."""
+        """Return the pairs of at least some probability, the likeliest first."""
         with self._transaction(reading=True) as connection:
             return tuple(read_related(connection, least))
 
 
 def read_related(connection: Connection, least: float) -> Iterable[DocumentPair]:
-    """Yield the pairs of documents of at least some probability, in the order of their ids."""
+    """Yield the pairs of documents of at least some probability, the likeliest first, then by their ids."""
     for row in connection.execute(text(_RELATED), {"least": least}).mappings():
         checked("document_pairs", row)
         yield DocumentPair(one=row["one"], other=row["other"], probability=row["probability"])

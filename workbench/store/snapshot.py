@@ -108,7 +108,8 @@ class Snapshot:
         """Yield the ids of documents that report the same event, or are linked by an accepted counterpart.
 
         What is accepted, the thresholds of the plan say. A source and the texts that it is said to be the source of are
-        among them, the events of the plan are not.
+        among them, the events of the plan are not. Sources come first, then what the event index found, then links,
+        each with the likeliest first: a document between two named events goes with what comes first.
         """
         least = (plan or EventPlan()).thresholds
         for source, texts in self._streamed("SELECT id, source_of FROM documents WHERE active = 1 ORDER BY id", {}):
@@ -116,7 +117,8 @@ class Snapshot:
         for pair in read_related(self._connection, least.same_event):
             yield pair.one, pair.other
         query = """SELECT l.document_id, s.segment_id FROM links l JOIN link_segments s ON s.link_id = l.id
-            WHERE s.side = 'right' AND l.probability >= :least"""
+            WHERE s.side = 'right' AND l.probability >= :least
+            ORDER BY l.probability DESC, l.document_id, s.segment_id"""
         for garbled, clean in self._streamed(query, {"least": least.link}):
             yield garbled, clean.partition(":")[0]
 

@@ -363,7 +363,7 @@ class _ReleaseWriter:
                 ),
                 personal_data=personal_data,
                 withdrawn=self._source.withdrawn.targets,
-                named_events=len(event_splits.plan.events),
+                named_events=len(event_splits.plan.events.keys() & event_splits.events.keys()),
                 named_splits=len(event_splits.plan.splits.keys() & event_splits.splits.keys()),
                 leaks=len(event_splits.leaks),
                 thresholds=event_splits.plan.thresholds,
