@@ -98,6 +98,12 @@ export class CorrectionEditor {
     return this.text !== this.pair.text;
   }
 
+  /** @param {boolean} isLocked */
+  lock(isLocked) {
+    this.area.readOnly = isLocked;
+    if (isLocked) this.completion.hide();
+  }
+
   /** @param {EditorState} state */
   showState(state) {
     this.state.textContent = state && say(state);
@@ -170,6 +176,7 @@ export class CorrectionEditor {
   }
 
   showCurrent() {
+    this.completion.hide(); // it was offered for another text
     this.mirror.rangesOf([]);
     this.area.value = this.undoHistory.current;
     this.onChange();

@@ -158,7 +158,7 @@ export class ReviewPage {
   showBusy() {
     const isBusy = this.current !== null && this.shown() === null;
     this.bench.setAttribute('aria-busy', String(isBusy));
-    if (this.current) this.current.editor.area.readOnly = isBusy;
+    this.current?.editor.lock(isBusy);
   }
 
   /**
