@@ -81,6 +81,7 @@ export class ReviewPage {
       onOpen: (id) => this.open(id),
       onApproveTogether: () => this.approveTogether(),
       onFindReplace: () => this.findReplace(),
+      onShown: () => this.onPaneShown(),
       onLoad: (more) => !more && this.onQueueLoaded(),
       onLost: (more) => this.queueRetry.later(() => this.queue.load(more)),
     });
@@ -234,6 +235,13 @@ export class ReviewPage {
     forgetPairsExcept(ids);
     const pending = pendingCorrections().map((correction) => correction.id);
     for (const id of ids) if (!pending.includes(id)) prefetchPair(id);
+  }
+
+  /** The place of the sentence and its neighbours are those in what is shown. */
+  onPaneShown() {
+    if (!this.current) return;
+    this.current.renderHeader();
+    this.prefetchNeighbours();
   }
 
   /** @param {string} id */

@@ -51,6 +51,7 @@ export class ServerChanges {
     } else {
       queue.setStatus(id, 'draft');
       queue.follow(id); // what was refused has changed nothing
+      this.page.pane.showArticle({ anew: true });
       showToast(refusal(outcome.error), { kind: 'warning', action: [say('showIt'), () => this.page.open(id)] });
     }
   }
