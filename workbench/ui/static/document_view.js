@@ -2,7 +2,7 @@
 
 import { fetchDocumentText } from './api.js';
 import { arabic, fill, h, hasModifier, isolated } from './dom.js';
-import { refusal, say, titleOf } from './words.js';
+import { ownLanguage, refusal, say, titleOf } from './words.js';
 
 /**
  * @import { DocumentSentence, DocumentText, QueueRow, Status } from '../responses'
@@ -228,6 +228,6 @@ function sentenceLink({ id, status, text }) {
     { href: `#/review/${encodeURIComponent(id)}`, tabindex: '-1', 'data-id': id, class: `status-${status}` },
     text,
     sign && h('span', { class: 'sign', 'aria-hidden': 'true' }, ` ${sign}`),
-    sign && h('span', { class: 'unseen' }, ` (${say(status)})`),
+    sign && h('span', { class: 'unseen', ...ownLanguage() }, ` (${say(status)})`),
   );
 }

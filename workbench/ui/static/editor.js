@@ -12,7 +12,7 @@ import { shortcutLabel } from './shortcuts.js';
 import { codeUnitsOf } from './text_offsets.js';
 import { FieldMirror } from './field_mirror.js';
 import { UndoHistory } from './undo_history.js';
-import { say } from './words.js';
+import { ownLanguage, say } from './words.js';
 
 /**
  * @import { Pair, Report } from '../responses'
@@ -225,7 +225,7 @@ export class CorrectionEditor {
   compare() {
     this.tools.render();
     const { garbled } = this.pair;
-    const unchanged = h('span', { class: 'none' }, say('noDifference'));
+    const unchanged = h('p', { class: 'none', ...ownLanguage() }, say('noDifference'));
     fill(this.difference, this.text === garbled ? unchanged : diffNodes(garbled, this.text));
   }
 
