@@ -141,9 +141,7 @@ export class ServerChanges {
    */
   absorb(open, pair) {
     Object.assign(open.pair, addPending(pair, pendingJudgements(pair.id)));
-    open.renderHeader();
-    open.renderComment();
-    open.assistance.renderHistory();
+    open.renderAll();
     if (open.mergeChanges()) this.sayMerged(open);
   }
 
