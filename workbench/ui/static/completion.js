@@ -71,7 +71,7 @@ export class CompletionList {
   /** @param {Completion[]} offered */
   show(offered) {
     this.offered = offered;
-    if (!offered.length || document.activeElement !== this.area) return;
+    if (!offered.length || document.activeElement !== this.area || this.area.readOnly) return;
     fill(
       this.list,
       offered.map(({ text, kind }, index) =>

@@ -2,7 +2,7 @@
 
 import { fetchDocumentText } from './api.js';
 import { arabic, fill, h, hasModifier, isolated } from './dom.js';
-import { refusal, say, titleOf } from './words.js';
+import { ownLanguage, refusal, say, titleOf } from './words.js';
 
 /**
  * @import { DocumentSentence, DocumentText, QueueRow, Status } from '../responses'
@@ -24,7 +24,14 @@ export class DocumentView {
   /** @type {string | null} the name of the document that is shown or on its way */
   name = null;
 
-  constructor() {
+  /** @type {Promise<void> | undefined} the last answer, once it is shown */
+  coming;
+  /** What a heading was last said to be; the same news is no reason to ask again. */
+  headingNews = '';
+
+  /** @param {() => void} onShown called each time a document is there */
+  constructor(onShown) {
+    this.onShown = onShown;
     this.title = h('h2', { class: 'article-title' });
     this.text = h('div', {
       class: 'article',
@@ -38,28 +45,62 @@ export class DocumentView {
     return this.rows.length;
   }
 
-  /** All rows are there, so nothing more is loaded. */
+  /** All rows come at once, so nothing more is loaded. */
   async load() {}
+
+  /** Ends once the rows that were asked for are there. */
+  async ready() {
+    await this.coming;
+  }
 
   /**
    * @param {string} name of the document
    * @param {{ anew?: boolean }} [options]
    */
-  async show(name, { anew = false } = {}) {
-    if (this.name === name && !anew) return;
+  show(name, { anew = false } = {}) {
+    if (this.name === name && !anew) return this.coming;
+    if (this.name !== name) this.empty();
     this.name = name;
+    this.headingNews = '';
+    this.coming = this.ask(name);
+    return this.coming;
+  }
+
+  /** What is shown is out of date: the next time it is asked for it is fetched again. */
+  forget() {
+    this.name = null;
+    this.asking = null;
+  }
+
+  /** Nothing leads from one document into the sentences of another. */
+  empty() {
+    this.rows = [];
+    fill(this.title);
+    fill(this.text);
+  }
+
+  /**
+   * Shows the answer to what was asked last; an earlier one that comes later is out of date.
+   * @param {string} name
+   */
+  async ask(name) {
+    const asking = Symbol(name);
+    this.asking = asking;
     try {
       const document = await fetchDocumentText(name);
-      if (this.name === name) this.render(document);
+      if (this.asking === asking) this.render(document);
     } catch (error) {
-      if (this.name !== name) return;
-      this.name = null;
+      if (this.asking !== asking) return;
+      this.forget();
+      this.empty();
       fill(this.text, h('p', { class: 'none', role: 'alert' }, refusal(error)));
     }
   }
 
   /** @param {DocumentText} document */
   render({ name, blocks }) {
+    const isOther = !this.rows.length;
+    const focused = this.text.contains(document.activeElement) ? document.activeElement?.getAttribute('data-id') : null;
     fill(this.title, isolated(titleOf(name)));
     this.rows = blocks.flatMap(({ sentences }) => sentences.flatMap(rowOf));
     fill(
@@ -74,7 +115,9 @@ export class DocumentView {
       ),
     );
     this.point(this.current);
-    this.linkOf(this.current)?.scrollIntoView({ block: 'center' });
+    if (isOther) this.linkOf(this.current)?.scrollIntoView({ block: 'center' });
+    if (focused) (this.linkOf(focused) ?? this.text).focus();
+    this.onShown();
   }
 
   /**
@@ -111,8 +154,8 @@ export class DocumentView {
     const links = [...this.text.querySelectorAll('a')];
     const focused = links.findIndex((link) => link === document.activeElement);
     const next = links[focused + step];
-    event.preventDefault();
     if (focused < 0 || !next) return;
+    event.preventDefault();
     this.makeStop(next);
     next.focus();
   }
@@ -133,13 +176,21 @@ export class DocumentView {
     const row = this.rows.find((candidate) => candidate.id === id);
     const link = this.linkOf(id);
     if (!row || !link) return;
-    if (link.closest('h3')) return void (this.name && this.show(this.name, { anew: true })); // without its marks
+    if (link.closest('h3')) return this.setHeading(`${id} ${status} ${text}`);
+    if (row.status === status && row.text === text) return;
     Object.assign(row, { status, text });
     const hadFocus = link === document.activeElement;
     const fresh = sentenceLink(row);
     link.replaceWith(fresh);
     this.point(this.current);
     if (hadFocus) fresh.focus();
+  }
+
+  /** @param {string} news of a heading, which the server shows without its marks */
+  setHeading(news) {
+    if (!this.name || this.headingNews === news) return;
+    this.show(this.name, { anew: true });
+    this.headingNews = news;
   }
 
   /** @param {string | null} id */
@@ -149,11 +200,6 @@ export class DocumentView {
 
   /** @param {number} step */
   neighbour(step) {
-    return this.idAt(step);
-  }
-
-  /** @param {number} step */
-  async neighbourToCome(step) {
     return this.idAt(step);
   }
 
@@ -182,6 +228,6 @@ function sentenceLink({ id, status, text }) {
     { href: `#/review/${encodeURIComponent(id)}`, tabindex: '-1', 'data-id': id, class: `status-${status}` },
     text,
     sign && h('span', { class: 'sign', 'aria-hidden': 'true' }, ` ${sign}`),
-    sign && h('span', { class: 'unseen' }, ` (${say(status)})`),
+    sign && h('span', { class: 'unseen', ...ownLanguage() }, ` (${say(status)})`),
   );
 }

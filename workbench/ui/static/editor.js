@@ -12,7 +12,7 @@ import { shortcutLabel } from './shortcuts.js';
 import { codeUnitsOf } from './text_offsets.js';
 import { FieldMirror } from './field_mirror.js';
 import { UndoHistory } from './undo_history.js';
-import { say } from './words.js';
+import { ownLanguage, say } from './words.js';
 
 /**
  * @import { Pair, Report } from '../responses'
@@ -98,6 +98,12 @@ export class CorrectionEditor {
     return this.text !== this.pair.text;
   }
 
+  /** @param {boolean} isLocked */
+  lock(isLocked) {
+    this.area.readOnly = isLocked;
+    if (isLocked) this.completion.hide();
+  }
+
   /** @param {EditorState} state */
   showState(state) {
     this.state.textContent = state && say(state);
@@ -170,6 +176,7 @@ export class CorrectionEditor {
   }
 
   showCurrent() {
+    this.completion.hide(); // it was offered for another text
     this.mirror.rangesOf([]);
     this.area.value = this.undoHistory.current;
     this.onChange();
@@ -218,7 +225,7 @@ export class CorrectionEditor {
   compare() {
     this.tools.render();
     const { garbled } = this.pair;
-    const unchanged = h('span', { class: 'none' }, say('noDifference'));
+    const unchanged = h('p', { class: 'none', ...ownLanguage() }, say('noDifference'));
     fill(this.difference, this.text === garbled ? unchanged : diffNodes(garbled, this.text));
   }
 

@@ -72,7 +72,7 @@ class SearchForm {
   /** @param {DocumentName[]} documents */
   documentChoice(documents) {
     /** @type {[string, string][]} */
-    const names = documents.map(({ name }) => [name, titleOf(name)]);
+    const names = documents.filter(({ role }) => role === 'garbled').map(({ name }) => [name, titleOf(name)]);
     const choose = (/** @type {string} */ name) => {
       this.document = name;
       this.forget();

@@ -157,7 +157,8 @@ export class NamesPage {
       class: 'quiet',
       'aria-label': `${say('allSpellings')}: ${canonical}`,
     });
-    const edit = () => openTermDialog({ canonical, kind, note }, () => this.load());
+    const others = forms.map((form) => form.text).filter((text) => text !== canonical);
+    const edit = () => openTermDialog({ canonical, forms: others, kind, note }, () => this.load(), { isKnown: true });
     const drop = () => this.decide({ kind: 'drop', form: canonical, canonical });
     const ofGlossary = decided === 'person' && [
       button(say('editTerm'), edit, {

@@ -23,6 +23,7 @@ const MAX_LOADED = 40; // pages that are loaded to find one; after that the filt
  * @returns {Promise<string | null>}
  */
 export async function unfinishedFrom(queue, step) {
+  await queue.ready();
   let index = queue.indexOf(queue.current);
   for (let loaded = 0; loaded <= MAX_LOADED;) {
     index += step;

@@ -182,6 +182,17 @@ export class OpenSentence {
     this.assistance.showScores(known);
   }
 
+  /** Shows the pair as it is now, but for what is being typed. */
+  renderAll() {
+    this.renderHeader();
+    this.renderComment();
+    this.assistance.renderHistory();
+    this.assistance.renderCounterparts();
+    this.assistance.update(this.pair.assist);
+    this.sentence.render();
+    if (!this.pair.assist.complete) this.completeLater();
+  }
+
   /** Asks the server for what depends on the sentence but is not needed to read it. */
   startBackgroundWork() {
     if (this.editor.isChanged || standingOf(this.pair)?.label === null) this.editor.scoreSoon();

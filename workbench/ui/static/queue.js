@@ -247,13 +247,9 @@ export class Queue {
     return this.idAt(step);
   }
 
-  /**
-   * The sentence so many rows on, once the rows that are being fetched have come.
-   * @param {number} step
-   */
-  async neighbourToCome(step) {
+  /** Ends once the rows that are being fetched have come. */
+  async ready() {
     await this.loadingMore;
-    return this.idAt(step);
   }
 
   /**

@@ -81,6 +81,7 @@ export class ReviewPage {
       onOpen: (id) => this.open(id),
       onApproveTogether: () => this.approveTogether(),
       onFindReplace: () => this.findReplace(),
+      onShown: () => this.onPaneShown(),
       onLoad: (more) => !more && this.onQueueLoaded(),
       onLost: (more) => this.queueRetry.later(() => this.queue.load(more)),
     });
@@ -158,7 +159,7 @@ export class ReviewPage {
   showBusy() {
     const isBusy = this.current !== null && this.shown() === null;
     this.bench.setAttribute('aria-busy', String(isBusy));
-    if (this.current) this.current.editor.area.readOnly = isBusy;
+    this.current?.editor.lock(isBusy);
   }
 
   /**
@@ -234,6 +235,13 @@ export class ReviewPage {
     forgetPairsExcept(ids);
     const pending = pendingCorrections().map((correction) => correction.id);
     for (const id of ids) if (!pending.includes(id)) prefetchPair(id);
+  }
+
+  /** The place of the sentence and its neighbours are those in what is shown. */
+  onPaneShown() {
+    if (!this.current) return;
+    this.current.renderHeader();
+    this.prefetchNeighbours();
   }
 
   /** @param {string} id */

@@ -40,10 +40,11 @@ export class SentencePane {
   /** @type {Pair | null} */
   pair = null;
 
-  /** @param {QueueOptions} options */
+  /** @param {QueueOptions & { onShown: () => void }} options `onShown` is called once what is shown is another list or document */
   constructor(options) {
     this.queue = new Queue(options);
-    this.article = new DocumentView();
+    this.onShown = options.onShown;
+    this.article = new DocumentView(options.onShown);
     this.listButton = this.viewButton('list', false);
     this.documentButton = this.viewButton('document', true);
     this.element = h(
@@ -78,6 +79,7 @@ export class SentencePane {
     this.showsDocument = showsDocument;
     writeStored(local, KEY, showsDocument ? 'document' : 'list');
     this.render();
+    this.onShown();
   }
 
   /** Turns to the other view and gives it the focus. */
@@ -86,7 +88,7 @@ export class SentencePane {
     if (!this.showsDocument) return this.queue.searchBox.focus();
     this.article.focus();
     await this.shown;
-    this.article.focus();
+    if (this.article.element.contains(document.activeElement)) this.article.focus();
   }
 
   /** The list, which is turned to where the document is shown. */
@@ -100,7 +102,11 @@ export class SentencePane {
    * @returns {Promise<string | null>} the id of the sentence before or after the open one, once it is known
    */
   async next(step) {
-    return this.active.neighbour(step) ?? (await this.active.neighbourToCome(step));
+    const { active } = this;
+    const known = active.neighbour(step);
+    if (known) return known;
+    await active.ready();
+    return active.idAt(step);
   }
 
   render() {
@@ -113,7 +119,9 @@ export class SentencePane {
     this.showArticle();
   }
 
+  /** @param {{ anew?: boolean }} [options] `anew` where the texts have changed, which the list may have told */
   showArticle({ anew = false } = {}) {
+    if (anew && !this.showsDocument) this.article.forget();
     if (this.showsDocument && this.pair) this.shown = this.article.show(this.pair.document, { anew });
   }
 

@@ -51,6 +51,7 @@ export class ServerChanges {
     } else {
       queue.setStatus(id, 'draft');
       queue.follow(id); // what was refused has changed nothing
+      this.page.pane.showArticle({ anew: true });
       showToast(refusal(outcome.error), { kind: 'warning', action: [say('showIt'), () => this.page.open(id)] });
     }
   }
@@ -140,9 +141,7 @@ export class ServerChanges {
    */
   absorb(open, pair) {
     Object.assign(open.pair, addPending(pair, pendingJudgements(pair.id)));
-    open.renderHeader();
-    open.renderComment();
-    open.assistance.renderHistory();
+    open.renderAll();
     if (open.mergeChanges()) this.sayMerged(open);
   }
 

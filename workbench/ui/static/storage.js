@@ -2,7 +2,7 @@
 
 // Several corpora may be served below paths of one address, where they share the storage: what is chosen for the page is
 // of all, and what was typed of the path that it was typed at.
-const SHARED = new Set(['muqabala:settings', 'muqabala:marks', 'muqabala:tab']);
+const SHARED = new Set(['settings', 'marks', 'panes', 'view', 'tab'].map((name) => `muqabala:${name}`));
 const OWN = 'muqabala:';
 const path = globalThis.document ? new URL('.', document.baseURI).pathname : '/';
 const prefix = path === '/' ? OWN : `muqabala${path}:`;

@@ -17,13 +17,16 @@ const KINDS = [
 /**
  * @param {Partial<GlossaryTerm>} term to begin with
  * @param {(isRefreshed: boolean) => unknown} onEntered told whether the findings are up to date already
+ * @param {{ isKnown?: boolean }} [options] of one in the glossary the form to use stays, and other forms are only added
  */
-export function openTermDialog({ canonical = '', forms = [], kind = 'term', note = '' }, onEntered) {
+export function openTermDialog(
+  { canonical = '', forms = [], kind = 'term', note = '' },
+  onEntered,
+  { isKnown = false } = {},
+) {
   let chosen = kind;
   const status = h('p', { role: 'status', class: 'count', id: 'term-status' });
-  const use = h('input', { id: 'term-use', dir: 'auto', lang: 'ar', value: canonical, maxlength: '500' });
-  const others = h('textarea', { id: 'term-forms', dir: 'auto', rows: 3, value: forms.join('\n') });
-  const remark = h('input', { id: 'term-note', dir: 'auto', value: note, maxlength: '500' });
+  const { use, others, remark } = fieldsOf({ canonical, forms, note }, isKnown);
   const enter = async (/** @type {Event} */ event) => {
     event.preventDefault();
     const written = others.value.split('\n').map((form) => form.trim());
@@ -49,6 +52,7 @@ export function openTermDialog({ canonical = '', forms = [], kind = 'term', note
     { class: 'find-replace', onsubmit: enter },
     labelled('formToUse', use),
     labelled('termForms', others),
+    isKnown && h('p', { class: 'note', id: 'term-forms-note' }, say('termFormsAdded', { split: say('split') })),
     labelled('termNote', remark),
     dropdown(say('termKind'), kinds, chosen, (name) => void (chosen = name), { id: 'term-kind' }),
     status,
@@ -61,6 +65,29 @@ export function openTermDialog({ canonical = '', forms = [], kind = 'term', note
   const dialog = openDialog(say('enterTerm'), form);
   (canonical ? others : use).focus();
 }
+
+/**
+ * @param {Omit<GlossaryTerm, 'kind'>} term
+ * @param {boolean} isKnown
+ */
+const fieldsOf = ({ canonical, forms, note }, isKnown) => ({
+  use: h('input', {
+    id: 'term-use',
+    dir: 'auto',
+    lang: 'ar',
+    value: canonical,
+    maxlength: '500',
+    readonly: isKnown,
+  }),
+  others: h('textarea', {
+    id: 'term-forms',
+    dir: 'auto',
+    rows: 3,
+    value: forms.join('\n'),
+    'aria-describedby': isKnown && 'term-forms-note',
+  }),
+  remark: h('input', { id: 'term-note', dir: 'auto', value: note, maxlength: '500' }),
+});
 
 /**
  * @param {string} words

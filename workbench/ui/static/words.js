@@ -38,6 +38,9 @@ export function say(key, values = {}) {
   return number(words).replace(/\{(\w+)\}/g, (_, name) => figured(String(values[name] ?? '')));
 }
 
+/** The language of the page's words and its direction, for words amid a text of a document. */
+export const ownLanguage = () => ({ lang: settings.language, dir: settings.language === 'ar' ? 'rtl' : 'ltr' });
+
 /** @param {string} key */
 const hasMessage = (key) => key in MESSAGES[settings.language];
 
