@@ -33,7 +33,7 @@ FILE = "muqabala-vectors.sqlite"
 def new_process(e5: Encoder, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is remembered from former tests, and the encoder need not be loaded again."""
     monkeypatch.setattr(vectors_module, "_recent", vectors_module._RecentVectors())
-    monkeypatch.setattr(vectors_module, "load_encoder", lambda _: e5)
+    monkeypatch.setattr(vectors_module, "load_encoder", lambda *_: e5)
     vectors_module._opened.cache_clear()
 
 
@@ -52,7 +52,7 @@ def called(*arguments: str | Path) -> Result:
 
 
 def without_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_: str) -> Encoder:
+    def fail(*_: str) -> Encoder:
         raise EncoderError("encoder-unknown", name="e5", known=[])
 
     vectors_module._loaded.cache_clear()
