@@ -19,6 +19,20 @@ def page(browser: Browser, server: Served, language: str) -> Iterator[Page]:
     yield from faultless_page_in(browser, server, language)
 
 
+def look_up(page: Page, text: str) -> None:
+    """Find words in the memory and in the corrections, and open the sentence that holds them."""
+    page.keyboard.press("Control+Shift+f")
+    page.locator("#concordance-words").fill("وزاره الخارجيه")
+    memory = page.locator('[data-place="memory"] li')
+    expect(memory).to_have_count(2)
+    assert axe_faults(page) == []
+    assert page.evaluate("CSS.highlights.get('found-concordance').size") >= 2
+    page.locator('[data-place="corrections"] button').first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#garbled")).to_have_text(text)
+    expect(page.locator("dialog")).to_have_count(0)
+
+
 def test_words_are_completed_looked_up_and_made_terms(page: Page, server: Served) -> None:
     bench = Workbench(server.workspace)
     first, second, third = bench.segments()[:3]
@@ -66,17 +80,7 @@ def test_words_are_completed_looked_up_and_made_terms(page: Page, server: Served
     with page.expect_response(lambda answer: "/rescore" in answer.url):
         page.keyboard.type("وزار")
     assert [address for address in asked if "/completions" in address] == []
-
-    page.keyboard.press("Control+Shift+f")
-    page.locator("#concordance-words").fill("وزاره الخارجيه")
-    memory = page.locator('[data-place="memory"] li')
-    expect(memory).to_have_count(2)
-    assert axe_faults(page) == []
-    assert page.evaluate("CSS.highlights.get('found-concordance').size") >= 2
-    page.locator('[data-place="corrections"] button').first.focus()
-    page.keyboard.press("Enter")
-    expect(page.locator("#garbled")).to_have_text(second.text)
-    expect(page.locator("dialog")).to_have_count(0)
+    look_up(page, second.text)
 
 
 def test_a_term_counts_at_once_in_what_nobody_has_edited(page: Page, server: Served) -> None:
