@@ -23,7 +23,7 @@ from workbench.errors import InputError, PermissionDeniedError, SignInError
 from workbench.records import DatabaseURL
 from workbench.service import Workbench, api_tokens, second_factor
 from workbench.service import accounts as service
-from workbench.service.one_time_codes import code_at, matching_step, step_of
+from workbench.service.one_time_codes import code_at, matching_step, new_secret, step_of
 from workbench.service.review.revisions import now, shifted
 from workbench.store import Workspace
 from workbench.ui.app import build_routes
@@ -240,7 +240,7 @@ def test_signing_in_takes_a_code_once(workbench: Workbench, monkeypatch: pytest.
 def test_changes_of_a_second_factor_come_one_after_another(
     workbench: Workbench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plain, between = second_factor.new_secret, threading.Event()
+    plain, between = new_secret, threading.Event()
 
     def slow() -> str:
         between.set()
