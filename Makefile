@@ -45,8 +45,9 @@ node_modules/.installed: package.json package-lock.json .npmrc | machine
 # bare machine root gets them from the distribution.
 machine:
 	@missing=; \
-	command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
-	  missing="chromium fonts-noto-core"; \
+	command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null || \
+	  command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+	  missing="chromium-headless-shell fonts-noto-core"; \
 	command -v pg_ctl >/dev/null || ls /usr/lib/postgresql/*/bin/pg_ctl >/dev/null 2>&1 || missing="$$missing postgresql"; \
 	command -v ssh-keygen >/dev/null || missing="$$missing openssh-client"; \
 	command -v node >/dev/null || missing="$$missing nodejs"; \

@@ -44,6 +44,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 PATIENCE = 60_000  # milliseconds; the first answer of a fresh server is slow
 # No approval is checked, and no correction or judgement waits in the browser.
 NONE_WAITS = """!document.querySelector('#warning[aria-busy="true"]') &&
@@ -69,7 +70,8 @@ class Served:
 
 
 def chromium() -> str | None:
-    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    """Return the path of the first browser that is installed; the headless shell, without a window, is quickest."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 @contextmanager

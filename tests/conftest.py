@@ -200,7 +200,7 @@ def browser() -> Iterator[Browser]:
     """One Chromium a worker."""
     path = chromium()
     if path is None:
-        pytest.fail("These tests need Chromium: apt-get install chromium fonts-noto-core")
+        pytest.fail("These tests need Chromium: apt-get install chromium-headless-shell fonts-noto-core")
     with sync_playwright() as tools:
         browser = tools.chromium.launch(executable_path=path, args=FLAGS)
         yield browser

@@ -27,6 +27,7 @@ from packaging.requirements import Requirement
 
 from tests.browsing import free_port
 from tests.conftest import ROOT, SEEDS
+from workbench.version import VERSION
 
 REPOSITORY = "https://github.com/muqabala/muqabala"
 SCRIPT = """
@@ -188,7 +189,7 @@ def test_the_wheel_and_the_source_hold_every_file(built: Path, wheel: Path, tmp_
         assert package | {f"workbench/{name}" for name in seeds} <= held
         for name in seeds:
             assert archive.read(f"workbench/{name}") == (ROOT / name).read_bytes()
-    assert not {name for name in held if name.partition("/")[0] not in {"workbench", "muqabala-0.1.0.dist-info"}}
+    assert not {name for name in held if name.partition("/")[0] not in {"workbench", f"muqabala-{VERSION}.dist-info"}}
     (source,) = built.glob("*.tar.gz")
     with tarfile.open(source) as tar:
         tar.extractall(tmp_path, filter="data")
@@ -231,7 +232,7 @@ def test_the_core_runs_without_extras(demo: subprocess.CompletedProcess[str], co
     assert again.returncode == 0, again.stderr
     assert "0 texts encoded" in again.stdout
     version = core.run("python", "-m", "workbench", "--version")
-    assert version.stdout == core.run("workbench", "--version").stdout == "workbench, version 0.1.0\n"
+    assert version.stdout == core.run("workbench", "--version").stdout == f"workbench, version {VERSION}\n"
     scored = core.run("workbench", "score", "--left", "garbled.txt")
     assert scored.returncode == 0, scored.stderr
     assert '"check": "untranslated"' in scored.stdout
@@ -271,7 +272,7 @@ def test_a_user_script_runs(demo: object, core: Environment) -> None:
     (core.folder / "script.py").write_text(SCRIPT, "utf-8")
     done = core.run("python", "script.py")
     remedy = "workbench run CORPUS --workspace FILE, or without documents: workbench new NAME --workspace FILE"
-    assert done.stdout == f"0.1.0 2 2 True 5 Create it with: {remedy}\nTrue\n", done.stderr
+    assert done.stdout == f"{VERSION} 2 2 True 5 Create it with: {remedy}\nTrue\n", done.stderr
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ from workbench.scoring.semantic import SemanticScores
 
 __all__ = ["SIGNATURE", "likeness", "shared_meaning", "supported_part"]
 
-SIGNATURE = "mean:2"
+SIGNATURE = "mean:3"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +60,15 @@ def supported_part(left: str, right: str, semantic: SemanticScores) -> float:
 
 def likeness(left: str, right: str, semantic: SemanticScores) -> float:
     """Return the weighted mean of the similarities of two texts, 0 to 1; texts in two scripts share no letters."""
-    similarities = {"semantic": semantic.semantic, "token_mean": semantic.token_mean, "bertscore": semantic.bertscore}
     across = _is_across(left, right)
+    place = "_across" if across else ""
+    similarities = {
+        "semantic": semantic.semantic,
+        "token_mean": semantic.token_mean,
+        f"bertscore{place}": semantic.bertscore,
+    }
     if semantic.sentence is not None:
-        similarities["sentence_across" if across else "sentence"] = semantic.sentence
+        similarities[f"sentence{place}"] = semantic.sentence
     if not across:
         (chrf,) = score_texts(even_typography(left).text, even_typography(right).text, ("chrf++",))
         similarities["chrf"] = chrf.value / 100
