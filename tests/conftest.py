@@ -21,7 +21,7 @@ from workbench.encoders import Encoder, encoder_signature
 from workbench.encoders.background import background_texts
 from workbench.records import DatabaseURL, Encoding
 from workbench.scoring.semantic import SemanticScorer
-from workbench.service import RunSummary, Workbench
+from workbench.service import RunSummary, Workbench, accounts
 from workbench.service.vectors import loaded_encoder
 from workbench.store import restore
 from workbench.store.database import _server_engine
@@ -66,6 +66,14 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ModuleSchedu
 def golden_lines(name: str) -> list[str]:
     """Return the lines of a golden file, comments left out."""
     return [line for line in (GOLDEN / name).read_text("utf-8").splitlines() if not line.startswith("#")]
+
+
+@pytest.fixture
+def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords are hashed at little cost; test_accounts tests the real one."""
+    plain = accounts.hash_password
+    monkeypatch.setattr(accounts, "hash_password", lambda password: plain(password, (16, 1, 1)))
+    accounts._dummy_hash.cache_clear()
 
 
 @pytest.fixture(scope="session")

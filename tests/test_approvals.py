@@ -63,6 +63,7 @@ def test_reviewers_approve_what_is_done(bench: Workbench) -> None:
     assert {r.status for r in outcome.revisions} == {"reviewed"}
 
 
+@pytest.mark.usefixtures("cheap_hashes")
 @pytest.mark.parametrize(("role", "allowed"), [("translator", False), ("reviewer", True), ("admin", True)])
 def test_only_reviewers_review_many_at_once(bench: Workbench, role: PersonRole, *, allowed: bool) -> None:
     segment = bench.segments()[0]

@@ -97,10 +97,10 @@ def test_a_comment_made_elsewhere_is_shown_beside_what_is_typed(page: Page, serv
         expect(page.locator("#said")).to_have_count(min(count, 1), timeout=10_000)
         page.clock.fast_forward(1_000)
         expect(badge).to_have_count(min(count, 1), timeout=10_000)
-        expect(page.locator(FIELD)).to_have_value("نص يُكتب")
+        expect(page.locator(FIELD)).to_have_value(typed)
         expect(page.locator(FIELD)).to_be_focused()
 
-    page.locator(FIELD).fill("نص يُكتب")
+    typed = add_words(page, "أمس")
     workbench.comment(segment, "سؤال <b>منه</b>", author="زميل")
     look()
     expect(page.locator("#said .words")).to_have_text("سؤال <b>منه</b>", timeout=10_000)

@@ -20,7 +20,10 @@ from workbench.ui.app import build_corpora, build_routes
 from workbench.ui.behind_proxy import BehindProxy, ProxySettings
 
 # Sockets and event loops that Gradio leaves open.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.usefixtures("cheap_hashes"),
+]
 PASSWORD = "خبز شاي قمر 7"  # noqa: S105
 
 

@@ -105,7 +105,7 @@ def test_a_sentence_without_a_better_counterpart_is_told_to_be_supported(seed_wo
     assert supported
 
 
-@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=2, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(kept=st.lists(st.integers(0, 24), min_size=1, max_size=25, unique=True), with_latin=st.booleans())
 def test_garbled_reports_change_nothing_that_rests_on_clean_ones(
     seed_workspace: Path, tmp_path: Path, kept: list[int], *, with_latin: bool

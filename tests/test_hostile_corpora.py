@@ -109,12 +109,14 @@ SHAPES = {
 @pytest.mark.parametrize("shape", SHAPES)
 def test_reading_takes_no_square_of_the_length(shape: str, tmp_path: Path) -> None:
     suffix, part, end = SHAPES[shape]
-    seconds = []
-    for times in (20_000, 40_000):
-        path = tmp_path / f"{times}{suffix}"
+    paths = [tmp_path / f"{times}{suffix}" for times in (12_000, 24_000)]
+    for path, times in zip(paths, (12_000, 24_000), strict=True):
         path.write_text(part * times + end, "utf-8")
-        seconds.append(min(_seconds_to_read(path) for _ in range(3)))
-    assert seconds[1] < max(3 * seconds[0], 1.0), seconds
+    for _ in range(3):  # a busy machine is given further tries
+        once, twice = (_seconds_to_read(path) for path in paths)
+        if twice < max(3 * once, 0.5):
+            return
+    pytest.fail(f"{once:.2f} s, and {twice:.2f} s for twice the length")
 
 
 def _seconds_to_read(path: Path) -> float:

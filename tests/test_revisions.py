@@ -458,7 +458,7 @@ EDITS = st.lists(
 )
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(EDITS)
 def test_a_history_round_trips_byte_for_byte(edits: list[tuple[str, str, str]]) -> None:
     with TemporaryDirectory() as folder:

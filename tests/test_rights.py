@@ -14,10 +14,13 @@ from starlette.testclient import TestClient
 from tests.test_revisions import FIRST, make
 from workbench.errors import InputError
 from workbench.service import Workbench
-from workbench.ui import build
+from workbench.ui.app import build_routes
 
 # Sockets and event loops that Gradio leaves open.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.usefixtures("cheap_hashes"),
+]
 PASSWORD = "خبز شاي قمر 7"  # noqa: S105
 NEW = "مطر باب حصان 9"
 PEOPLE = (("أمل", "translator"), ("نور", "translator"), ("بسمة", "reviewer"), ("جنى", "admin"))
@@ -35,7 +38,7 @@ def workbench(tmp_path: Path) -> Workbench:
 @pytest.fixture
 def people(workbench: Workbench) -> Iterator[dict[str, TestClient]]:
     with ExitStack() as stack:
-        app = build(workbench, auth=True)
+        app = build_routes(workbench, auth=True)
         found: dict[str, TestClient] = {}
         for name, _ in PEOPLE:
             client = TestClient(app, base_url="https://testserver", follow_redirects=False)

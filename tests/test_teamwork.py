@@ -231,6 +231,7 @@ def signed_in(bench: Workbench, name: str) -> Iterator[TestClient]:
         yield client
 
 
+@pytest.mark.usefixtures("cheap_hashes")
 @pytest.mark.parametrize("role", ["translator", "reviewer", "admin"])
 def test_each_role_may_do_its_own(tmp_path: Path, role: PersonRole) -> None:
     lay_out(tmp_path / "w.sqlite")
