@@ -16,7 +16,7 @@ from workbench.ui.app import build_routes
 
 
 @pytest.fixture
-def workbench(tmp_path: Path, cheap_hashes: None) -> Workbench:  # noqa: ARG001
+def workbench(tmp_path: Path, cheap_hashes: None) -> Workbench:
     workbench = make(tmp_path / "w.sqlite")
     for name, role in (("ليلى", "translator"), ("بسمة", "reviewer"), ("جنى", "admin")):
         workbench.add_person(name, role, SECRET)  # type: ignore[arg-type]
