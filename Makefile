@@ -50,6 +50,7 @@ machine:
 	  missing="chromium-headless-shell fonts-noto-core"; \
 	command -v pg_ctl >/dev/null || ls /usr/lib/postgresql/*/bin/pg_ctl >/dev/null 2>&1 || missing="$$missing postgresql"; \
 	command -v ssh-keygen >/dev/null || missing="$$missing openssh-client"; \
+	command -v qemu-x86_64 >/dev/null || [ "$$(uname -m)" != x86_64 ] || missing="$$missing qemu-user"; \
 	command -v node >/dev/null || missing="$$missing nodejs"; \
 	command -v npm >/dev/null || missing="$$missing npm"; \
 	[ -z "$$missing" ] || [ "$$(id -u)" != 0 ] || { \
