@@ -280,8 +280,12 @@ def test_who_must_have_a_second_factor_sets_it_up_first(
     shown = client.post("/account/second-factor", data={"action": "begin"}).text
     secret = "".join(re.findall(r'id="key">([^<]*)<', shown)[0].split())
     assert "<svg" in shown
-    assert client.post("/account/second-factor", data={"action": "confirm", "code": "12"}).status_code == 400
-    done = client.post("/account/second-factor", data={"action": "confirm", "code": current_code(secret)})
+    confirm = {"action": "confirm", "code": current_code(secret), "password": PASSWORD}
+    assert 'name="password"' in shown
+    for wrong in ({"code": "12"}, {"password": "x"}, {"password": ""}):
+        assert client.post("/account/second-factor", data={**confirm, **wrong}).status_code == 400
+    assert not workbench.factor_state("أمل").active
+    done = client.post("/account/second-factor", data=confirm)
     codes = re.findall(r'id="codes">([^<]*)<', done.text)[0].split()
     assert client.get("/api/me").status_code == 200
     assert secret not in client.get("/account").text
@@ -313,7 +317,7 @@ def test_people_make_and_revoke_tokens_on_their_page(language: str, workbench: W
     assert "default-src 'none'" in page.headers["content-security-policy"]
     assert page.headers["cache-control"] == "no-store"
     assert re.findall(r'<option value="(\w+)"', page.text) == ["read", "translate"]
-    form = {"title": "<b>night</b>", "scope": "translate", "days": "7", "lang": language}
+    form = {"title": "<b>night</b>", "scope": "translate", "days": "7", "lang": language, "password": PASSWORD}
     made = client.post("/account/tokens", data=form).text
     (secret,) = re.findall(r'id="secret">([^<]*)<', made)
     assert "<b>" not in made
@@ -322,8 +326,12 @@ def test_people_make_and_revoke_tokens_on_their_page(language: str, workbench: W
     assert secret not in again
     (kept,) = workbench.tokens("أمل")
     other = workbench.add_token("بسمة", title="x", scope="read").token.id
-    for wrong in ({"scope": "admin"}, {"days": "999"}, {"days": "x"}):
+    for wrong in ({"scope": "admin"}, {"days": "999"}, {"days": "x"}, {"password": "x"}, {"password": ""}):
         assert client.post("/account/tokens", data={**form, **wrong}).status_code == 400
+    assert {e.address for e in workbench.audit_log() if e.action == "wrong password"} == {"testclient"}
+    for _ in range(3):
+        client.post("/account/tokens", data={**form, "password": "x"})
+    assert workbench.sign_in_delay("أمل", "testclient") > 0  # guesses are failures
     assert client.post("/account/tokens/revoke", data={"id": other}).status_code == 400
     assert client.post("/account/tokens/revoke", data={"id": kept.id}).status_code == 200
     assert [t.id for t in workbench.tokens()] == [other]

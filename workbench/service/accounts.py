@@ -35,6 +35,7 @@ __all__ = [
     "Session",
     "add_person",
     "change_password",
+    "check_own_password",
     "check_right",
     "check_serving",
     "hash_password",
@@ -214,6 +215,18 @@ def change_password(context: WorkbenchContext, name: str, current: str, new: str
     """Change one's own password, which ends all sessions; a wrong current one is a SignInError, and counted."""
     sign_out(context, _signed_in_by(context, name, current, address, None).token)
     set_password(context, name, new)
+
+
+def check_own_password(context: WorkbenchContext, name: str, password: str, address: str) -> None:
+    """Raise a SignInError unless the password is a person's own; a wrong one counts as a failed attempt to sign in."""
+    moment = now()
+    with Workspace.open(context.path) as workspace:
+        stored = workspace.people.password_hash(name)
+        if verified(password, stored or _dummy_hash()) and stored is not None:
+            return
+        workspace.people.failed(name, address[:80], moment, shifted(moment, timedelta(minutes=-_MINUTES)))
+    note(context, "wrong password", actor=name, address=address)
+    raise SignInError("account-wrong-password")
 
 
 def sign_out(context: WorkbenchContext, token: str) -> None:

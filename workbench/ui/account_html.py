@@ -99,7 +99,11 @@ def _factor(state: FactorState, enrolment: FactorEnrolment | None, *, demanded: 
         body = f"<p>{say(on)}</p>{_form('second-factor', _code(language) + ' '.join(buttons), language)}"
     elif enrolment is not None:
         key = " ".join(enrolment.secret[k : k + _GROUP] for k in range(0, len(enrolment.secret), _GROUP))
-        confirm = _code(language) + _action("confirm", Message("terms.account-factor-confirm"), language)
+        confirm = (
+            _password("factor-password", language)
+            + _code(language)
+            + _action("confirm", Message("terms.account-factor-confirm"), language)
+        )
         body = (
             f"<p>{say(Message('terms.account-factor-scan'))}</p>{_picture(enrolment.uri)}"
             f'<p><a href="{escape(enrolment.uri)}">{say(Message("terms.account-factor-open"))}</a></p>'
@@ -125,6 +129,14 @@ def _code(language: str) -> str:
     return (
         f'<label for="code">{label}</label><input id="code" name="code" autocomplete="one-time-code" dir="ltr" '
         'autocapitalize="off" spellcheck="false" maxlength="60" required>'
+    )
+
+
+def _password(id_: str, language: str) -> str:
+    label = escape(Message("terms.account-current-password").text(language))
+    return (
+        f'<label for="{id_}">{label}</label><input id="{id_}" name="password" type="password" '
+        'autocomplete="current-password" required>'
     )
 
 
@@ -158,7 +170,7 @@ def _tokens(person: Person, tokens: Sequence[ApiToken], language: str) -> str:
         f'<select id="scope" name="scope">{scopes}</select>'
         f'<label for="days">{say(Message("terms.account-token-days"))}</label>'
         f'<input id="days" name="days" type="number" min="1" max="{LONGEST_DAYS}" value="{DAYS}" required>'
-        f"<button>{say(Message('terms.account-token-add'))}</button>"
+        f"{_password('token-password', language)}<button>{say(Message('terms.account-token-add'))}</button>"
     )
     none = f"<p>{say(Message('terms.account-tokens-none'))}</p>"
     head = say(Message("terms.account-tokens"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,7 @@ class _Asked:
     address: str
     demanded: bool
     fields: dict[str, str]
+    language: str
 
     @property
     def code(self) -> str:
@@ -51,13 +53,15 @@ def add_account_page(app: FastAPI, workbench: Workbench) -> None:
                 raise SignInError("sign-in-required")
             language = _language(fields.get("lang", ""))
             demanded = bool(request.app.state.second_factor)
-            asked = _Asked(person=person, address=address_of(request), demanded=demanded, fields=fields)
+            asked = _Asked(
+                person=person, address=address_of(request), demanded=demanded, fields=fields, language=language
+            )
             try:
-                async with queue.attempt(person.name, asked.address):  # codes are tried one after another
-                    if asked.code:
+                async with queue.attempt(person.name, asked.address):  # codes and passwords, one after another
+                    if "code" in fields or "password" in fields:
                         delay = await run_in_threadpool(workbench.sign_in_delay, person.name, asked.address)
                         await asyncio.sleep(delay)
-                    said = await run_in_threadpool(work, workbench, asked)
+                    said = await queue.run(asked.address, partial(work, workbench, asked))
             except (SignInError, InputError, PermissionDeniedError) as error:
                 alert = _alert(error, language)
                 return await run_in_threadpool(_page, request, workbench, person, alert, 400, language)
@@ -86,6 +90,7 @@ def add_account_page(app: FastAPI, workbench: Workbench) -> None:
 
 
 def _add_token(workbench: Workbench, asked: _Asked) -> str:
+    _check_password(workbench, asked)
     scope, days = asked.fields.get("scope", ""), asked.fields.get("days", "")
     made = workbench.add_token(
         asked.person.name,
@@ -94,7 +99,12 @@ def _add_token(workbench: Workbench, asked: _Asked) -> str:
         days=int(days) if days.isascii() and days.isdecimal() and len(days) < 5 else 0,
         actor=asked.person.name,
     )
-    return secret_html(made.secret, _language(asked.fields.get("lang", "")))
+    return secret_html(made.secret, asked.language)
+
+
+def _check_password(workbench: Workbench, asked: _Asked) -> None:
+    """Raise a SignInError unless the form has the person's password, so that an open session alone is not enough."""
+    workbench.check_own_password(asked.person.name, asked.fields.get("password", ""), asked.address)
 
 
 def _revoke_token(workbench: Workbench, asked: _Asked) -> str:
@@ -116,14 +126,15 @@ def _change_factor(workbench: Workbench, asked: _Asked) -> str:
         workbench.end_factor(name, asked.code, asked.address, demanded=asked.demanded)
         return _said(Message("terms.account-factor-ended"), asked)
     if action == "confirm":
+        _check_password(workbench, asked)
         codes = workbench.confirm_factor(name, asked.code)
     else:
         codes = workbench.new_recovery_codes(name, asked.code, asked.address)
-    return recovery_codes_html(codes, _language(asked.fields.get("lang", "")))
+    return recovery_codes_html(codes, asked.language)
 
 
 def _said(message: Message, asked: _Asked) -> str:
-    return f'<p role="status">{escape(message.text(_language(asked.fields.get("lang", ""))))}</p>'
+    return f'<p role="status">{escape(message.text(asked.language))}</p>'
 
 
 def _language(wanted: str) -> str:

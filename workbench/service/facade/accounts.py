@@ -40,6 +40,10 @@ class AccountMethods:
         """Change one's own password and end one's sessions; a wrong current one is a SignInError."""
         accounts.change_password(self.context, name, current, new, address)
 
+    def check_own_password(self, name: str, password: str, address: str) -> None:
+        """Raise a SignInError unless the password is a person's own; a wrong one slows down the next attempts."""
+        accounts.check_own_password(self.context, name, password, address)
+
     def remove_person(self, name: str) -> None:
         """Remove a person; their edits keep the name."""
         accounts.remove_person(self.context, name)
