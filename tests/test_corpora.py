@@ -100,6 +100,53 @@ def test_a_session_of_the_whole_address_keeps_nobody_out_of_a_corpus(benches: di
         assert len(client.cookies) == 1  # the one of the whole address is left to its own server
 
 
+def test_who_lacks_a_second_factor_is_sent_to_the_account_of_that_corpus(benches: dict[str, Workbench]) -> None:
+    app = build_corpora(benches, auth=True, second_factor=True)
+    with TestClient(app, base_url="https://testserver", follow_redirects=False) as client:
+        client.post("/gas/sign-in", data={"name": "جنى", "password": PASSWORD})
+        refused = client.get("/gas/api/corpus")  # which the page of the list asks
+        assert (refused.status_code, refused.json()["code"]) == (403, "second-factor-needed")
+        sent = client.get("/gas/", headers={"accept": "text/html"})  # where its card leads
+        assert (sent.status_code, sent.headers["location"]) == (303, "/gas/account")
+        assert 'action="/gas/account/second-factor"' in client.get("/gas/account").text
+        assert client.get("/talks/api/corpus").status_code == 401
+
+
+@pytest.mark.parametrize("auth", [False, True])
+def test_a_corpus_that_cannot_be_opened_is_an_error_of_its_own(
+    auth: bool, benches: dict[str, Workbench], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "gas.sqlite").rename(tmp_path / "away.sqlite")
+    with TestClient(build_corpora(benches, auth=auth), base_url="http://127.0.0.1", follow_redirects=False) as client:
+        for path in ("/gas/", "/gas/api/corpus", "/gas/sign-in"):
+            failing = client.get(path, headers={"accept-language": "en"})
+            assert (failing.status_code, failing.headers["retry-after"]) == (503, "5")
+            assert failing.json()["code"] == "corpus-unavailable"
+            assert "object-src 'none'" in failing.headers["content-security-policy"]
+            assert str(tmp_path) not in failing.text
+        assert str(tmp_path) in caplog.text
+        assert client.post("/gas/sign-in", headers={"origin": "https://elsewhere.example"}).status_code == 403
+        ready = client.get("/readyz")
+        assert (ready.status_code, ready.json()) == (503, {"state": "failing", "corpora": ["gas"]})
+        assert client.get("/healthz").status_code == 200
+        assert client.get("/talks/api/corpus").status_code == (401 if auth else 200)
+        (tmp_path / "away.sqlite").rename(tmp_path / "gas.sqlite")
+        assert client.get("/gas/api/corpus").status_code == (401 if auth else 200)
+        assert client.get("/readyz").json() == {"state": "ok", "corpora": 2}
+
+
+def test_a_fault_in_opening_a_corpus_is_an_error_of_its_own(
+    benches: dict[str, Workbench], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def faulty(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("workbench.ui.app.build_routes", faulty)
+    with TestClient(build_corpora(benches), base_url="http://127.0.0.1") as client:
+        assert client.get("/gas/api/corpus").json()["code"] == "corpus-unavailable"
+    assert "ZeroDivisionError" in caplog.text
+
+
 def test_workspaces_are_named_or_found_in_folders(tmp_path: Path) -> None:
     run = CliRunner().invoke
     refused = run(main, ["serve", str(tmp_path)])

@@ -136,7 +136,8 @@ def build_corpora(
         )
         for path, workbench in workbenches.items()
     }
-    return Corpora(made, frames, allowed_hosts(host, auth=auth))
+    checks = {path: workbench.document_names for path, workbench in workbenches.items()}
+    return Corpora(made, checks, frames, allowed_hosts(host, auth=auth))
 
 
 def serve(

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import re
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from workbench.errors import WorkbenchError, WorkspaceError
 from workbench.ui.component import TEMPLATE
 from workbench.ui.page import TITLE
 from workbench.ui.route_table import own_path
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Corpora", "corpus_paths"]
 
+_logger = logging.getLogger(__name__)
+_UNAVAILABLE, _RETRY_AFTER = 503, {"Retry-After": "5"}  # seconds
 _UNFIT = re.compile(r"[^A-Za-z0-9_.-]+")
 _DOCUMENT = (
     '<!doctype html><html lang="ar"><head><base href="./"><meta charset="utf-8"><title>{title}</title>'
@@ -87,11 +91,22 @@ class _Opened:
 
 
 class Corpora:
-    """An ASGI application of several corpora, each by its path; `made` opens one. `listing` answers for all others."""
+    """An ASGI application of several corpora, each by its path, and of the page that lists them.
 
-    def __init__(self, made: Mapping[str, Callable[[], FastAPI]], frames: Sequence[str], hosts: Sequence[str]) -> None:
+    made opens the corpus of a path, checks raises a WorkbenchError if its workspace cannot be read.
+    """
+
+    def __init__(
+        self,
+        made: Mapping[str, Callable[[], FastAPI]],
+        checks: Mapping[str, Callable[[], object]],
+        frames: Sequence[str],
+        hosts: Sequence[str],
+    ) -> None:
         self._opened = {path: _Opened(make) for path, make in made.items()}
+        self._checks = checks
         self._listing = self._listed(tuple(made), frames, hosts)
+        self._unavailable = _unavailable(frames)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle a request."""
@@ -101,13 +116,30 @@ class Corpora:
         if first not in self._opened or not slash:
             await self._listing(scope, receive, send)
             return
-        app = await self._opened[first].app()
+        try:
+            app = await self._opened[first].app()
+        except WorkbenchError as error:
+            _logger.warning("%s cannot be opened: %s", first, error.text())
+            app = self._unavailable
+        except Exception:
+            _logger.exception("%s cannot be opened", first)
+            app = self._unavailable
         await app({**scope, "root_path": f"{scope.get('root_path', '')}/{first}"}, receive, send)
+
+    def _failing(self) -> list[str]:
+        """Return the paths of the corpora whose workspaces cannot be read."""
+        failing = []
+        for path, check in self._checks.items():
+            try:
+                check()
+            except WorkbenchError:
+                failing.append(path)
+        return failing
 
     def _listed(self, paths: Sequence[str], frames: Sequence[str], hosts: Sequence[str]) -> ASGIApp:
         """Return the application of the page that lists the corpora; it opens none."""
         from fastapi import FastAPI, Request
-        from fastapi.responses import HTMLResponse, RedirectResponse, Response
+        from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
         from starlette.middleware.trustedhost import TrustedHostMiddleware
 
         from workbench.ui.middleware import SecurityMiddleware, frame_policy
@@ -132,18 +164,37 @@ class Corpora:
         async def health() -> dict[str, Any]:
             return {"state": "ok", "corpora": len(paths)}
 
+        async def readiness() -> Response:
+            if failing := await asyncio.to_thread(self._failing):
+                return JSONResponse({"state": "failing", "corpora": failing}, _UNAVAILABLE, headers=_RETRY_AFTER)
+            return JSONResponse({"state": "ok", "corpora": len(paths)})
+
         async def with_slash(request: Request, path: str) -> Response:
             if path not in self._opened:
                 return Response(status_code=404)
             return RedirectResponse(f"{request.scope.get('root_path', '')}/{path}/", status_code=307)
 
         with_slash.__annotations__ = {"request": Request, "path": str}
-        listing.__annotations__ = {}
+        listing.__annotations__ = readiness.__annotations__ = {}
         app.add_api_route("/", listing, methods=["GET", "HEAD"])
-        for path in ("/healthz", "/readyz"):
-            app.add_api_route(path, health, methods=["GET"])
+        app.add_api_route("/healthz", health, methods=["GET"])
+        app.add_api_route("/readyz", readiness, methods=["GET"])
         app.add_api_route("/{path}", with_slash, methods=["GET", "HEAD"])
         if hosts:
             app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)
         app.add_middleware(SecurityMiddleware, frames=frame_policy(frames))
         return app
+
+
+def _unavailable(frames: Sequence[str]) -> ASGIApp:
+    """Return what answers in place of a corpus that cannot be opened; why is in the log only, as it names files."""
+    from fastapi.responses import JSONResponse
+
+    from workbench.ui.json_views import error_view
+    from workbench.ui.middleware import SecurityMiddleware, frame_policy
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        error = error_view(WorkspaceError("corpus-unavailable"))
+        await JSONResponse(error, _UNAVAILABLE, headers=_RETRY_AFTER)(scope, receive, send)
+
+    return SecurityMiddleware(answer, frames=frame_policy(frames))

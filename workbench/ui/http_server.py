@@ -180,7 +180,7 @@ class LogLimit(logging.Filter):
 def run_server(app: ASGIApp, host: str, port: int, *, trusted: Sequence[str] = ()) -> None:
     """Serve an application until the process is stopped; `trusted` are the addresses of proxies."""
     config = server_config(app, host, port, trusted)
-    for name in ("uvicorn.error", "uvicorn", "asyncio"):
+    for name in ("uvicorn.error", "uvicorn", "asyncio", "workbench.ui.corpora"):
         logging.getLogger(name).addFilter(LogLimit())
     Server(config).run()
 

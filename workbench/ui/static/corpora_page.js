@@ -1,11 +1,11 @@
 // The page that lists the corpora of a server, each with what it has and how much of that is finished.
 
-import { button, fill, h, isolated, query } from './dom.js';
+import { answerOf, card } from './corpus_card.js';
+import { button, fill, h, query } from './dom.js';
 import { changeSettings, onSettingsChange, settings } from './settings.js';
 import { number, say } from './words.js';
 
-/** @import { CorpusCard } from '../responses' */
-/** @typedef {CorpusCard | 'signIn' | 'failed'} Answer */
+/** @import { Answer } from './corpus_card.js' */
 
 /** @type {Map<string, Answer>} */
 const answers = new Map();
@@ -13,35 +13,10 @@ const answers = new Map();
 /** @param {string} path of a corpus, below the page */
 async function ask(path) {
   try {
-    const response = await fetch(new URL(`${path}/api/corpus`, document.baseURI));
-    answers.set(path, response.ok ? await response.json() : response.status === 401 ? 'signIn' : 'failed');
+    answers.set(path, await answerOf(await fetch(new URL(`${path}/api/corpus`, document.baseURI))));
   } catch {
     answers.set(path, 'failed');
   }
-}
-
-/** @param {Answer | undefined} answer */
-function figures(answer) {
-  if (!answer) return h('p', { class: 'note' }, '…');
-  if (answer === 'signIn') return h('p', { class: 'note' }, say('signInToSee'));
-  if (answer === 'failed') return h('p', { class: 'notice' }, say('corpusFailed'));
-  const { documents, sentences, finished, user } = answer;
-  const words = say('corpusFigures', { documents, sentences, finished });
-  const bar = h('progress', { max: String(sentences || 1), value: finished, 'aria-label': words });
-  return [h('p', { class: 'note' }, words), bar, user && h('p', { class: 'meta' }, isolated(user))];
-}
-
-/** @param {string} path */
-function card(path) {
-  const answer = answers.get(path);
-  const name = typeof answer === 'object' && answer.name ? answer.name : path;
-  return h(
-    'li',
-    { class: 'card corpus' },
-    h('h3', {}, h('a', { href: new URL(`${path}/`, document.baseURI).href }, isolated(name))),
-    name !== path && h('p', { class: 'meta' }, isolated(path)),
-    figures(answer),
-  );
 }
 
 /**
@@ -82,7 +57,11 @@ function render(root, paths) {
         'div',
         { class: 'page' },
         h('h2', {}, `${say('corpora')} (${number(paths.length)})`),
-        h('ul', { class: 'cards' }, paths.map(card)),
+        h(
+          'ul',
+          { class: 'cards' },
+          paths.map((path) => card(path, answers.get(path))),
+        ),
       ),
     ),
   );
