@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from sqlalchemy import text
 
 from tests.conftest import SEEDS
 from workbench.cli import main
-from workbench.errors import CorpusError, InputError
+from workbench.errors import CorpusError, InputError, WorkspaceError
 from workbench.ingest.corpus import Corpus
 from workbench.records import DatabaseURL, Document, NameDecision, content_id
 from workbench.service import Query, Workbench
@@ -97,6 +98,34 @@ def test_nothing_of_an_erased_document_is_left(workbench: Workbench) -> None:
     with pytest.raises(Exception, match="never changed"):  # the guards are back
         with Workspace.open(path) as workspace, workspace._transaction() as connection:
             connection.execute(text("DELETE FROM revisions"))
+
+
+def test_a_file_that_could_not_be_rewritten_is_rewritten_by_the_id(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workbench.store.database._BUSY_MILLISECONDS", 100)
+    path = tmp_path / "w.sqlite"
+    documents = (document("secret.txt", TEXT, "garbled"), document("other.txt", OTHER, "garbled"))
+    Workbench(path).run_corpus(Corpus(name="c", documents=(*documents, document("clean.txt", CLEAN, "clean"))))
+    command = ["erase", "secret.txt", "--reason", "asked for", "--author", "Amal", "--yes", "--workspace", str(path)]
+    by_id = ["erase", content_id(TEXT), "--yes", "--author", "", "--workspace", str(path)]
+    with sqlite3.connect(path) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM documents").fetchone()
+        for arguments in (command, by_id):
+            held = CliRunner().invoke(main, arguments)
+            assert held.exit_code != 0
+            assert "erasure-not-compacted" in held.stderr
+            assert content_id(TEXT) in held.stderr
+        with pytest.raises(WorkspaceError) as error:
+            Workbench(path).erase_document(content_id(TEXT), reason="", author="")
+        assert all(content_id(TEXT) in error.value.text(language) for language in ("en", "ar"))
+        assert "زقزوقلاب".encode() in b"".join(p.read_bytes() for p in tmp_path.glob("w.sqlite*"))
+    reader.close()
+    again = CliRunner().invoke(main, by_id)
+    assert again.exit_code == 0, again.output
+    assert "زقزوقلاب".encode() not in b"".join(p.read_bytes() for p in tmp_path.glob("w.sqlite*"))
+    assert [e.reason for e in Workbench(path).erasures()] == ["asked for"]
 
 
 def test_vectors_are_left_of_the_texts_that_stay_only(tmp_path: Path) -> None:

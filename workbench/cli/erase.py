@@ -43,7 +43,7 @@ def erase(
     DOCUMENT is its name or id. Its text, its corrections, comments, annotations and decisions, and all that follows
     from them are deleted, and the other documents are aligned and scored without it. Only its id is kept, by which
     later runs refuse it. Nothing of it is left in the file of a workspace; a database server reuses the place of the
-    rows.
+    rows. If the file cannot be rewritten at once, repeat the command with the id that it prints.
 
     Not touched: backups, releases, exports, the corpus folder, and corrections of other documents that took a sentence
     over. Delete or make them anew yourself.

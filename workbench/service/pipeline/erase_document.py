@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from workbench.errors import InputError
+from workbench.errors import InputError, WorkspaceError
 from workbench.records import Erasure
 from workbench.service.audit import note
 from workbench.service.pipeline.remove_document import remove_document
@@ -29,17 +29,19 @@ def erase_document(context: WorkbenchContext, target: str, *, reason: str, autho
     """Erase a document, by its id or name, after removing it from the corpus; no later run brings its text back.
 
     Nothing of it is left in the file of a workspace; a database server reuses the place of the rows. Erasing what is
-    erased already rewrites the file once more. Backups, releases, exports and the corpus folder are not touched.
+    erased already rewrites the file once more, which needs no reason and no author; a WorkspaceError with the code
+    `erasure-not-compacted` asks for that. Backups, releases, exports and the corpus folder are not touched.
     """
+    with Workspace.open(context.path) as workspace:
+        known = next((e for e in workspace.erasures.all() if e.document_id == target.strip()), None)
+        if known is not None:
+            _compact(workspace, known.document_id)
+            return ErasedDocument(erasure=known, revisions=0, copies=_copies(context))
     if not reason.strip():
         raise InputError("erasure-no-reason")
     if not author.strip():
         raise InputError("erasure-no-author")
     with Workspace.open(context.path) as workspace:
-        known = next((e for e in workspace.erasures.all() if e.document_id == target.strip()), None)
-        if known is not None:
-            workspace.compact()
-            return ErasedDocument(erasure=known, revisions=0, copies=_copies(context))
         document_id = _document(workspace, target.strip())
         active = document_id in {d.id for d in workspace.documents()}
     if active:
@@ -48,8 +50,16 @@ def erase_document(context: WorkbenchContext, target: str, *, reason: str, autho
     with Workspace.open(context.path) as workspace, workspace.run_lock():
         revisions = workspace.erasures.erase(erasure)
         note(context, "erase document", actor=author.strip(), target=document_id)
-        workspace.compact()
+        _compact(workspace, document_id)
     return ErasedDocument(erasure=erasure, revisions=revisions, copies=_copies(context))
+
+
+def _compact(workspace: Workspace, document_id: str) -> None:
+    """Rewrite the file without what was erased, whose id is told where that fails: its name is no longer known."""
+    try:
+        workspace.compact()
+    except WorkspaceError as error:
+        raise WorkspaceError("erasure-not-compacted", document=document_id, path=workspace.path, cause=error) from error
 
 
 def _document(workspace: Workspace, wanted: str) -> str:
