@@ -152,7 +152,14 @@ def test_workspaces_are_named_or_found_in_folders(tmp_path: Path) -> None:
     refused = run(main, ["serve", str(tmp_path)])
     assert "serve-no-workspaces" in refused.output
     make(tmp_path / "a.sqlite")
-    unprotected = run(main, ["serve", str(tmp_path), str(tmp_path / "new.sqlite"), "--host", "0.0.0.0"])
+    both = run(main, ["serve", str(tmp_path), "--workspace", str(tmp_path / "b.sqlite"), "--host", "0.0.0.0"])
+    assert (both.exit_code, "CORPORA or --workspace" in both.output) == (2, True)
+    missing = run(main, ["serve", str(tmp_path), str(tmp_path / "new.sqlite"), "--host", "0.0.0.0"])
+    assert ("workspace-missing" in missing.output, "new.sqlite" in missing.output) == (True, True)
+    assert not (tmp_path / "new.sqlite").exists()
+    make(tmp_path / "c.sqlite")
+    by_environment = {"WORKBENCH_WORKSPACE": str(tmp_path / "b.sqlite")}  # is the default of all commands
+    unprotected = run(main, ["serve", str(tmp_path), "--host", "0.0.0.0"], env=by_environment)
     assert "serve-unprotected" in unprotected.output
     guarded = run(main, ["serve", str(tmp_path), "--auth"])
     assert "serve-no-admin" in guarded.output

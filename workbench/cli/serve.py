@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from workbench.cli.base import WORKSPACE, main
-from workbench.errors import InputError
+from workbench.errors import InputError, WorkspaceError
 from workbench.records import DatabaseURL
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ __all__ = ["serve"]
 
 
 @main.command()
+@click.pass_context
 @click.argument("corpora", nargs=-1, type=click.Path(path_type=Path), metavar="[CORPORA]...")
 @WORKSPACE
 @click.option("--host", metavar="HOST", default="127.0.0.1", show_default=True, help="The address to listen on.")
@@ -44,6 +46,7 @@ __all__ = ["serve"]
     help="Believe this proxy, an IP address or network, where its clients come from; repeatable.",
 )
 def serve(
+    context: click.Context,
     corpora: tuple[Path, ...],
     workspace: Path | DatabaseURL,
     host: str,
@@ -61,7 +64,7 @@ def serve(
     CORPORA are workspaces, or folders with workspaces in them (*.sqlite), instead of --workspace. Of several, a page
     lists all, and each has its own path, people and rights.
 
-    A workspace that does not exist is made, and the page begins with the upload of documents.
+    A single workspace that does not exist is made, and the page begins with the upload of documents.
 
     An address that other machines can reach requires users to sign in.
 
@@ -77,12 +80,12 @@ def serve(
     from workbench.ui.behind_proxy import ProxySettings
     from workbench.ui.corpora import corpus_paths
 
+    if corpora and context.get_parameter_source("workspace") is ParameterSource.COMMANDLINE:
+        raise click.UsageError("Give either CORPORA or --workspace.")
     settings = Settings.from_environment()
     proxy = ProxySettings.of(public_url, root_path, trusted)
-    if public_url and not auth:
-        raise InputError("serve-public-without-auth")
-    if second_factor and not auth:
-        raise InputError("serve-factor-without-auth")
+    if not auth:
+        _check_no_auth(public_url, second_factor=second_factor)
     served: list[Path | DatabaseURL] = [*_workspaces(corpora)] or [workspace]
     workbenches = [_workbench(place, settings, host, auth=auth) for place in served]
     names = corpus_paths(place.stem if isinstance(place, Path) else "corpus" for place in served)
@@ -94,14 +97,28 @@ def serve(
     serve_page(shown, host, port, ready, auth=auth, frames=frames, proxy=proxy, second_factor=second_factor)
 
 
+def _check_no_auth(public_url: str, *, second_factor: bool) -> None:
+    """Raise an InputError for options that need --auth."""
+    if public_url:
+        raise InputError("serve-public-without-auth")
+    if second_factor:
+        raise InputError("serve-factor-without-auth")
+
+
 def _workspaces(corpora: Sequence[Path]) -> list[Path]:
-    """Return the workspaces that are named, those of folders in the order of their names, each once."""
+    """Return the workspaces that are named, those of folders in the order of their names, each once.
+
+    One that does not exist is a WorkspaceError among several, where it is a misspelt name.
+    """
     found: dict[Path, Path] = {}
     for place in corpora:
         inside = sorted(place.glob("*.sqlite")) if place.is_dir() else [place]
         if not inside:
             raise InputError("serve-no-workspaces", folder=place)
         found.update((path.resolve(), path) for path in inside)
+    missing = [path for path in found.values() if not path.exists()]
+    if len(found) > 1 and missing:
+        raise WorkspaceError("workspace-missing", path=missing[0])
     return list(found.values())
 
 
