@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -306,20 +307,27 @@ def test_forty_people_sign_in_at_once(workbench: Workbench) -> None:
 
 def test_nobody_waits_for_the_attempts_of_another_address() -> None:
     order: list[str] = []
+    all_wait = threading.Event()
+
+    def work(address: str) -> None:
+        all_wait.wait(20)
+        order.append(address)
 
     async def attempt(queue: SignInQueue, name: str, address: str) -> None:
         async with queue.attempt(name, address):
-            await queue.run(address, lambda: order.append(address))
+            await queue.run(address, partial(work, address))
 
     async def scene() -> None:
         queue = SignInQueue(at_once=1)
-        many = [asyncio.create_task(attempt(queue, f"n{n}", "attacker")) for n in range(50)]
+        tried = [("attacker", f"n{n}") for n in range(50)] + [("newsroom", "Amal"), ("newsroom", "Basma")]
+        tasks = [asyncio.create_task(attempt(queue, name, address)) for address, name in tried]
         await asyncio.sleep(0)
-        await asyncio.gather(*many, attempt(queue, "Amal", "newsroom"))
+        all_wait.set()
+        await asyncio.gather(*tasks)
 
     apart(scene())
-    assert order.index("newsroom") <= 3
-    assert len(order) == 51
+    assert order[:5] == ["attacker", "newsroom", "attacker", "newsroom", "attacker"]
+    assert len(order) == 52
 
 
 def test_too_many_attempts_of_an_address_are_sent_away() -> None:

@@ -67,7 +67,7 @@ class SignInQueue:
         try:
             return await asyncio.get_running_loop().run_in_executor(self._pool, work)
         finally:
-            self._next()
+            self._next(address)
 
     async def _turn(self, address: str) -> None:
         if self._free:
@@ -79,11 +79,13 @@ class SignInQueue:
             await turn
         except asyncio.CancelledError:
             if turn.done() and not turn.cancelled():
-                self._next()
+                self._next(address)
             raise
 
-    def _next(self) -> None:
-        """Give a free place to the address that has waited for it longest."""
+    def _next(self, served: str) -> None:
+        """Give a free place to the address that is first in line; the one that was served goes to its end."""
+        if served in self._waiting:
+            self._waiting.move_to_end(served)
         while self._waiting:
             address, turns = self._waiting.popitem(last=False)
             turn = turns.popleft()

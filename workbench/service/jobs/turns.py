@@ -47,14 +47,16 @@ class Turns:
                 self._held[person] -= 1
                 if not self._held[person]:
                     del self._held[person]
+                if person in self._waiting:  # everybody else who waits comes first
+                    self._waiting.move_to_end(person)
                 self._pass_on()
 
     def _pass_on(self) -> None:
-        """Give the turn to the first request of whoever has waited longest for one."""
+        """Give the turn to the first request of the person who is first in line."""
         self._turn = None
         if self._waiting:
-            person, tickets = self._waiting.popitem(last=False)
+            person, tickets = next(iter(self._waiting.items()))
             self._turn = tickets.popleft()
-            if tickets:
-                self._waiting[person] = tickets
+            if not tickets:
+                del self._waiting[person]
             self._changed.notify_all()
