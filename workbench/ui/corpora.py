@@ -1,7 +1,8 @@
 """Several corpora on one server: a page that lists them, and below a path of its own the page of each.
 
-A corpus is opened when it is first asked for. Its people, sessions and rights are its own: a session belongs to the
-path of the corpus, so that whoever has signed in to one has not signed in to another.
+A corpus is opened when it is first asked for; the page that lists them asks all of them for their figures. Its people,
+sessions and rights are its own: a session belongs to the path of the corpus, so that whoever has signed in to one has
+not signed in to another.
 """
 
 from __future__ import annotations
@@ -137,7 +138,7 @@ class Corpora:
         return failing
 
     def _listed(self, paths: Sequence[str], frames: Sequence[str], hosts: Sequence[str]) -> ASGIApp:
-        """Return the application of the page that lists the corpora; it opens none."""
+        """Return the application of the page that lists the corpora; its script asks each of them for its figures."""
         from fastapi import FastAPI, Request
         from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
         from starlette.middleware.trustedhost import TrustedHostMiddleware
