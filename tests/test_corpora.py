@@ -86,6 +86,15 @@ def test_the_rights_and_sessions_of_one_corpus_are_no_others(benches: dict[str, 
         assert client.get("/muqabala/talks/api/corpus", headers={"cookie": token}).status_code == 401
 
 
+def test_a_token_of_one_corpus_opens_no_other(benches: dict[str, Workbench]) -> None:
+    made = {path: bench.add_token(bench.people()[0].name, title="x", scope="read") for path, bench in benches.items()}
+    with TestClient(build_corpora(benches, auth=True), base_url="https://testserver") as client:
+        for path in benches:
+            for token_of, token in made.items():
+                shown = client.get(f"/{path}/api/corpus", headers={"Authorization": f"Bearer {token.secret}"})
+                assert shown.status_code == (200 if token_of == path else 401), (path, token_of)
+
+
 def test_a_session_of_the_whole_address_keeps_nobody_out_of_a_corpus(benches: dict[str, Workbench]) -> None:
     options: dict[str, Any] = {"base_url": "https://testserver", "follow_redirects": False}
     fields = {"name": "جنى", "password": PASSWORD}
