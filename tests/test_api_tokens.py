@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ from workbench.service.review.revisions import now, shifted
 from workbench.store import Workspace
 from workbench.ui.app import build_routes
 from workbench.ui.route_table import ROUTES
+from workbench.ui.sign_in_queue import SignInQueue
 from workbench.ui.work_clock import WorkClock
 
 PASSWORD = "خبز شاي قمر 7"  # noqa: S105
@@ -344,6 +346,50 @@ def test_people_make_and_revoke_tokens_on_their_page(language: str, workbench: W
     assert [t.id for t in workbench.tokens()] == [other]
     foreign = {"Origin": "https://elsewhere.example"}
     assert client.post("/account/tokens", data=form, headers=foreign).status_code == 403
+
+
+def test_forms_of_an_account_are_limited_as_the_one_to_sign_in_is(
+    workbench: Workbench, clients: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[str] = []
+
+    def delay(_: Workbench, name: str, __: str) -> float:
+        waited.append(name)
+        return 0.0
+
+    monkeypatch.setattr(Workbench, "sign_in_delay", delay)
+    forms = {
+        "/password": {"current": "x", "new": "x"},
+        "/account/tokens": {"title": "x", "scope": "read", "days": "3", "password": "x"},
+        "/account/second-factor": {"action": "end", "code": "123456"},
+    }
+    client = clients(workbench)
+    assert signed_in(client, "أمل") == 303
+    waited.clear()
+    assert [client.post(path, data=form).status_code for path, form in forms.items()] == [400] * 3
+    assert waited == ["أمل"] * 3  # before each
+    assert [client.post(path, data={"lang": "x" * 20_000}).status_code for path in forms] == [413] * 3
+    for page in ("account_page", "password_page"):
+        monkeypatch.setattr(f"workbench.ui.{page}.SignInQueue", partial(SignInQueue, waiting=0))
+    crowded = clients(workbench)
+    assert signed_in(crowded, "أمل") == 303
+    for path, form in forms.items():
+        refused = crowded.post(path, data=form)
+        assert (refused.status_code, refused.headers["retry-after"]) == (429, "30")
+
+
+def test_a_form_of_the_second_factor_does_what_it_says_only(workbench: Workbench, clients: Any) -> None:
+    client = clients(workbench)
+    assert signed_in(client, "أمل") == 303
+    secret = workbench.begin_factor("أمل").secret
+    codes = workbench.confirm_factor("أمل", current_code(secret))
+    for action in ({}, {"action": "delete"}):
+        refused = client.post("/account/second-factor", data={"code": codes[0], **action})
+        assert (refused.status_code, 'id="codes"' in refused.text) == (400, False)
+    assert workbench.factor_state("أمل").codes_left == 10
+    shown = client.post("/account/second-factor", data={"action": "codes", "code": codes[0]}).text
+    assert codes[1] not in shown
+    assert 'id="codes"' in shown
 
 
 def test_people_end_their_sessions_everywhere(workbench: Workbench, clients: Any) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from html import escape
@@ -14,7 +13,16 @@ from workbench.messages import Message, languages
 from workbench.records import Person
 from workbench.service import Workbench
 from workbench.ui.account_html import account_html, recovery_codes_html, secret_html
-from workbench.ui.auth import ACCOUNT, STRICT, address_of, at, form_fields, person_of
+from workbench.ui.auth import (
+    ACCOUNT,
+    address_of,
+    at,
+    form_fields,
+    form_headers,
+    form_status,
+    person_of,
+    wait_after_failures,
+)
 from workbench.ui.language import asked_language
 from workbench.ui.sign_in_queue import SignInQueue
 
@@ -48,23 +56,21 @@ def add_account_page(app: FastAPI, workbench: Workbench) -> None:
 
     def handler(work: Callable[[Workbench, _Asked], str]) -> Callable[[Request], Awaitable[Response]]:
         async def handle(request: Request) -> Response:
-            fields, person = await form_fields(request) or {}, person_of(request)
+            person, address = person_of(request), address_of(request)
             if person is None:
                 raise SignInError("sign-in-required")
-            language = _language(fields.get("lang", ""))
-            demanded = bool(request.app.state.second_factor)
-            asked = _Asked(
-                person=person, address=address_of(request), demanded=demanded, fields=fields, language=language
-            )
+            language, demanded = _language(""), bool(request.app.state.second_factor)
             try:
-                async with queue.attempt(person.name, asked.address):  # codes and passwords, one after another
+                fields = await form_fields(request)
+                language = _language(fields.get("lang", ""))
+                asked = _Asked(person=person, address=address, demanded=demanded, fields=fields, language=language)
+                async with queue.attempt(person.name, address):  # codes and passwords, one after another
                     if "code" in fields or "password" in fields:
-                        delay = await run_in_threadpool(workbench.sign_in_delay, person.name, asked.address)
-                        await asyncio.sleep(delay)
-                    said = await queue.run(asked.address, partial(work, workbench, asked))
+                        await wait_after_failures(workbench, person.name, address)
+                    said = await queue.run(address, partial(work, workbench, asked))
             except (SignInError, InputError, PermissionDeniedError) as error:
-                alert = _alert(error, language)
-                return await run_in_threadpool(_page, request, workbench, person, alert, 400, language)
+                alert, status = _alert(error, language), form_status(error, 400)
+                return await run_in_threadpool(_page, request, workbench, person, alert, status, language)
             return await run_in_threadpool(_page, request, workbench, person, said, 200, language)
 
         handle.__annotations__ = {"request": Request}
@@ -118,19 +124,38 @@ def _sign_out_everywhere(workbench: Workbench, asked: _Asked) -> str:
 
 
 def _change_factor(workbench: Workbench, asked: _Asked) -> str:
-    name, action = asked.person.name, asked.fields.get("action", "")
-    if action == "begin":
-        workbench.begin_factor(name)
-        return ""
-    if action == "end":
-        workbench.end_factor(name, asked.code, asked.address, demanded=asked.demanded)
-        return _said(Message("terms.account-factor-ended"), asked)
-    if action == "confirm":
-        _check_password(workbench, asked)
-        codes = workbench.confirm_factor(name, asked.code)
-    else:
-        codes = workbench.new_recovery_codes(name, asked.code, asked.address)
+    change = _CHANGES.get(asked.fields.get("action", ""))
+    if change is None:
+        raise InputError("request-unreadable", field="action", reason="unknown")
+    return change(workbench, asked)
+
+
+def _begin_factor(workbench: Workbench, asked: _Asked) -> str:
+    workbench.begin_factor(asked.person.name)
+    return ""
+
+
+def _confirm_factor(workbench: Workbench, asked: _Asked) -> str:
+    _check_password(workbench, asked)
+    return recovery_codes_html(workbench.confirm_factor(asked.person.name, asked.code), asked.language)
+
+
+def _new_recovery_codes(workbench: Workbench, asked: _Asked) -> str:
+    codes = workbench.new_recovery_codes(asked.person.name, asked.code, asked.address)
     return recovery_codes_html(codes, asked.language)
+
+
+def _end_factor(workbench: Workbench, asked: _Asked) -> str:
+    workbench.end_factor(asked.person.name, asked.code, asked.address, demanded=asked.demanded)
+    return _said(Message("terms.account-factor-ended"), asked)
+
+
+_CHANGES: Mapping[str, Callable[[Workbench, _Asked], str]] = {
+    "begin": _begin_factor,
+    "confirm": _confirm_factor,
+    "codes": _new_recovery_codes,
+    "end": _end_factor,
+}
 
 
 def _said(message: Message, asked: _Asked) -> str:
@@ -162,4 +187,4 @@ def _page(request: Request, workbench: Workbench, person: Person, said: str, sta
         language=language,
         base=at(request, "/"),
     )
-    return HTMLResponse(shown, status_code=status, headers=STRICT)
+    return HTMLResponse(shown, status_code=status, headers=form_headers(status))

@@ -11,7 +11,7 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
-from workbench.errors import PermissionDeniedError, SignInError
+from workbench.errors import PermissionDeniedError, SignInError, WorkbenchError
 from workbench.records import Person, Status, TokenScope
 from workbench.service import Workbench
 from workbench.service.accounts import HOURS, Right, check_right, may
@@ -25,12 +25,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ACCOUNT",
-    "STRICT",
     "address_of",
     "allow_status",
     "allows",
     "at",
     "form_fields",
+    "form_headers",
+    "form_status",
     "is_encrypted",
     "is_own_machine",
     "name_of",
@@ -38,6 +39,7 @@ __all__ = [
     "require_right",
     "require_sign_in",
     "scope_of",
+    "wait_after_failures",
 ]
 
 _COOKIE = "workbench_session"
@@ -46,6 +48,7 @@ _SIGN_IN, _SIGN_OUT, ACCOUNT = "/sign-in", "/sign-out", "/account"
 _WITHOUT_FACTOR = {ACCOUNT, f"{ACCOUNT}/second-factor", f"{ACCOUNT}/sign-out-everywhere", "/password", _SIGN_OUT}
 _MAX_FORM_SIZE = 10_000  # bytes
 _TOO_MANY = 429
+_STATUS = {"sign-in-required": 401, "sign-in-form-too-large": 413, "sign-in-too-many-attempts": _TOO_MANY}
 _PAGE = """<!doctype html>
 <html lang="ar" dir="rtl"><head><meta charset="utf-8"><title>مقابلة · Muqabala</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -151,18 +154,16 @@ def _add_sign_in_routes(app: FastAPI, workbench: Workbench) -> None:
     queue = SignInQueue()
 
     async def sign_in(request: Request) -> Response:
-        fields = await form_fields(request)
-        if fields is None:
-            return _sign_in_page(SignInError("sign-in-form-too-large"), status=413)
-        name, password, code = (fields.get(key, "") for key in ("name", "password", "code"))
         address = address_of(request)
         try:
+            fields = await form_fields(request)
+            name, password, code = (fields.get(key, "") for key in ("name", "password", "code"))
             async with queue.attempt(name, address):
-                await asyncio.sleep(await run_in_threadpool(workbench.sign_in_delay, name, address))
+                await wait_after_failures(workbench, name, address)
                 session = await queue.run(address, partial(workbench.sign_in, name, password, address, code))
         except SignInError as error:
-            status = _TOO_MANY if error.code == "sign-in-too-many-attempts" else 401
-            return _sign_in_page(error, status=status, code=await run_in_threadpool(workbench.any_factor))
+            code_asked = await run_in_threadpool(workbench.any_factor)
+            return _sign_in_page(error, status=form_status(error, 401), code=code_asked)
         response = RedirectResponse(at(request, "/"), status_code=303)
         response.set_cookie(
             _cookie(request),
@@ -189,13 +190,20 @@ def _add_sign_in_routes(app: FastAPI, workbench: Workbench) -> None:
     app.add_api_route(_SIGN_OUT, sign_out, methods=["POST"], include_in_schema=False, response_model=None)
 
 
-async def form_fields(request: Request) -> dict[str, str] | None:
-    """Return the fields of a small form, None where it is not small."""
+async def wait_after_failures(workbench: Workbench, name: str, address: str) -> None:
+    """Wait before a password or code is tried, as long as the failures of a name and an address demand."""
+    from starlette.concurrency import run_in_threadpool
+
+    await asyncio.sleep(await run_in_threadpool(workbench.sign_in_delay, name, address))
+
+
+async def form_fields(request: Request) -> dict[str, str]:
+    """Return the fields of a small form; one that is not small is a SignInError."""
     body = bytearray()
     async for part in request.stream():
         body += part
         if len(body) > _MAX_FORM_SIZE:
-            return None
+            raise SignInError("sign-in-form-too-large")
     return {name: values[0] for name, values in parse_qs(body.decode("utf-8", "replace")).items()}
 
 
@@ -230,13 +238,21 @@ def _sign_in_page(error: SignInError | None = None, *, status: int = 200, code: 
     if error is not None:
         arabic, english = escape(error.text("ar")), escape(error.text("en"))
         alert = f'<div role="alert"><p>{arabic}</p><p lang="en" dir="ltr">{english}</p></div>'
-    again = {"Retry-After": "30"} if status == _TOO_MANY else {}
-    return HTMLResponse(
-        _PAGE.format(alert=alert, code=_CODE if code else ""), status_code=status, headers={**STRICT, **again}
-    )
+    page = _PAGE.format(alert=alert, code=_CODE if code else "")
+    return HTMLResponse(page, status_code=status, headers=form_headers(status))
 
 
-STRICT = {
+def form_status(error: WorkbenchError, otherwise: int) -> int:
+    """Return the status by which a form is refused for an error."""
+    return _STATUS.get(error.code, otherwise)
+
+
+def form_headers(status: int) -> dict[str, str]:
+    """Return the headers of a page with a form; whoever comes too often is told when to come again."""
+    return {**_STRICT, "Retry-After": "30"} if status == _TOO_MANY else _STRICT
+
+
+_STRICT = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'",

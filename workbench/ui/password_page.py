@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from workbench.errors import InputError, SignInError, WorkbenchError
 from workbench.service import Workbench
-from workbench.ui.auth import STRICT, address_of, form_fields, person_of
+from workbench.ui.auth import address_of, form_fields, form_headers, form_status, person_of, wait_after_failures
 from workbench.ui.sign_in_queue import SignInQueue
 
 if TYPE_CHECKING:
@@ -45,19 +45,18 @@ def add_password_page(app: FastAPI, workbench: Workbench) -> None:
         return _page("", 200)
 
     async def change(request: Request) -> Response:
-        fields, person = await form_fields(request), person_of(request)
-        if fields is None:
-            return _page(_alert(SignInError("sign-in-form-too-large")), 413)
+        address, person = address_of(request), person_of(request)
         if person is None:
-            return _page(_alert(SignInError("sign-in-required")), 401)
-        address = address_of(request)
-        current, new = fields.get("current", ""), fields.get("new", "")
-        work = partial(workbench.change_password, person.name, current, new, address)
+            return _refused(SignInError("sign-in-required"))
         try:
+            fields = await form_fields(request)
+            current, new = fields.get("current", ""), fields.get("new", "")
+            work = partial(workbench.change_password, person.name, current, new, address)
             async with queue.attempt(person.name, address):
+                await wait_after_failures(workbench, person.name, address)
                 await queue.run(address, work)
         except (SignInError, InputError) as error:
-            return _page(_alert(error), 400)
+            return _refused(error)
         return _page(_DONE, 200)
 
     form.__annotations__ = {}
@@ -66,12 +65,13 @@ def add_password_page(app: FastAPI, workbench: Workbench) -> None:
     app.add_api_route(_PATH, change, methods=["POST"], include_in_schema=False, response_model=None)
 
 
-def _alert(error: WorkbenchError) -> str:
+def _refused(error: WorkbenchError) -> Response:
     arabic, english = escape(error.text("ar")), escape(error.text("en"))
-    return f'<div role="alert"><p>{arabic}</p><p lang="en" dir="ltr">{english}</p></div>'
+    alert = f'<div role="alert"><p>{arabic}</p><p lang="en" dir="ltr">{english}</p></div>'
+    return _page(alert, form_status(error, 400))
 
 
 def _page(said: str, status: int) -> Response:
     from fastapi.responses import HTMLResponse
 
-    return HTMLResponse(_PAGE.format(said=said), status_code=status, headers=STRICT)
+    return HTMLResponse(_PAGE.format(said=said), status_code=status, headers=form_headers(status))
