@@ -23,11 +23,9 @@ from workbench.store.revisions import Transaction
 
 __all__ = ["Erasures", "erase_rows"]
 
-# Guarded against changes, by triggers that are off while a document is erased; those that refer to others come first.
-_GUARDED = (
-    *("batch_revisions", "batches", "marks", "replies", "boundaries", "link_decisions", "assignments", "revisions"),
-)
 _HISTORY = ("marks", "replies", "boundaries", "link_decisions", "assignments")
+# Guarded against changes, by triggers that are off while a document is erased; those that refer to others come first.
+_GUARDED = ("batch_revisions", "batches", *_HISTORY, "revisions")
 _TEXTS = """SELECT before_text AS said FROM revisions UNION SELECT after_text FROM revisions
     UNION SELECT words FROM drafts WHERE words IS NOT NULL"""
 _SEGMENTS = "SELECT s.start_at, s.end_at, d.text FROM segments s JOIN documents d ON d.id = s.document_id"

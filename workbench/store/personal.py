@@ -1,4 +1,4 @@
-"""What a workspace keeps of a person outside the history: account, sessions, attempts, drafts, locks, log."""
+"""What a workspace keeps of a person outside the history, from the account to entries of the audit log."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from workbench.store.revisions import Transaction
 
 __all__ = ["PersonalData"]
 
-# Secrets, which are hashes, are left out.
+# Secrets are left out: hashes of passwords, tokens and recovery codes, and the secrets of one-time codes.
 _READ = {
     "account": "SELECT name, role, created FROM people WHERE name = :name",
     "sessions": "SELECT created, until_at FROM sessions WHERE name = :name ORDER BY created",

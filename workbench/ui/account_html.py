@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -51,10 +51,7 @@ def account_html(
 
     base is the path of the workbench, which ends with a slash.
     """
-
-    def say(message: Message) -> str:
-        return escape(message.text(language))
-
+    say = _speaker(language)
     direction = entries(language)["language.direction"]
     title = say(Message("terms.account"))
     base = escape(base)
@@ -77,21 +74,24 @@ def account_html(
 
 def secret_html(secret: str, language: str) -> str:
     """Return a token that has just been made."""
-    told = escape(Message("terms.account-token-shown").text(language))
+    told = _speaker(language)(Message("terms.account-token-shown"))
     return f'<div class="secret" role="status"><p>{told}</p><pre dir="ltr" id="secret">{escape(secret)}</pre></div>'
 
 
 def recovery_codes_html(codes: Sequence[str], language: str) -> str:
     """Return recovery codes that have just been made."""
-    told = escape(Message("terms.account-codes-shown").text(language))
+    told = _speaker(language)(Message("terms.account-codes-shown"))
     lines = escape("\n".join(codes))
     return f'<div class="secret" role="status"><p>{told}</p><pre dir="ltr" id="codes">{lines}</pre></div>'
 
 
-def _factor(state: FactorState, enrolment: FactorEnrolment | None, *, demanded: bool, language: str) -> str:
-    def say(message: Message) -> str:
-        return escape(message.text(language))
+def _speaker(language: str) -> Callable[[Message], str]:
+    """Return what renders a message in a language as HTML."""
+    return lambda message: escape(message.text(language))
 
+
+def _factor(state: FactorState, enrolment: FactorEnrolment | None, *, demanded: bool, language: str) -> str:
+    say = _speaker(language)
     if state.active:
         buttons = [_action("codes", Message("terms.account-codes-new"), language)]
         buttons += [] if demanded else [_action("end", Message("terms.account-factor-end"), language)]
@@ -125,7 +125,7 @@ def _picture(uri: str) -> str:
 
 
 def _code(language: str) -> str:
-    label = escape(Message("terms.account-code").text(language))
+    label = _speaker(language)(Message("terms.account-code"))
     return (
         f'<label for="code">{label}</label><input id="code" name="code" autocomplete="one-time-code" dir="ltr" '
         'autocapitalize="off" spellcheck="false" maxlength="60" required>'
@@ -133,7 +133,7 @@ def _code(language: str) -> str:
 
 
 def _password(id_: str, language: str) -> str:
-    label = escape(Message("terms.account-current-password").text(language))
+    label = _speaker(language)(Message("terms.account-current-password"))
     return (
         f'<label for="{id_}">{label}</label><input id="{id_}" name="password" type="password" '
         'autocomplete="current-password" required>'
@@ -141,7 +141,7 @@ def _password(id_: str, language: str) -> str:
 
 
 def _action(name: str, label: Message, language: str) -> str:
-    return f'<button name="action" value="{name}">{escape(label.text(language))}</button>'
+    return f'<button name="action" value="{name}">{_speaker(language)(label)}</button>'
 
 
 def _form(path: str, fields: str, language: str) -> str:
@@ -150,9 +150,7 @@ def _form(path: str, fields: str, language: str) -> str:
 
 
 def _tokens(person: Person, tokens: Sequence[ApiToken], language: str) -> str:
-    def say(message: Message) -> str:
-        return escape(message.text(language))
-
+    say = _speaker(language)
     columns = (
         Message("terms.account-token-title"),
         Message("terms.account-token-scope"),
@@ -180,9 +178,7 @@ def _tokens(person: Person, tokens: Sequence[ApiToken], language: str) -> str:
 
 
 def _row(token: ApiToken, language: str) -> str:
-    def say(message: Message) -> str:
-        return escape(message.text(language))
-
+    say = _speaker(language)
     until = token.until[:10] if token.until > now() else say(Message("terms.account-token-expired"))
     used = token.used[:10] if token.used else say(Message("terms.account-token-never"))
     hidden = f'<input type="hidden" name="id" value="{escape(token.id)}">'

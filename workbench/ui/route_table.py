@@ -15,7 +15,7 @@ from workbench.service.accounts import Right
 
 __all__ = ["ROUTES", "Access", "Route", "own_path", "route_of"]
 
-# Everybody, whoever is signed in, also by a token or not, or who has a right.
+# Everybody; who has signed in or gives a token; who has signed in themselves, without a token; who has a right.
 Access = Literal["everybody", "signed in", "in person"] | Right
 _KIB, _MIB = 2**10, 2**20
 _SMALL, _TEXTS, _FILES = 64 * _KIB, 4 * _MIB, 512 * _MIB
