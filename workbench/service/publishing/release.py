@@ -161,10 +161,8 @@ def check_order(order: ReleaseOrder) -> ReleaseOrder:
     if order.key:
         check_key(order.key)
     authors = tuple(name for a in order.authors if (name := " ".join(a.split())))
-    if programs := [a for a in authors if not is_person(a)]:
-        raise InputError("release-author-not-person", author=programs[0])
-    if wrong := [o for a in authors if (o := author_of(a).orcid) and not is_orcid(o)]:
-        raise InputError("release-bad-orcid", orcid=wrong[0])
+    for said in authors:
+        _check_author(said)
     if order.url is not None and not _is_web_address(order.url):
         raise InputError("release-bad-url", url=order.url)
     _answers(order)
@@ -175,6 +173,17 @@ def check_order(order: ReleaseOrder) -> ReleaseOrder:
     if spdx_id is None:
         raise InputError("release-unknown-licence", licence=order.licence)
     return replace(order, licence=spdx_id)
+
+
+def _check_author(said: str) -> None:
+    """Raise an InputError unless a text names an author, with a valid ORCID if it has any."""
+    author = author_of(said)
+    if not author.name:
+        raise InputError("release-author-without-name", author=said)
+    if not is_person(author.name):
+        raise InputError("release-author-not-person", author=author.name)
+    if author.orcid and not is_orcid(author.orcid):
+        raise InputError("release-bad-orcid", orcid=author.orcid)
 
 
 def _check_licence(order: ReleaseOrder, said: Iterable[str | None]) -> None:
