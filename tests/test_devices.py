@@ -14,13 +14,16 @@ from click.testing import CliRunner
 from tests.conftest import SEEDS
 from workbench.cli import main
 from workbench.encoders import Encoder, SentenceTransformerEncoder, load_encoder
+from workbench.encoders.background import background_texts
 from workbench.encoders.devices import has_started_on, onnx_providers, torch_device
 from workbench.encoders.embedded import load
 from workbench.engine.ray_engine import actor_resources
 from workbench.errors import EncoderError
 from workbench.records import Encoding
 from workbench.registry import Registry
-from workbench.service import Settings
+from workbench.service import Settings, Workbench, health_checks
+from workbench.service.settings import silent
+from workbench.service.vectors import Vectors, load_ahead
 
 CUDA, PROCESSOR = "CUDAExecutionProvider", "CPUExecutionProvider"
 TEXT = "أعلنت وزارة الصحة وفاة ثلاثة أشخاص في حريق بمستشفى."
@@ -110,6 +113,43 @@ def test_an_encoder_without_a_choice_says_so(monkeypatch: pytest.MonkeyPatch) ->
     assert load_encoder("fixed").signature == "fixed"
     with pytest.raises(EncoderError, match="'fixed' cannot compute on the device 'cuda'"):
         load_encoder("fixed", "cuda")
+
+
+@pytest.fixture
+def asked(e5: Encoder, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The devices on which an encoder is loaded, in order."""
+    devices: list[str] = []
+
+    def load(_: str, device: str) -> Encoder:
+        devices.append(device)
+        return e5
+
+    monkeypatch.setattr("workbench.service.vectors.load_encoder", load)
+    return devices
+
+
+def test_an_encoder_is_loaded_ahead_on_the_device_of_the_settings(asked: list[str]) -> None:
+    load_ahead(Settings(device="ahead"))
+    assert asked == ["ahead"]
+    assert [c.ok for c in health_checks(device="ahead") if c.state.endswith("on ahead")] == [True]
+
+
+def test_a_typed_text_is_encoded_on_the_device_of_the_settings(seed_workspace: Path, asked: list[str]) -> None:
+    workbench = Workbench(seed_workspace, settings=Settings(device="typed"))
+    segment = workbench.segments()[0]
+    workbench.rescore(segment.segment_id, "نص لم يُرمَّز بعد على هذا المعالج")
+    assert asked == ["typed"]
+
+
+def test_the_background_is_encoded_on_each_device_and_kept_by_it(
+    asked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: dict[str, bytes] = {}
+    monkeypatch.setattr("workbench.service.vectors.cached_file", lambda name, make: kept.setdefault(name, make()))
+    for device in ("background:1", "background:2"):
+        Vectors(Settings(device=device), None, silent).prepare(background_texts())
+    assert asked == ["background:1", "background:2"]
+    assert len(kept) == 2
 
 
 def test_actors_take_a_graphics_processor_each_if_they_need_one() -> None:
