@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import onnxruntime
@@ -13,11 +14,14 @@ from click.testing import CliRunner
 
 from tests.conftest import SEEDS
 from workbench.cli import main
-from workbench.encoders import Encoder, SentenceTransformerEncoder, load_encoder
+from workbench.encoders import Encoder, SentenceTransformerEncoder, encoding_of, load_encoder
 from workbench.encoders.background import background_texts
+from workbench.encoders.codec import pack
 from workbench.encoders.devices import has_started_on, onnx_providers, torch_device
 from workbench.encoders.embedded import load
-from workbench.engine.ray_engine import actor_resources
+from workbench.engine.encode_stage import EncodeStage
+from workbench.engine.ray_engine import actor_resources, check_room
+from workbench.engine.stages import Engine, Finished
 from workbench.errors import EncoderError
 from workbench.records import Encoding
 from workbench.registry import Registry
@@ -152,9 +156,43 @@ def test_the_background_is_encoded_on_each_device_and_kept_by_it(
     assert len(kept) == 2
 
 
+class Elsewhere:
+    """An engine whose workers have what this process has not."""
+
+    is_inline = False
+
+    def map(self, stage: EncodeStage, partitions: Iterable[Sequence[str]]) -> Iterator[Finished[str, bytes]]:
+        packed = pack(encoding_of(np.ones((1, 2)), [(0, 1)]))
+        return (Finished(items=texts, results=[packed] * len(texts)) for texts in partitions)
+
+
+def test_what_workers_encode_on_a_device_asks_for_none_here(asked: list[str]) -> None:
+    vectors = Vectors(Settings(device="cuda"), None, silent, cast("Engine", Elsewhere()))
+    vectors.prepare([TEXT, *background_texts()])
+    assert vectors.encoded == 1 + len(background_texts())
+    assert asked == []
+
+
 def test_actors_take_a_graphics_processor_each_if_they_need_one() -> None:
-    assert actor_resources("cuda:0") == actor_resources("cuda") == {"num_cpus": 1, "num_gpus": 1}
-    assert actor_resources("cpu") == {"num_cpus": 1}
+    assert actor_resources("cuda") == {"num_cpus": 1, "num_gpus": 1}
+    assert actor_resources("cpu") == actor_resources("xpu:1") == {"num_cpus": 1}
+
+
+@pytest.mark.parametrize("device", ["cuda:0", "cuda:1"])
+def test_a_number_is_refused_where_ray_chooses_the_processor(tmp_path: Path, device: str) -> None:
+    place = ["--workspace", str(tmp_path / "w.sqlite"), "--engine", "ray"]
+    told = CliRunner().invoke(main, ["run", str(SEEDS), *place, "--device", device])
+    assert told.exit_code == 1
+    assert "[engine-device-numbered]" in told.output
+    assert "--device cuda without a number" in told.output
+
+
+def test_a_cluster_without_a_graphics_processor_is_not_waited_for() -> None:
+    wanted = actor_resources("cuda")
+    check_room("cuda", wanted, {"CPU": 4.0, "GPU": 1.0})
+    check_room("cpu", actor_resources("cpu"), {"CPU": 4.0})
+    with pytest.raises(EncoderError, match=r"Ray finds no device 'cuda'.*finds: cpu"):
+        check_room("cuda", wanted, {"CPU": 4.0})
 
 
 def test_the_device_comes_from_option_or_environment() -> None:

@@ -153,7 +153,8 @@ class Vectors:
     def prepare(self, texts: Sequence[str]) -> None:
         """Encode the texts that have no vectors yet; the encoder is loaded only if there are any."""
         missing = self._not_cached(self._missing([plain_text(t) for t in texts]))
-        if not set(background_texts()).isdisjoint(missing):
+        here = self._engine is None or self._settings.device == CPU  # workers may have a device that is not here
+        if here and not set(background_texts()).isdisjoint(missing):
             background = _background(self._settings.encoder, self.signature, self._settings.device)
             self._save([(text, background[text]) for text in missing if text in background])
             missing = self._missing(missing)
