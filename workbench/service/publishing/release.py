@@ -41,10 +41,10 @@ from workbench.publication import (
     edit_rows,
     excluded_licences,
     is_orcid,
-    is_person,
     licence_id,
     licence_name,
     masked_row,
+    may_be_person,
     name_rows,
     permits_redistribution,
     rank,
@@ -180,7 +180,7 @@ def _check_author(said: str) -> None:
     author = author_of(said)
     if not author.name:
         raise InputError("release-author-without-name", author=said)
-    if not is_person(author.name):
+    if not may_be_person(author.name):
         raise InputError("release-author-not-person", author=author.name)
     if author.orcid and not is_orcid(author.orcid):
         raise InputError("release-bad-orcid", orcid=author.orcid)
