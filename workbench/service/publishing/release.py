@@ -108,6 +108,7 @@ def publish(context: WorkbenchContext, out: Path, order: ReleaseOrder, progress:
             if not reading.document_ids():
                 raise WorkspaceError("workspace-without-documents", path=context.path)
             withdrawn = Withdrawn.of(active_takedowns(reading.takedowns()))
+            plan = plan_of(reading, withdrawn, order.events)
             personal = _PersonalData.of(reading, withdrawn, order, progress)
             source = ReleaseSource(
                 reading,
@@ -120,7 +121,7 @@ def publish(context: WorkbenchContext, out: Path, order: ReleaseOrder, progress:
             if not source.document_ids():
                 raise WorkspaceError("release-all-withdrawn", path=context.path)
             _check_licence(order, {licence for _, licence in source.licences()})
-            event_splits = assign_event_splits(source, folder, progress, plan_of(source, order.events))
+            event_splits = assign_event_splits(source, folder, progress, plan)
             schema = tables(source.score_names(), names=order.names)
             with ExitStack() as stack:
                 writers = TableWriters(stack, folder, schema, order.text, [s.name for s in event_splits.metadata])
