@@ -7,8 +7,7 @@ python -m benchmarks.restart --imports          # which modules are loaded befor
 The clock runs from the start of the new process: `port` until it takes connections, `health` until `/healthz` answers,
 `page` until the HTML has come, `sentence` until the JSON of a sentence has, which is what the page waits for. The
 server that was killed had just saved a correction, which has to be there again. `processor` is the processor time, in
-seconds,
-that the new server has used up to then: on a busy machine it waits longer, and works as long.
+seconds, that the new server has used up to then: on a busy machine it waits longer, and works as long.
 """
 
 from __future__ import annotations

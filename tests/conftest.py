@@ -19,6 +19,7 @@ from tests.browsing import FLAGS, Served, chromium, serving
 from tests.scheduling import ModuleScheduling, longest_first
 from workbench.encoders import Encoder, encoder_signature
 from workbench.encoders.background import background_texts
+from workbench.encoders.devices import CPU
 from workbench.records import DatabaseURL, Encoding
 from workbench.scoring.semantic import SemanticScorer
 from workbench.service import RunSummary, Workbench, accounts
@@ -79,7 +80,7 @@ def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def e5() -> Encoder:
     """The embedded encoder, the same one that the commands and services of this process use."""
-    return loaded_encoder("e5", encoder_signature("e5"))
+    return loaded_encoder("e5", encoder_signature("e5"), CPU)
 
 
 class RememberingEncoder:

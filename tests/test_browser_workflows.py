@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browsing import Served, faultless_page, filter_by, open_segment, opened
-from workbench.errors import PublicationError
+from tests.browsing import Served, faultless_page, faultless_page_in, filter_by, open_segment, opened
+from workbench.errors import CorpusError, PublicationError
 from workbench.formats import read_bytes, xml_rows
 from workbench.service import Query, ReleaseOrder, Workbench
 from workbench.ui.report_html import page_text
@@ -25,6 +25,11 @@ LOOK_AGAIN = 9_000  # milliseconds, after which the page has looked what others 
 @pytest.fixture
 def page(browser: Browser, server: Served) -> Iterator[Page]:
     yield from faultless_page(browser, server)
+
+
+@pytest.fixture
+def english_page(browser: Browser, server: Served) -> Iterator[Page]:
+    yield from faultless_page_in(browser, server, "en")
 
 
 def test_searching_with_the_keyboard_only(page: Page, server: Served) -> None:
@@ -272,10 +277,19 @@ def test_a_release_is_made_and_downloaded(page: Page, server: Served, tmp_path: 
     page.locator("#release-version").fill("one")
     page.locator("#release-licence").fill("CC-BY-4.0")
     page.locator("#release-authors").fill("علي، أمل; زميل")
+    page.locator("#release-url").fill("https://example.org/corpus")
     page.locator("#make-release").click()
     refused = PublicationError("release-bad-version", version="one")
     expect(page.locator("#release-state [role=alert]")).to_have_text(refused.text("ar"))
     page.locator("#release-version").fill("1.2.0")
+    garbled = Workbench(server.workspace).segments()[0].document
+    files = {
+        "datasheet": '[datasheet]\ncontact = "أمل"\n',
+        "events": f'[[events]]\nname = "حدث"\ndocuments = ["{garbled}"]\n',
+    }
+    for name, text in files.items():
+        (tmp_path / f"{name}.toml").write_text(text, encoding="utf-8")
+        page.locator(f"#release-{name}").set_input_files(tmp_path / f"{name}.toml")
     page.locator("#make-release").click()
     expect(page.locator("#release-archive")).to_be_visible()
     with page.expect_download() as coming:
@@ -283,7 +297,15 @@ def test_a_release_is_made_and_downloaded(page: Page, server: Served, tmp_path: 
     archive = tmp_path / coming.value.suggested_filename
     coming.value.save_as(archive)
     assert archive.name == "azerbaijan-russia-2025-1.2.0.zip"
-    order = ReleaseOrder(version="1.2.0", text="standoff", licence="CC-BY-4.0", authors=("علي، أمل", "زميل"))
+    order = ReleaseOrder(
+        version="1.2.0",
+        text="standoff",
+        licence="CC-BY-4.0",
+        authors=("علي، أمل", "زميل"),
+        url="https://example.org/corpus",
+        datasheet=tmp_path / "datasheet.toml",
+        events=tmp_path / "events.toml",
+    )
     Workbench(server.workspace).publish(tmp_path / "same", order)
     with zipfile.ZipFile(archive) as held:
         names = {n.partition("/")[2] for n in held.namelist() if not n.endswith("/")}
@@ -292,3 +314,26 @@ def test_a_release_is_made_and_downloaded(page: Page, server: Served, tmp_path: 
         }
         for name in names:
             assert held.read(f"azerbaijan-russia-2025-1.2.0/{name}") == (tmp_path / "same" / name).read_bytes(), name
+
+
+def test_files_of_a_release_are_shown_taken_away_and_refused(
+    english_page: Page, server: Served, tmp_path: Path
+) -> None:
+    page = english_page
+    page.goto(f"{server.url}/#/bring")
+    latin = tmp_path / "latin-1.toml"
+    latin.write_bytes('[datasheet]\ncontact = "Zoë"\n'.encode("latin-1"))
+    unknown = tmp_path / "mine.toml"
+    unknown.write_text("[[events]]\nname = 'x'\ndocuments = ['none.txt']\n", encoding="utf-8")
+    page.get_by_label("Datasheet (TOML file)").set_input_files(latin)
+    page.get_by_label("Events and splits (TOML file)").set_input_files(unknown)
+    expect(page.locator(".file .chosen bdi")).to_have_text(["latin-1.toml", "mine.toml"])
+    page.locator("#make-release").click()
+    told = page.locator("#release-state [role=alert]")
+    expect(told).to_have_text("latin-1.toml cannot be read as UTF-8 text.")
+    page.get_by_role("button", name="Remove: latin-1.toml").click()
+    expect(page.locator("#release-datasheet")).to_be_focused()
+    expect(page.locator(".file .chosen bdi")).to_have_text(["mine.toml"])
+    page.locator("#make-release").click()
+    refused = CorpusError("events-unknown-document", path="events.toml", event="x", document="none.txt")
+    expect(told).to_have_text(refused.text("en"))

@@ -221,6 +221,7 @@ def test_a_delta_fits_one_release_alone(tmp_path: Path) -> None:
         rebuild_release(tmp_path / "delta", tmp_path / "out", onto=tmp_path / "two")
     assert caught.value.code == "delta-other-release"
     text = (tmp_path / "delta" / "delta.json").read_text("utf-8")
+    assert json.loads(text)["release"] == json.loads((tmp_path / "two" / "release.json").read_text("utf-8"))
     for wrong in ("{}", "[]", text.replace('"format": 1', '"format": 2', 1), text.replace("data/names", "../names")):
         (tmp_path / "delta" / "delta.json").write_text(wrong, encoding="utf-8")
         with pytest.raises(PublicationError):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import onnxruntime
@@ -13,14 +14,20 @@ from click.testing import CliRunner
 
 from tests.conftest import SEEDS
 from workbench.cli import main
-from workbench.encoders import Encoder, SentenceTransformerEncoder, load_encoder
+from workbench.encoders import Encoder, SentenceTransformerEncoder, encoding_of, load_encoder
+from workbench.encoders.background import background_texts
+from workbench.encoders.codec import pack
 from workbench.encoders.devices import has_started_on, onnx_providers, torch_device
 from workbench.encoders.embedded import load
-from workbench.engine.ray_engine import actor_resources
+from workbench.engine.encode_stage import EncodeStage
+from workbench.engine.ray_engine import actor_resources, check_room
+from workbench.engine.stages import Engine, Finished
 from workbench.errors import EncoderError
 from workbench.records import Encoding
 from workbench.registry import Registry
-from workbench.service import Settings
+from workbench.service import Settings, Workbench, health_checks
+from workbench.service.settings import silent
+from workbench.service.vectors import Vectors, load_ahead
 
 CUDA, PROCESSOR = "CUDAExecutionProvider", "CPUExecutionProvider"
 TEXT = "أعلنت وزارة الصحة وفاة ثلاثة أشخاص في حريق بمستشفى."
@@ -112,9 +119,80 @@ def test_an_encoder_without_a_choice_says_so(monkeypatch: pytest.MonkeyPatch) ->
         load_encoder("fixed", "cuda")
 
 
+@pytest.fixture
+def asked(e5: Encoder, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The devices on which an encoder is loaded, in order."""
+    devices: list[str] = []
+
+    def load(_: str, device: str) -> Encoder:
+        devices.append(device)
+        return e5
+
+    monkeypatch.setattr("workbench.service.vectors.load_encoder", load)
+    return devices
+
+
+def test_an_encoder_is_loaded_ahead_on_the_device_of_the_settings(asked: list[str]) -> None:
+    load_ahead(Settings(device="ahead"))
+    assert asked == ["ahead"]
+    assert [c.ok for c in health_checks(device="ahead") if c.state.endswith("on ahead")] == [True]
+
+
+def test_a_typed_text_is_encoded_on_the_device_of_the_settings(seed_workspace: Path, asked: list[str]) -> None:
+    workbench = Workbench(seed_workspace, settings=Settings(device="typed"))
+    segment = workbench.segments()[0]
+    workbench.rescore(segment.segment_id, "نص لم يُرمَّز بعد على هذا المعالج")
+    assert asked == ["typed"]
+
+
+def test_the_background_is_encoded_on_each_device_and_kept_by_it(
+    asked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: dict[str, bytes] = {}
+    monkeypatch.setattr("workbench.service.vectors.cached_file", lambda name, make: kept.setdefault(name, make()))
+    for device in ("background:1", "background:2"):
+        Vectors(Settings(device=device), None, silent).prepare(background_texts())
+    assert asked == ["background:1", "background:2"]
+    assert len(kept) == 2
+
+
+class Elsewhere:
+    """An engine whose workers have what this process has not."""
+
+    is_inline = False
+
+    def map(self, stage: EncodeStage, partitions: Iterable[Sequence[str]]) -> Iterator[Finished[str, bytes]]:
+        packed = pack(encoding_of(np.ones((1, 2)), [(0, 1)]))
+        return (Finished(items=texts, results=[packed] * len(texts)) for texts in partitions)
+
+
+def test_what_workers_encode_on_a_device_asks_for_none_here(asked: list[str]) -> None:
+    vectors = Vectors(Settings(device="cuda"), None, silent, cast("Engine", Elsewhere()))
+    vectors.prepare([TEXT, *background_texts()])
+    assert vectors.encoded == 1 + len(background_texts())
+    assert asked == []
+
+
 def test_actors_take_a_graphics_processor_each_if_they_need_one() -> None:
-    assert actor_resources("cuda:0") == actor_resources("cuda") == {"num_cpus": 1, "num_gpus": 1}
-    assert actor_resources("cpu") == {"num_cpus": 1}
+    assert actor_resources("cuda") == {"num_cpus": 1, "num_gpus": 1}
+    assert actor_resources("cpu") == actor_resources("xpu:1") == {"num_cpus": 1}
+
+
+@pytest.mark.parametrize("device", ["cuda:0", "cuda:1"])
+def test_a_number_is_refused_where_ray_chooses_the_processor(tmp_path: Path, device: str) -> None:
+    place = ["--workspace", str(tmp_path / "w.sqlite"), "--engine", "ray"]
+    told = CliRunner().invoke(main, ["run", str(SEEDS), *place, "--device", device])
+    assert told.exit_code == 1
+    assert "[engine-device-numbered]" in told.output
+    assert "--device cuda without a number" in told.output
+
+
+def test_a_cluster_without_a_graphics_processor_is_not_waited_for() -> None:
+    wanted = actor_resources("cuda")
+    check_room("cuda", wanted, {"CPU": 4.0, "GPU": 1.0})
+    check_room("cpu", actor_resources("cpu"), {"CPU": 4.0})
+    with pytest.raises(EncoderError, match=r"Ray finds no device 'cuda'.*finds: cpu"):
+        check_room("cuda", wanted, {"CPU": 4.0})
 
 
 def test_the_device_comes_from_option_or_environment() -> None:

@@ -6,6 +6,7 @@ import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from time import process_time
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -19,7 +20,7 @@ from workbench.events.splits import Event, EventClusters, assign_splits
 from workbench.ingest.corpus import read_corpus
 from workbench.ingest.event_plans import read_event_plan
 from workbench.publication import read_rows
-from workbench.records import EventPlan, EventThresholds, SegmentLink
+from workbench.records import Document, EventPlan, EventThresholds, SegmentLink
 from workbench.service import ReleaseOrder, Workbench
 from workbench.service.pipeline.event_reports import PLAN, event_reports
 from workbench.store import Workspace
@@ -262,11 +263,26 @@ def test_an_empty_split_is_told(workbench: Workbench, tmp_path: Path) -> None:
     assert "all*" in shown.output
     told = CliRunner().invoke(main, ["publish", *words, "--no-names", "--out", str(tmp_path / "out")])
     assert "the split train is empty" in told.output
-    assert "in one split" in told.output or "one event" in (tmp_path / "out" / "README.md").read_text("utf-8")
+    card = (tmp_path / "out" / "README.md").read_text("utf-8")
+    assert "**All of this release is one event, and so it has one split.**" in card
     record = json.loads(CliRunner().invoke(main, ["events", "--preview", "--json", *words]).output)
     assert [(e["split"], e["is_split_named"]) for e in record["events"]] == [("validation", True)]
     refused = CliRunner().invoke(main, ["events", "--workspace", str(workbench.path), "--events", str(path)])
     assert refused.exit_code == 2
+
+
+def test_a_named_event_of_many_documents_costs_no_more_than_their_number(tmp_path: Path) -> None:
+    """A column that names one event for all of a corpus would make two hundred million pairs of these."""
+    documents = [
+        Document(id=f"{n:016x}", name=f"{n}.txt", text="", language="ar", role="garbled" if n == 0 else "clean")
+        for n in range(20_000)
+    ]
+    with Workspace.open(tmp_path / "w.sqlite", create=True) as workspace:
+        workspace.set_meta(PLAN, EventPlan(events={d.id: "all" for d in documents}).to_json())
+        start = process_time()
+        found = event_reports(workspace, documents)
+        assert process_time() - start < 5
+    assert {i: r.clean for i, r in found.items()} == {documents[0].id: tuple(documents[1:])}
 
 
 def test_reports_of_a_named_event_are_siblings(workbench: Workbench, tmp_path: Path) -> None:

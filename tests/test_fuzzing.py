@@ -11,7 +11,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from benchmarks.fuzz_readers import KINDS, READERS, run
+from benchmarks.fuzz_readers import run
+from benchmarks.intact_files import KINDS, READERS
 from workbench.errors import CorpusError, InputError
 from workbench.formats import SideChoice
 from workbench.formats.damaged_xml import mended

@@ -20,6 +20,7 @@ from workbench.publication import (
     Editors,
     ReleaseMetadata,
     TableChange,
+    companions,
     compare_metadata,
     compare_rows,
     encode,
@@ -36,6 +37,7 @@ from workbench.publication import (
 from workbench.publication.card import features
 from workbench.publication.metadata_files import to_yaml
 from workbench.publication.release_metadata import to_json
+from workbench.publication.repository_files import ro_crate
 from workbench.publication.standoff import LONGEST, decode
 from workbench.service.publishing.restricted_texts import RestrictedTexts
 
@@ -396,6 +398,16 @@ def read(**changed: object) -> ReleaseMetadata:
 def test_release_json_has_a_stable_format() -> None:
     text = json.dumps(RECORD | LATER | RIGHTS, ensure_ascii=False, indent=1) + "\n"
     assert to_json(from_json(text, "release.json")) == text
+
+
+def test_an_ro_crate_lists_every_file_of_a_release() -> None:
+    metadata = read()
+    crate = json.loads(ro_crate(metadata))["@graph"]
+    listed = next(part["hasPart"] for part in crate if part["@id"] == "./")
+    paths = {t.path for t in metadata.files.tables}
+    written = {*companions(metadata), "SHA256SUMS"} - {"ro-crate-metadata.json"}
+    assert {part["@id"] for part in listed} == paths | written
+    assert written < {part["@id"] for part in crate if "File" in part["@type"]}
 
 
 def test_release_json_of_the_first_version_is_read() -> None:

@@ -23,7 +23,7 @@ from workbench.engine.inline import InlineEngine
 from workbench.engine.opening import open_engine
 from workbench.engine.ray_engine import RayEngine
 from workbench.engine.stages import EngineOptions, SetAside
-from workbench.errors import EngineError
+from workbench.errors import EncoderError, EngineError
 from workbench.service import Workbench
 
 pytestmark = pytest.mark.filterwarnings("default")  # Ray leaves files open
@@ -81,6 +81,13 @@ def test_an_item_that_ends_every_actor_is_set_aside(tmp_path: Path) -> None:
         assert outcomes(engine, once, PARTITIONS[6:]) == ({n: 2 * n for n in range(30, 50)}, {})
         done, aside = outcomes(engine, Doubling(deadly=frozenset({3})), [[1], [3], [5]])
     assert (done, aside) == ({1: 2, 5: 10}, {3: "item-ends-worker"})
+
+
+def test_a_cluster_without_a_graphics_processor_is_told() -> None:
+    with pytest.raises(EncoderError, match="Ray finds no device 'cuda'"):
+        RayEngine(2, device="cuda")
+    with RayEngine(2) as engine:  # the cluster goes on
+        assert outcomes(engine, Doubling(), PARTITIONS) == (DOUBLED, {})
 
 
 def test_actors_killed_at_random_change_nothing() -> None:

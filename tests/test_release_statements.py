@@ -24,6 +24,7 @@ from workbench.errors import InputError
 from workbench.evaluation import text_measures
 from workbench.ingest.corpus import read_corpus
 from workbench.publication import LAYOUT, licence_id, read_answers, read_rows, tables
+from workbench.publication.authors import Author, author_of
 from workbench.records import EditOperation, Status
 from workbench.service import ReleaseOrder, Workbench, compare_releases, plan_upload, rebuild, release_changes
 from workbench.service.publishing.release_folder import verify
@@ -517,6 +518,10 @@ def test_metadata_for_repositories_is_valid(tmp_path: Path, text: Any) -> None:
     ("order", "code"),
     [
         (ReleaseOrder(authors=("Doe, Jane 0000-0002-1825-0098",)), "release-bad-orcid"),
+        (ReleaseOrder(authors=("https://orcid.org/0000-0002-1825-0097",)), "release-author-without-name"),
+        (ReleaseOrder(authors=("0000-0002-1825-0097",)), "release-author-without-name"),
+        (ReleaseOrder(authors=("Doe, Jane", "workbench 0000-0002-1825-0097")), "release-author-not-person"),
+        (ReleaseOrder(authors=("، <orcid.org/0000-0002-1825-0097>",)), "release-author-without-name"),
         (ReleaseOrder(url="example.org/set"), "release-bad-url"),
         (ReleaseOrder(datasheet=Path("nowhere.toml")), "release-datasheet-unreadable"),
     ],
@@ -525,6 +530,22 @@ def test_what_cannot_be_stated_is_refused(tmp_path: Path, order: ReleaseOrder, c
     with pytest.raises(InputError) as caught:
         workspace(tmp_path, "open").publish(tmp_path / "out", order)
     assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("said", "author"),
+    [
+        ("Doe, (0000-0002-1825-0097)", Author(name="Doe", family="Doe", orcid="0000-0002-1825-0097")),
+        (
+            "Jane Doe, 0000-0002-1825-0097",
+            Author(name="Jane Doe", family="Doe", given="Jane", orcid="0000-0002-1825-0097"),
+        ),
+        ("عوض، ليلى،", Author(name="عوض، ليلى", family="عوض", given="ليلى")),
+        ("News Lab,", Author(name="News Lab")),
+    ],
+)
+def test_a_comma_at_the_end_of_a_name_is_no_part_of_it(said: str, author: Author) -> None:
+    assert author_of(said) == author
 
 
 @pytest.mark.parametrize(

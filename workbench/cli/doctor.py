@@ -27,9 +27,9 @@ def doctor(workspace: Path | DatabaseURL | None, *, as_json: bool) -> None:
     Example:
       workbench doctor --workspace demo.sqlite
     """
-    from workbench.service import health_checks
+    from workbench.service import Settings, health_checks
 
-    checks = health_checks(workspace)
+    checks = health_checks(workspace, Settings.from_environment().device)
     if as_json:
         click.echo(json.dumps([{"what": c.what, "state": c.state, "ok": c.ok} for c in checks], ensure_ascii=False))
     else:

@@ -13,13 +13,14 @@ from workbench.encoders.devices import CPU
 from workbench.engine.dispatch import Lost, dispatch
 from workbench.engine.inline import attempt
 from workbench.engine.stages import Failure, Finished, SetAside, Stage
-from workbench.errors import EngineError, requires_extra
+from workbench.errors import EncoderError, EngineError, requires_extra
 
-__all__ = ["RayEngine", "actor_resources"]
+__all__ = ["RayEngine", "actor_resources", "check_room"]
 
 ItemT = TypeVar("ItemT")
 ResultT = TypeVar("ResultT")
 
+_CUDA = "cuda"
 _PATIENCE = 10.0  # seconds for a cluster to answer
 _START = 60.0  # seconds without any result, after which actors that have not begun are not waited for
 
@@ -28,11 +29,12 @@ class RayEngine:
     """Runs stages by actors of a Ray cluster, which serve all stages; the package has to be on each of its nodes.
 
     Without an address a cluster of this machine is started, or one is used that this process is in already, and one
-    that was started here ends with the context. On a device of CUDA each actor has a graphics processor for itself.
+    that was started here ends with the context. On CUDA each actor has a graphics processor for itself.
 
     Raises:
         MissingExtraError: Ray is not installed.
-        EngineError: The cluster cannot be reached.
+        EngineError: The cluster cannot be reached, or the device has a number.
+        EncoderError: The device is CUDA, and the cluster has no graphics processor.
     """
 
     is_inline = False
@@ -47,10 +49,17 @@ class RayEngine:
         with requires_extra("ray"):
             import ray
 
+        resources = actor_resources(device)
         self._ends = not ray.is_initialized()
         if self._ends:
             _start(ray, workers, address)
-        self._workers = _Actors(ray, workers, tuple(plugins), actor_resources(device))
+        try:
+            check_room(device, resources, _cluster_resources(ray))
+        except EncoderError:
+            if self._ends:
+                ray.shutdown()
+            raise
+        self._workers = _Actors(ray, workers, tuple(plugins), resources)
 
     def __enter__(self) -> Self:
         return self
@@ -75,8 +84,27 @@ class RayEngine:
 
 
 def actor_resources(device: str) -> dict[str, int]:
-    """Return what an actor takes of its node."""
-    return {"num_cpus": 1, "num_gpus": 1} if device.partition(":")[0] == "cuda" else {"num_cpus": 1}
+    """Return what an actor takes of its node; a device of CUDA with a number is an EngineError."""
+    kind, numbered, _ = device.partition(":")
+    if kind != _CUDA:
+        return {"num_cpus": 1}
+    if numbered:  # an actor sees the one that Ray gives it, and always as the first
+        raise EngineError("engine-device-numbered", device=device, kind=kind)
+    return {"num_cpus": 1, "num_gpus": 1}
+
+
+def check_room(device: str, wanted: Mapping[str, int], cluster: Mapping[str, float]) -> None:
+    """Raise an EncoderError if the cluster has no graphics processor for actors that want one.
+
+    Ray would wait for a node with one.
+    """
+    if cluster.get("GPU", 0) < wanted.get("num_gpus", 0):
+        raise EncoderError("device-missing", device=device, library="Ray", known=[CPU])
+
+
+def _cluster_resources(ray: Any) -> dict[str, float]:
+    found: dict[str, float] = ray.cluster_resources()
+    return found
 
 
 def _start(ray: Any, workers: int, address: str | None) -> None:

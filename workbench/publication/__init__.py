@@ -31,7 +31,7 @@ from workbench.publication.delta import (
     removed_row,
     tables_of,
 )
-from workbench.publication.editors import Editors, is_person
+from workbench.publication.editors import Editors, may_be_person
 from workbench.publication.licences import licence_id, licence_name, permits_redistribution
 from workbench.publication.masking import BLOT, Masking, blot_quotes, masked_row, parts_of
 from workbench.publication.metadata_files import checksums
@@ -136,12 +136,12 @@ __all__ = [
     "full_files",
     "grams",
     "is_orcid",
-    "is_person",
     "licence_id",
     "licence_name",
     "markdown",
     "marks",
     "masked_row",
+    "may_be_person",
     "name_rows",
     "order_rows",
     "parts_of",

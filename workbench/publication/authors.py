@@ -28,11 +28,13 @@ class Author:
 def author_of(said: str) -> Author:
     """Return the author of a text: a person if it is 'Family, Given' or has an ORCID behind it, else an organisation.
 
+    The name is empty where the text has none.
+
     >>> author_of("Doe, Jane (0000-0002-1825-0097)").orcid, author_of("News Lab").is_person
     ('0000-0002-1825-0097', False)
     """
     found = _ORCID.search(said)
-    name = said[: found.start()].strip() if found else said
+    name = (said[: found.start()] if found else said).strip(" ,،")
     family, comma, given = (part.strip() for part in name.replace("،", ",").partition(","))
     if not (comma and family and given):
         if found is None:

@@ -20,7 +20,7 @@ from workbench.publication.release_metadata import (
     ReleaseMetadata,
     TableMetadata,
     from_json,
-    to_record,
+    to_json,
 )
 from workbench.publication.rendering import render
 from workbench.publication.schema import ALL, Column, Table, tables
@@ -80,7 +80,7 @@ class DeltaMetadata:
             "format": _FORMAT,
             "from": {"version": self.earlier, "files": dict(self.earlier_files)},
             "tables": [asdict(t) for t in self.tables],
-            "release": {"format": 1, **to_record(self.release)},
+            "release": json.loads(to_json(self.release)),
         }
         return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
 

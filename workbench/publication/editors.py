@@ -7,7 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-__all__ = ["Editors", "is_person"]
+__all__ = ["Editors", "may_be_person"]
 
 # What programs, importers and systems leave where the name of a person is expected.
 _PROGRAMS = """
@@ -38,7 +38,7 @@ class Editors:
 
     def is_person(self, author: str) -> bool:
         """Tell whether an author is a person."""
-        return author in self.known or is_person(author)
+        return author in self.known or may_be_person(author)
 
     def name(self, author: str) -> str | None:
         """Return the pseudonym of an author, None where that is no person."""
@@ -57,10 +57,10 @@ class Editors:
         return hmac.new(self.key.encode(), message, "sha256").hexdigest()
 
 
-def is_person(author: str) -> bool:
+def may_be_person(author: str) -> bool:
     """Tell whether an author may be a person: the name has a letter and is not known to be that of a program.
 
-    >>> is_person("Amal"), is_person("workbench"), is_person("deploy-bot"), is_person(" ")
+    >>> may_be_person("Amal"), may_be_person("workbench"), may_be_person("deploy-bot"), may_be_person(" ")
     (True, False, False, False)
     """
     plain = unicodedata.normalize("NFKC", author).strip().casefold()

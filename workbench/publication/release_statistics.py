@@ -12,7 +12,7 @@ from rapidfuzz.distance import Levenshtein
 
 from workbench.editing.revisions import effort_words
 from workbench.publication.articles import ArticleData, Row, by_segment
-from workbench.publication.editors import is_person
+from workbench.publication.editors import may_be_person
 from workbench.publication.licences import permits_redistribution
 from workbench.publication.release_metadata import (
     Agreement,
@@ -37,7 +37,7 @@ _ORIGINS = 20  # listed in the metadata
 class ReleaseStatistics:
     """Counters that grow with the number of distinct values, not with the number of rows."""
 
-    is_person: Callable[[str], bool] = is_person
+    is_person: Callable[[str], bool] = may_be_person
     roles: Counter[str] = field(default_factory=Counter)
     languages: Counter[str] = field(default_factory=Counter)
     licences: Counter[str | None] = field(default_factory=Counter)

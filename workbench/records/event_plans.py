@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from itertools import combinations
 from typing import Literal, Self, get_args
 
 __all__ = ["EventPlan", "EventThresholds", "PlannedEvent", "PlannedSplit", "Split", "SplitPreview"]
@@ -38,14 +37,12 @@ class EventPlan:
     splits: Mapping[str, Split] = field(default_factory=dict)
     thresholds: EventThresholds = EventThresholds()
 
-    def pairs(self, found: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-        """Yield the pairs of documents of one event: those found that the curator does not part, then the curator's."""
-        yield from ((one, other) for one, other in found if not self.parts(one, other))
-        groups: dict[str, list[str]] = {}
+    def members(self) -> dict[str, list[str]]:
+        """Return the documents of each event by its name."""
+        found: dict[str, list[str]] = {}
         for document, event in self.events.items():
-            groups.setdefault(event, []).append(document)
-        for members in groups.values():
-            yield from combinations(members, 2)
+            found.setdefault(event, []).append(document)
+        return found
 
     def parts(self, one: str, other: str) -> bool:
         """Tell whether the curator says of two documents that they report different events."""

@@ -8,6 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from workbench.encoders import encoder_signature
+from workbench.encoders.devices import CPU
 from workbench.errors import WorkbenchError
 from workbench.records import DatabaseURL
 from workbench.registry import ENCODERS, METRICS, VECTOR_METRICS
@@ -45,14 +46,14 @@ class HealthCheck:
     ok: bool
 
 
-def health_checks(workspace: Path | DatabaseURL | None = None) -> tuple[HealthCheck, ...]:
-    """Check the installation, the embedded encoder, the plug-ins and, if given, a workspace."""
+def health_checks(workspace: Path | DatabaseURL | None = None, device: str = CPU) -> tuple[HealthCheck, ...]:
+    """Check the installation, the embedded encoder on a device, the plug-ins and, if given, a workspace."""
     checks = [
         HealthCheck(what="muqabala", state=VERSION, ok=True),
         HealthCheck(what="python", state=sys.version.split()[0], ok=sys.version_info >= (3, 11)),
         *map(_package, _PACKAGES),
         *map(_extra, _EXTRAS),
-        _encoder(),
+        _encoder(device),
         *(_plugins(registry.kind) for registry in (ENCODERS, METRICS, VECTOR_METRICS)),
     ]
     if workspace is not None:
@@ -74,13 +75,12 @@ def _extra(name: str) -> HealthCheck:
     return HealthCheck(what=f"extra {name}", state=state, ok=True)
 
 
-def _encoder() -> HealthCheck:
+def _encoder(device: str) -> HealthCheck:
     try:
-        encoder = loaded_encoder("e5", encoder_signature("e5"))
+        encoder = loaded_encoder("e5", encoder_signature("e5"), device)
         _, encoding = next(iter(encoder.encode(["مقابلة"])))
     except WorkbenchError as error:
         return HealthCheck(what="embedded encoder", state=error.message, ok=False)
-    device = getattr(getattr(encoder, "model", None), "device", "unknown device")
     return HealthCheck(
         what="embedded encoder",
         state=f"{encoder.signature}, {encoding.pooled.shape[0]} dimensions, on {device}",

@@ -64,7 +64,7 @@ class PostEditorEndpoint:
 class Settings:
     """The encoder's name, whether models may be downloaded from the hub, and the style guide for numbers and dates.
 
-    device is what many texts are encoded on, as `workbench.encoders.devices` names it: on another than the processor
+    device is what texts are encoded on, as `workbench.encoders.devices` names it: on another than the processor
     vectors differ by rounding. post_editor is None unless texts may be sent to a language model. cache is the folder
     where aligning and scoring without a workspace keep the vectors of texts for other processes.
     """

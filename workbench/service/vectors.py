@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from workbench.store import Workspace
     from workbench.store.vector_cache import VectorCache
 
-__all__ = ["Vectors", "loaded_encoder", "one_at_a_time"]
+__all__ = ["Vectors", "load_ahead", "loaded_encoder", "one_at_a_time"]
 
 # Saved in whole batches of the encoder, so that an interrupted run continues with the same batches and yields the same
 # numbers as an uninterrupted one.
@@ -46,10 +46,15 @@ _ENCODERS_HELD = 2
 _MAX_IN_MEMORY = 20_000  # texts; further vectors are written to disk
 
 
-def loaded_encoder(name: str, signature: str, device: str = CPU) -> Encoder:
-    """Return an encoder, loaded once per process; safe to call from several threads."""
+def loaded_encoder(name: str, signature: str, device: str) -> Encoder:
+    """Return an encoder, loaded once per process and device; safe to call from several threads."""
     with _LOADING:
         return _loaded(name, signature, device)
+
+
+def load_ahead(settings: Settings) -> None:
+    """Load the encoder of settings, so that who asks for it next need not wait."""
+    loaded_encoder(settings.encoder, encoder_signature(settings.encoder), settings.device)
 
 
 @lru_cache(maxsize=_ENCODERS_HELD)
@@ -58,15 +63,17 @@ def _loaded(name: str, signature: str, device: str) -> Encoder:  # noqa: ARG001 
 
 
 @lru_cache(maxsize=2)
-def _background(name: str, signature: str) -> dict[str, bytes]:
+def _background(name: str, signature: str, device: str) -> dict[str, bytes]:
     """Return the packed vectors of the background texts, encoded once; those of the default encoder are cached."""
     texts = background_texts()
 
     def make() -> bytes:
-        encoded = dict(one_at_a_time(encode_plain(loaded_encoder(name, signature), texts)))
+        encoded = dict(one_at_a_time(encode_plain(loaded_encoder(name, signature, device), texts)))
         return join_records(pack(encoded[k]) for k in range(len(texts)))
 
-    version = sha256("\n".join([signature, str(CODEC), *texts]).encode()).hexdigest()[:16]
+    # Vectors of another device differ by rounding, and must not be taken for those of the processor.
+    made_by = [signature, str(CODEC)] if device == CPU else [signature, str(CODEC), device]
+    version = sha256("\n".join([*made_by, *texts]).encode()).hexdigest()[:16]
     # The vectors of a plug-in may change while its signature stays.
     records = cached_file(f"background-{version}", make) if name == "e5" else make()
     return dict(zip(texts, split_records(records), strict=True))
@@ -146,8 +153,9 @@ class Vectors:
     def prepare(self, texts: Sequence[str]) -> None:
         """Encode the texts that have no vectors yet; the encoder is loaded only if there are any."""
         missing = self._not_cached(self._missing([plain_text(t) for t in texts]))
-        if not set(background_texts()).isdisjoint(missing):
-            background = _background(self._settings.encoder, self.signature)
+        here = self._engine is None or self._settings.device == CPU  # workers may have a device that is not here
+        if here and not set(background_texts()).isdisjoint(missing):
+            background = _background(self._settings.encoder, self.signature, self._settings.device)
             self._save([(text, background[text]) for text in missing if text in background])
             missing = self._missing(missing)
         if not missing:

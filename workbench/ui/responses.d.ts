@@ -497,6 +497,10 @@ export interface ReleaseOrder {
   text: string;
   licence: string;
   authors: string[];
+  url: string;
+  /** The contents of files, empty without one. */
+  datasheet: string;
+  events: string;
   comments: boolean;
   mask: boolean;
 }

@@ -27,6 +27,7 @@ from workbench.service.exchange.history_jsonl import HistoryRecord, record_of
 from workbench.service.exchange.import_result import ImportSummary
 from workbench.service.exchange.import_segments import summarised
 from workbench.service.review.link_decisions import rescored_reports
+from workbench.service.settings import Settings
 from workbench.store import LinkUpdate, Workspace
 
 __all__ = ["HistoryImport"]
@@ -59,12 +60,12 @@ class HistoryImport:
         added, refused = self._select(present)
         return self._summary(present, added, refused)
 
-    def run(self, workspace: Workspace, encoder: str) -> ImportSummary:
+    def run(self, workspace: Workspace, settings: Settings) -> ImportSummary:
         """Add the records that are not present yet."""
         while True:
             present = workspace.human_edits.read()
             added, refused = self._select(present)
-            updates = dict(_link_updates(workspace, added.decisions, encoder))
+            updates = dict(_link_updates(workspace, added.decisions, settings))
             if workspace.human_edits.extend(present, added, updates):  # False if another writer was faster: try again
                 return self._summary(present, added, refused)
 
@@ -166,7 +167,7 @@ class _NewRecords:
 
 
 def _link_updates(
-    workspace: Workspace, added: Sequence[LinkDecision], encoder: str
+    workspace: Workspace, added: Sequence[LinkDecision], settings: Settings
 ) -> Iterator[tuple[str, LinkUpdate]]:
     """Yield, for each document with new decisions, its links and reports after them.
 
@@ -183,5 +184,5 @@ def _link_updates(
                 links = links_after(links, decision, present)
                 touched += [decision, *(d for d in present if d.id == decision.about)]
             present.append(decision)
-        reports = rescored_reports(workspace, encoder, seen.reports, touched, links)
+        reports = rescored_reports(workspace, settings, seen.reports, touched, links)
         yield document_id, LinkUpdate(seen=seen, added=decisions, links=links, reports=reports)

@@ -59,7 +59,7 @@ def import_file(
         documents = {d.id: d for d in workspace.documents(inactive=True)}
         if any(is_history_row(row) for row in rows):
             history = HistoryImport(rows, documents, strict=strict)
-            return history.preview(workspace) if dry_run else history.run(workspace, context.settings.encoder)
+            return history.preview(workspace) if dry_run else history.run(workspace, context.settings)
         read = ImportedRows(rows, workspace, strict=strict)
         _check_corpus(file, rows, read)
         changes = SegmentImport(

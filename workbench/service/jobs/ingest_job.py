@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from workbench.encoders import encoder_signature
 from workbench.errors import WorkspaceBusyError
 from workbench.records import DatabaseURL, DocumentSummary, Role
 from workbench.service.jobs.runner import JobRunner, JobState
@@ -13,7 +12,7 @@ from workbench.service.jobs.worker import WorkerProcess
 from workbench.service.pipeline.add_documents import add_documents
 from workbench.service.pipeline.remove_document import document_named, remove_document
 from workbench.service.settings import Progress, Settings, WorkbenchContext
-from workbench.service.vectors import loaded_encoder
+from workbench.service.vectors import load_ahead
 
 __all__ = ["IngestJob"]
 
@@ -37,7 +36,7 @@ class IngestJob:
 
     def prepare(self) -> None:
         """Load the encoder in the worker ahead of a run."""
-        self._runner.prepare(_load, self._context.settings)
+        self._runner.prepare(load_ahead, self._context.settings)
 
     def start(
         self, files: Sequence[Path], role: Role, language: str = "", after: Callable[[], None] = lambda: None
@@ -53,10 +52,6 @@ class IngestJob:
         """
         document_named(self._context, document)
         return self._runner.start(_remove, self._context.path, self._context.settings, document)
-
-
-def _load(settings: Settings) -> None:
-    loaded_encoder(settings.encoder, encoder_signature(settings.encoder))
 
 
 def _ingest(

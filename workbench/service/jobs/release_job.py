@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
-from workbench.errors import InputError, WorkspaceBusyError
+from workbench.errors import InputError, WorkbenchError, WorkspaceBusyError
 from workbench.service.jobs.runner import JobRunner, JobState
 from workbench.service.settings import Progress, Settings, WorkbenchContext
 
@@ -33,15 +36,24 @@ class ReleaseJob:
         """The state of the last release, None where none was started."""
         return self._runner.state
 
-    def start(self, order: ReleaseOrder) -> JobState[ReleaseMetadata]:
-        """Start a release that replaces the last one; raises a WorkspaceBusyError while another one runs."""
+    def start(self, order: ReleaseOrder, datasheet: str = "", events: str = "") -> JobState[ReleaseMetadata]:
+        """Start a release that replaces the last one; raises a WorkspaceBusyError while another one runs.
+
+        datasheet and events are the contents of such files, empty without one.
+        """
         from workbench.service.publishing.release import check_order
 
-        order = check_order(order)
         folder = Path(mkdtemp(prefix="muqabala-release-"))
         try:
+            order = replace(
+                order,
+                datasheet=_saved(folder / "datasheet.toml", datasheet),
+                events=_saved(folder / "events.toml", events),
+            )
+            with _naming_files_of(folder):
+                order = check_order(order)
             state = self._runner.start(_publish, self._context.path, self._context.settings, folder, order)
-        except WorkspaceBusyError:
+        except WorkbenchError:
             shutil.rmtree(folder)
             raise
         self._discard()
@@ -70,12 +82,33 @@ def _publish(path: Path, settings: Settings, folder: Path, order: ReleaseOrder, 
     """Make a release and its archive, which contains one folder."""
     from workbench.service.publishing.release import publish
 
-    metadata = publish(WorkbenchContext(path=path, settings=settings), folder / "release", order, progress)
+    with _naming_files_of(folder):
+        metadata = publish(WorkbenchContext(path=path, settings=settings), folder / "release", order, progress)
     name = _archive_name(metadata)
     (folder / "release").rename(folder / name)
     shutil.make_archive(str(folder / name), "zip", root_dir=folder, base_dir=name)
     shutil.rmtree(folder / name)
     return metadata
+
+
+def _saved(path: Path, text: str) -> Path | None:
+    """Write a text to a file, and return it, None for an empty text."""
+    if not text.strip():
+        return None
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return path
+
+
+@contextmanager
+def _naming_files_of(folder: Path) -> Iterator[None]:
+    """Give an error about a file of the folder its name alone, as whoever sent it knows no more."""
+    try:
+        yield
+    except WorkbenchError as error:
+        path = error.fields.get("path")
+        if not isinstance(path, Path) or path.parent != folder:
+            raise
+        raise type(error)(error.code, **{**error.fields, "path": path.name}) from error
 
 
 def _archive_name(metadata: ReleaseMetadata) -> str:

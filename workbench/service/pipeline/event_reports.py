@@ -41,11 +41,15 @@ def event_reports(workspace: Workspace, documents: Sequence[Document]) -> dict[s
     place = {d.id: k for k, d in enumerate(documents)}
     related: dict[str, set[int]] = {d.id: set() for d in documents if d.role == "garbled"}
     plan = event_plan(workspace)
-    pairs = ((pair.one, pair.other) for pair in workspace.events.related(plan.thresholds.same_event))
-    for one, other in plan.pairs(pairs):
-        for here, there in ((one, other), (other, one)):
-            if here in related and there in place:
-                related[here].add(place[there])
+    for pair in workspace.events.related(plan.thresholds.same_event):
+        if not plan.parts(pair.one, pair.other):
+            for here, there in ((pair.one, pair.other), (pair.other, pair.one)):
+                if here in related and there in place:
+                    related[here].add(place[there])
+    for members in plan.members().values():
+        group = {place[i] for i in members if i in place}
+        for here in related.keys() & set(members):
+            related[here] |= group - {place[here]}
     told = {text_id: d for d in documents if d.role == "source" for text_id in d.source_of}
     copies = _Copies()
     return {

@@ -18,7 +18,7 @@ from workbench.service.document_reader import document_reader
 from workbench.service.publishing.minhash_store import MinHashStore
 from workbench.service.publishing.release_source import ReleaseSource
 from workbench.service.settings import Progress, WorkbenchContext, silent
-from workbench.store import Workspace
+from workbench.store import Snapshot, Workspace
 
 __all__ = ["EventSplits", "assign_event_splits", "plan_of", "preview_splits"]
 
@@ -90,9 +90,15 @@ def assign_event_splits(
     )
 
 
-def plan_of(reading: ReleaseSource, path: Path | None) -> EventPlan | None:
-    """Return the plan of a file, None without one."""
-    return read_event_plan(path, reading.real_ids()) if path else None
+def plan_of(reading: Snapshot, withdrawn: Withdrawn, path: Path | None) -> EventPlan | None:
+    """Return the plan of a file, None without one.
+
+    It may name withdrawn documents, which were there when it was written; what is not withdrawn has the name first.
+    """
+    if path is None:
+        return None
+    ordered = sorted(reading.document_ids(), key=lambda i: i not in withdrawn.documents)
+    return read_event_plan(path, {reading.document(i).name: i for i in ordered})
 
 
 def preview_splits(context: WorkbenchContext, path: Path | None = None, progress: Progress = silent) -> SplitPreview:
@@ -100,8 +106,10 @@ def preview_splits(context: WorkbenchContext, path: Path | None = None, progress
     with Workspace.open(context.path) as workspace, workspace.reading() as reading, TemporaryDirectory() as folder:
         if not reading.document_ids():
             raise WorkspaceError("workspace-without-documents", path=context.path)
-        source = ReleaseSource(reading, Withdrawn.of(active_takedowns(reading.takedowns())), Path(folder))
-        found = assign_event_splits(source, Path(folder), progress, plan_of(source, path))
+        withdrawn = Withdrawn.of(active_takedowns(reading.takedowns()))
+        plan = plan_of(reading, withdrawn, path)
+        source = ReleaseSource(reading, withdrawn, Path(folder))
+        found = assign_event_splits(source, Path(folder), progress, plan)
         names = {i: source.document(i).name for i in source.document_ids()}
     documents: dict[str, list[str]] = {}
     for document_id, event in found.events.items():

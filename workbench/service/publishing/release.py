@@ -41,10 +41,10 @@ from workbench.publication import (
     edit_rows,
     excluded_licences,
     is_orcid,
-    is_person,
     licence_id,
     licence_name,
     masked_row,
+    may_be_person,
     name_rows,
     permits_redistribution,
     rank,
@@ -108,6 +108,7 @@ def publish(context: WorkbenchContext, out: Path, order: ReleaseOrder, progress:
             if not reading.document_ids():
                 raise WorkspaceError("workspace-without-documents", path=context.path)
             withdrawn = Withdrawn.of(active_takedowns(reading.takedowns()))
+            plan = plan_of(reading, withdrawn, order.events)
             personal = _PersonalData.of(reading, withdrawn, order, progress)
             source = ReleaseSource(
                 reading,
@@ -120,7 +121,7 @@ def publish(context: WorkbenchContext, out: Path, order: ReleaseOrder, progress:
             if not source.document_ids():
                 raise WorkspaceError("release-all-withdrawn", path=context.path)
             _check_licence(order, {licence for _, licence in source.licences()})
-            event_splits = assign_event_splits(source, folder, progress, plan_of(source, order.events))
+            event_splits = assign_event_splits(source, folder, progress, plan)
             schema = tables(source.score_names(), names=order.names)
             with ExitStack() as stack:
                 writers = TableWriters(stack, folder, schema, order.text, [s.name for s in event_splits.metadata])
@@ -161,10 +162,8 @@ def check_order(order: ReleaseOrder) -> ReleaseOrder:
     if order.key:
         check_key(order.key)
     authors = tuple(name for a in order.authors if (name := " ".join(a.split())))
-    if programs := [a for a in authors if not is_person(a)]:
-        raise InputError("release-author-not-person", author=programs[0])
-    if wrong := [o for a in authors if (o := author_of(a).orcid) and not is_orcid(o)]:
-        raise InputError("release-bad-orcid", orcid=wrong[0])
+    for said in authors:
+        _check_author(said)
     if order.url is not None and not _is_web_address(order.url):
         raise InputError("release-bad-url", url=order.url)
     _answers(order)
@@ -175,6 +174,17 @@ def check_order(order: ReleaseOrder) -> ReleaseOrder:
     if spdx_id is None:
         raise InputError("release-unknown-licence", licence=order.licence)
     return replace(order, licence=spdx_id)
+
+
+def _check_author(said: str) -> None:
+    """Raise an InputError unless a text names an author, with a valid ORCID if it has any."""
+    author = author_of(said)
+    if not author.name:
+        raise InputError("release-author-without-name", author=said)
+    if not may_be_person(author.name):
+        raise InputError("release-author-not-person", author=author.name)
+    if author.orcid and not is_orcid(author.orcid):
+        raise InputError("release-bad-orcid", orcid=author.orcid)
 
 
 def _check_licence(order: ReleaseOrder, said: Iterable[str | None]) -> None:

@@ -115,12 +115,6 @@ class ReleaseSource:
         found = plan or EventPlan.from_json(self._reading.meta(PLAN))
         return found.renamed(self._public, self.withdrawn.documents)
 
-    def real_ids(self) -> dict[str, str]:
-        """Return the ids of the documents by their names, withdrawn ones too, for a file that was written before."""
-        ids = self._reading.document_ids()
-        ordered = sorted(ids, key=lambda i: i not in self.withdrawn.documents)  # of one name those that are shown win
-        return {self._found(i).name: i for i in ordered}
-
     def related_documents(self, plan: EventPlan | None = None) -> Iterator[tuple[str, str]]:
         """Yield the ids of documents that report the same event, or are linked by an accepted counterpart."""
         for pair in self._reading.related_documents(plan):

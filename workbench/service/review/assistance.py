@@ -31,7 +31,7 @@ from workbench.service.review.rescoring import rescore_by_basis
 from workbench.service.review.translation_memory import memory
 from workbench.service.settings import Settings, WorkbenchContext
 from workbench.service.texts import score, score_alone
-from workbench.service.vectors import loaded_encoder
+from workbench.service.vectors import load_ahead
 from workbench.store import SegmentView, Workspace
 
 __all__ = ["Assistance", "Assistant", "LinkedWords"]
@@ -89,7 +89,7 @@ class Assistant:
     def _build(self) -> None:
         self.names()
         common_zipf("من")  # loads how frequent words are, which suggestions ask for
-        self._worker.ask_later(_load, self._context.settings)
+        self._worker.ask_later(load_ahead, self._context.settings)
 
     def names_so_far(self) -> tuple[NameEntry, ...] | None:
         """Return the ledger from the last evidence; where there is none yet, start to collect it and return None."""
@@ -255,10 +255,6 @@ def _rescored(place: Path | DatabaseURL, settings: Settings, segment_id: str, te
 def _scored(settings: Settings, garbled: str, clean: str) -> FidelityReport:
     scores = score([(garbled, clean)], settings=settings) if clean.strip() else score_alone([garbled])
     return scores[0].report
-
-
-def _load(settings: Settings) -> None:
-    loaded_encoder(settings.encoder, encoder_signature(settings.encoder))
 
 
 def _merge_duplicates(suggestions: Sequence[Suggestion]) -> tuple[Suggestion, ...]:

@@ -23,7 +23,7 @@ from workbench.records import (
 )
 from workbench.service.review.rescoring import keep_names, rescored
 from workbench.service.review.revisions import now
-from workbench.service.settings import WorkbenchContext
+from workbench.service.settings import Settings, WorkbenchContext
 from workbench.store import LinkUpdate, Workspace
 
 __all__ = [
@@ -181,7 +181,7 @@ def _apply(
         while True:
             seen = workspace.link_decisions.seen(document_id)
             added, links = decide(seen.decisions, seen.links)
-            reports = rescored_reports(workspace, context.settings.encoder, seen.reports, [*added, *withdrawn], links)
+            reports = rescored_reports(workspace, context.settings, seen.reports, [*added, *withdrawn], links)
             update = LinkUpdate(seen=seen, added=added, links=links, reports=reports)
             if workspace.link_decisions.apply(document_id, update):  # else another decision came between
                 return added
@@ -189,7 +189,7 @@ def _apply(
 
 def rescored_reports(
     workspace: Workspace,
-    encoder: str,
+    settings: Settings,
     reports: Sequence[SegmentReport],
     decisions: Sequence[LinkDecision],
     links: _Links,
@@ -197,7 +197,7 @@ def rescored_reports(
     """Return new reports on the segments that decisions affect."""
     affected = {i for d in decisions for i in (*d.left, *(j for k in d.replaced for j in k.left))}
     return [
-        replace(r, report=keep_names(rescored(workspace, encoder, r.segment.id, None, links), r.report))
+        replace(r, report=keep_names(rescored(workspace, settings, r.segment.id, None, links), r.report))
         for r in reports
         if r.segment.id in affected
     ]

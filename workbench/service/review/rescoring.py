@@ -17,7 +17,7 @@ from workbench.records import Encoding, FidelityReport, SegmentLink, basis_of, c
 from workbench.scoring.fidelity import report_text
 from workbench.scoring.semantic import SemanticScorer
 from workbench.service.review.glossary_findings import with_glossary_findings
-from workbench.service.settings import WorkbenchContext
+from workbench.service.settings import Settings, WorkbenchContext
 from workbench.service.vectors import loaded_encoder, one_at_a_time
 from workbench.store import Workspace
 
@@ -34,19 +34,19 @@ def rescore_by_basis(context: WorkbenchContext, segment_id: str, text: str) -> t
     with Workspace.open(context.path) as workspace:
         links = workspace.link_decisions.links_of(segment_id)
         basis = basis_of(compared_links(links, segment_id))
-        report = rescored(workspace, context.settings.encoder, segment_id, text, links)
+        report = rescored(workspace, context.settings, segment_id, text, links)
         return with_glossary_findings(workspace, segment_id, text, report, links), basis
 
 
 def rescored(
-    workspace: Workspace, encoder: str, segment_id: str, text: str | None, links: Sequence[SegmentLink]
+    workspace: Workspace, settings: Settings, segment_id: str, text: str | None, links: Sequence[SegmentLink]
 ) -> FidelityReport:
     """Report on a text, None for the garbled one, against the best counterparts by some links."""
     garbled = workspace.revisions.garbled(segment_id)
     if garbled is None:
         raise NoSegmentError("segment-unknown", segment=segment_id)
     text = garbled if text is None else text
-    name = encoder_signature(encoder)
+    name = encoder_signature(settings.encoder)
     full = full_signature(name)
     compared = []
     chosen = compared_links(workspace.link_decisions.with_roles(links), segment_id)
@@ -54,7 +54,7 @@ def rescored(
     for link in chosen:
         counterpart = workspace.revisions.garbled(link.right[0])
         if counterpart is not None:
-            vectors = _vectors(workspace, encoder, name, counterpart)
+            vectors = _vectors(workspace, settings, name, counterpart)
             compared.append(
                 Comparison(
                     text=counterpart,
@@ -67,10 +67,10 @@ def rescored(
             )
     if not has_visible_character(text):
         return report_text(text, full)
-    left = text, _vectors(workspace, encoder, name, text)
+    left = text, _vectors(workspace, settings, name, text)
     if not compared:
         return report_alone(left, full)
-    return report_by(left, compared, _semantics(workspace, encoder, name), full)
+    return report_by(left, compared, _semantics(workspace, settings, name), full)
 
 
 def keep_names(report: FidelityReport, former: FidelityReport) -> FidelityReport:
@@ -81,24 +81,25 @@ def keep_names(report: FidelityReport, former: FidelityReport) -> FidelityReport
     return replace(report, errors=tuple(sorted([*others, *named], key=lambda e: (e.start, e.end, e.check))))
 
 
-def _vectors(workspace: Workspace, encoder: str, name: str, text: str) -> Encoding:
+def _vectors(workspace: Workspace, settings: Settings, name: str, text: str) -> Encoding:
     """Return the vectors of a text from the workspace, or new ones that are not saved."""
     text = plain_text(text)
     if workspace.missing_vectors(name, [text]):
-        return _encoded(encoder, text)
+        return _encoded(settings.encoder, name, settings.device, text)
     return workspace.vectors(name, [text])[0]
 
 
 @lru_cache(maxsize=256)
-def _encoded(encoder: str, text: str) -> Encoding:
-    encodings = encode_plain(loaded_encoder(encoder, encoder_signature(encoder)), [text])
+def _encoded(encoder: str, name: str, device: str, text: str) -> Encoding:
+    encodings = encode_plain(loaded_encoder(encoder, name, device), [text])
     return unpack(pack(next(one_at_a_time(encodings))[1]))  # as a workspace would hold it
 
 
-_scales: dict[str, SemanticScorer] = {}
+_scales: dict[tuple[str, str], SemanticScorer] = {}
 
 
-def _semantics(workspace: Workspace, encoder: str, name: str) -> SemanticScorer:
-    if name not in _scales:
-        _scales[name] = SemanticScorer([_vectors(workspace, encoder, name, t) for t in background_texts()])
-    return _scales[name]
+def _semantics(workspace: Workspace, settings: Settings, name: str) -> SemanticScorer:
+    key = name, settings.device
+    if key not in _scales:
+        _scales[key] = SemanticScorer([_vectors(workspace, settings, name, t) for t in background_texts()])
+    return _scales[key]

@@ -21,15 +21,19 @@ __all__ = ["release_routes"]
 
 release_routes = APIRouter()
 _Line = Annotated[str, Field(max_length=200)]
+_File = Annotated[str, Field(max_length=4_000_000)]
 
 
 class ReleaseRequest(BaseModel):
-    """The options of a release."""
+    """The options of a release; datasheet and events are the contents of such files."""
 
     version: _Line = "1.0.0"
     text: Literal["full", "standoff"] = "standoff"
     licence: _Line = ""
     authors: Annotated[list[_Line], Field(max_length=100)] = []
+    url: Annotated[str, Field(max_length=2000)] = ""
+    datasheet: _File = ""
+    events: _File = ""
     comments: bool = False
     names: bool = True
     mask: bool = False
@@ -46,6 +50,7 @@ def start_release(request: Request, state: State, options: ReleaseRequest) -> di
         text=options.text,
         licence=options.licence.strip() or None,
         authors=tuple(a.strip() for a in options.authors if a.strip()),
+        url=options.url.strip() or None,
         comments=options.comments,
         names=options.names,
         mask=options.mask,
@@ -53,7 +58,7 @@ def start_release(request: Request, state: State, options: ReleaseRequest) -> di
     state.workbench.note(
         "release", actor=name_of(request) or "", target=f"{order.version} {order.text}", address=address_of(request)
     )
-    return _job_view(state.release_job.start(order))
+    return _job_view(state.release_job.start(order, options.datasheet, options.events))
 
 
 @release_routes.get("/release")

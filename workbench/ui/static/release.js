@@ -2,6 +2,7 @@
 
 import { fetchRelease, fetchReleaseCheck, startRelease } from './api.js';
 import { button, dropdown, fill, h } from './dom.js';
+import { FileField } from './file_field.js';
 import { ApiError, apiUrl } from './http.js';
 import { releaseCheck } from './release_check.js';
 import { refusal, say } from './words.js';
@@ -10,6 +11,7 @@ import { refusal, say } from './words.js';
 
 const POLL_AFTER = 700; // milliseconds, while a release is being made
 const LICENCES = ['CC-BY-4.0', 'CC-BY-SA-4.0', 'CC0-1.0', 'ODbL'];
+const TOML = '.toml,application/toml';
 const TEXTS = ['standoff', 'full'];
 
 export class ReleasePanel {
@@ -22,6 +24,9 @@ export class ReleasePanel {
     this.version = h('input', { id: 'release-version', dir: 'ltr', value: '1.0.0' });
     this.licence = h('input', { id: 'release-licence', dir: 'ltr', list: 'licences' });
     this.authors = h('input', { id: 'release-authors', dir: 'auto', placeholder: say('authorsNote') });
+    this.url = h('input', { id: 'release-url', dir: 'ltr', inputmode: 'url', placeholder: 'https://' });
+    this.datasheet = new FileField(say('datasheetFile'), { id: 'release-datasheet', accept: TOML });
+    this.events = new FileField(say('eventsFile'), { id: 'release-events', accept: TOML });
     this.comments = h('input', { type: 'checkbox', id: 'release-comments', onchange: () => this.check() });
     this.mask = h('input', { type: 'checkbox', id: 'release-mask', onchange: () => this.showCheck() });
     this.checked = h('div', { role: 'status', 'aria-live': 'polite' });
@@ -44,6 +49,11 @@ export class ReleasePanel {
       labelled(say('licence'), this.licence),
       h('datalist', { id: 'licences' }, licences),
       labelled(say('authors'), this.authors),
+      labelled(say('releaseUrl'), this.url),
+      this.datasheet.element,
+      h('p', { class: 'note' }, say('datasheetNote')),
+      this.events.element,
+      h('p', { class: 'note' }, say('eventsFileNote')),
       h('label', { class: 'tick' }, this.comments, ' ', say('withComments')),
       h('label', { class: 'tick' }, this.mask, ' ', say('maskPersonal')),
       this.checked,
@@ -90,6 +100,9 @@ export class ReleasePanel {
         text: this.text,
         licence: this.licence.value,
         authors: this.authors.value.split(/[;؛]/),
+        url: this.url.value,
+        datasheet: await this.datasheet.text(),
+        events: await this.events.text(),
         comments: this.comments.checked,
         mask: this.mask.checked,
       };
