@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import random
+import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
@@ -16,8 +19,11 @@ from tests.workspace_snapshot import fill
 from workbench.encoders.codec import pack
 from workbench.encoders.encodings import encoding_of
 from workbench.errors import WorkspaceError
-from workbench.records import content_id
+from workbench.ingest.corpus import read_corpus
+from workbench.records import Document, content_id
 from workbench.service import Query, Workbench, health_checks
+from workbench.service.pipeline import run as pipeline
+from workbench.service.review.revisions import now, shifted
 from workbench.store import Workspace
 
 # What one changed bit can make of each table, by the first row that it fits.
@@ -176,6 +182,30 @@ REPAIRED = (
     "UPDATE meta SET value = '{}' WHERE name = 'roles'",
     "UPDATE document_profiles SET profile = x'00' WHERE rowid = (SELECT max(rowid) FROM document_profiles)",
 )
+
+
+def intact_after(statement: str, path: Path) -> bool:
+    """Alter a workspace, add a report of another event, and return whether everything is as it was written then."""
+    alter(path, statement)
+    corpus = read_corpus(SEEDS)
+    text = "فاز الفريق بالمباراة النهائية بهدفين دون مقابل."
+    further = Document(id=content_id(text), name="further.txt", text=text, language="ar", role="clean")
+    Workbench(path).run_corpus(replace(corpus, documents=(*corpus.documents, further)))
+    with Workspace.open(path) as w:
+        return w.integrity() == "ok"
+
+
+def test_a_run_that_adds_a_report_repairs_what_it_reads_and_all_once_a_day(
+    seed_workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unread, read = "UPDATE queue_texts SET searched = 'x'", "UPDATE documents SET title = 'other'"
+    Workbench(seed_workspace).run(SEEDS)  # which checks it
+    paths = [Path(shutil.copy(seed_workspace, tmp_path / f"{n}.sqlite")) for n in range(3)]
+    assert not intact_after(unread, paths[0])
+    assert intact_after(read, paths[1])
+    later = shifted(now(), timedelta(hours=25))
+    monkeypatch.setattr(pipeline, "now", lambda: later)
+    assert intact_after(unread, paths[2])
 
 
 def test_a_run_over_the_intact_corpus_repairs(seed_workspace: Path) -> None:

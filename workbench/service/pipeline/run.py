@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from workbench.encoders.background import background_texts
@@ -24,13 +25,15 @@ from workbench.service.pipeline.kept_rules import keep_rules
 from workbench.service.pipeline.recut import recut
 from workbench.service.pipeline.summary import summaries
 from workbench.service.review.names import name_findings
+from workbench.service.review.revisions import now
 from workbench.service.settings import WorkbenchContext, silent
 from workbench.service.vectors import Vectors
 from workbench.store import Workspace, held_open
 
 __all__ = ["run", "run_corpus"]
 
-_ROLES, _MODE = "roles", "mode"  # facts on the workspace
+_ROLES, _MODE, _CHECKED = "roles", "mode", "checked"  # facts on the workspace
+_DAY = timedelta(days=1)
 
 
 def run(
@@ -66,7 +69,14 @@ def run_corpus(
     Without a mode, that of the last run is taken. One that is not `complete` may have nothing to compare with yet.
     """
     with held_open(context.path), open_engine(engine or EngineOptions(), context.settings.device) as opened:
-        return _run_corpus(context, corpus, mode, opened, complete=complete)
+        try:
+            return _run_corpus(context, corpus, mode, opened, complete=complete)
+        except WorkspaceError as error:
+            if error.code != "workspace-row-damaged":
+                raise
+            with Workspace.open(context.path) as workspace:
+                workspace.set_meta(_CHECKED, "")
+            return _run_corpus(context, corpus, mode, opened, complete=complete)
 
 
 def _run_corpus(
@@ -79,7 +89,7 @@ def _run_corpus(
     documents, segments = assign_roles(corpus, known, complete=complete)
     with Workspace.open(context.path, create=True) as workspace, workspace.run_lock():
         _check_not_erased(workspace, documents)
-        damaged = workspace.repair({d.id: d.text for d in documents})
+        damaged = _repaired(workspace, documents, complete=complete)
         held = workspace.meta("corpus")
         if held not in {None, corpus.name}:
             raise CorpusError("workspace-other-corpus", path=context.path, held=held, corpus=corpus.name)
@@ -105,6 +115,26 @@ def _run_corpus(
             signature=signature,
             skipped=(*corpus.skipped, *done.set_aside),
         )
+
+
+def _repaired(workspace: Workspace, documents: Sequence[Document], *, complete: bool) -> Mapping[str, frozenset[str]]:
+    """Check and repair the workspace: in a run that adds no document, and in one that adds or changes some once a day.
+
+    What a report costs that joins a workspace shall not grow with all that is there; damage that a run reads is found.
+    """
+    with workspace.reading() as reading:
+        known = set(reading.document_ids())
+    is_partial = not complete or any(d.id not in known for d in documents)
+    if is_partial and _is_checked(workspace.meta(_CHECKED)):
+        return {}
+    damaged = workspace.repair({d.id: d.text for d in documents})
+    workspace.set_meta(_CHECKED, now())
+    return damaged
+
+
+def _is_checked(moment: str | None) -> bool:
+    """Return whether a workspace was checked at a moment of the last day."""
+    return bool(moment) and timedelta() <= datetime.fromisoformat(now()) - datetime.fromisoformat(str(moment)) < _DAY
 
 
 def _check_not_erased(workspace: Workspace, documents: Sequence[Document]) -> None:
