@@ -21,8 +21,8 @@ __all__ = ["ICON", "STATIC", "head_tags", "serve_static_files", "static_files", 
 STATIC = Path(__file__).parent / "static"
 # The order matters: among rules of equal specificity the later one applies.
 _STYLES = (
-    *("base", "frame", "queue", "sentence", "side_by_side", "assistance", "overlays", "pages"),
-    *("event_sheet", "bidi_tools", "concordance", "try_page", "responsive"),
+    *("base", "frame", "queue", "sentence", "notices", "side_by_side", "assistance", "overlays"),
+    *("pages", "event_sheet", "bidi_tools", "concordance", "try_page", "responsive"),
 )
 
 # A document without one is asked for /favicon.ico, which loads Gradio while the first sentence is drawn.

@@ -16,7 +16,7 @@ const LONGEST = 200; // characters of a selection that is looked up
 const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 
 /** The words that are selected, in a field or in a text, on one line. */
-export function selectedText() {
+function selectedText() {
   const { activeElement } = document;
   const isField = activeElement instanceof HTMLTextAreaElement || activeElement instanceof HTMLInputElement;
   const words = isField

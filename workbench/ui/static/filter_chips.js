@@ -91,7 +91,7 @@ export class FilterChips {
     const value = this.filters[name];
     const label = this.values[name].find(([candidate]) => candidate === value)?.[1] ?? value;
     return button(
-      [h('span', { class: 'unseen' }, say('removeFilter')), `${words}: `, isolated(label), h('span', SIGN, '×')],
+      [h('span', { class: 'unseen' }, say('removeFilter')), `${words}: `, isolated(label), h('span', REMOVE_SIGN, '×')],
       () => this.set(name, ''),
       { class: 'chip', 'data-filter': name, 'data-value': value, title: `${words}: ${label}` },
     );
@@ -128,4 +128,4 @@ export class FilterChips {
   }
 }
 
-const SIGN = { 'aria-hidden': 'true', class: 'remove' };
+const REMOVE_SIGN = { 'aria-hidden': 'true', class: 'remove' };
