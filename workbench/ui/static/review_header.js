@@ -42,23 +42,29 @@ function summary({ findings }) {
 }
 
 const TOOLS = ['back', 'skip', 'nextOpen', 'undo', 'redo', 'mark', 'comment'];
+/** By their full words, which their tooltips have, the bar would take two rows of a window of 1280 pixels. */
+const SHORTENED = new Set(['accept', 'reject', 'approve', 'nextOpen', 'mark']);
 
 /**
  * @param {Actions} actions
  * @param {boolean} isReview whether a text is there that the user may review
  */
 export function actionBar(actions, isReview) {
-  const actionButton = (/** @type {string} */ action, properties = {}) =>
-    button([say(action), ' ', h('kbd', { 'aria-hidden': 'true' }, shortcutLabel(action))], () => actions[action](0), {
+  const actionButton = (/** @type {string} */ action, properties = {}) => {
+    const label = say(SHORTENED.has(action) ? `short_${action}` : action);
+    const key = shortcutLabel(action);
+    return button([label, ' ', h('kbd', { 'aria-hidden': 'true' }, key)], () => actions[action](0), {
       id: action,
-      'aria-keyshortcuts': shortcutLabel(action),
+      title: `${say(action)} (${key})`,
+      'aria-keyshortcuts': key,
       ...properties,
     });
+  };
   return h(
     'footer',
     { class: 'actions' },
     isReview && actionButton('accept', { class: 'primary', 'aria-keyshortcuts': 'Control+Shift+Enter' }),
-    isReview && actionButton('reject'),
+    isReview && actionButton('reject', { class: 'tool' }),
     actionButton('approve', { class: isReview ? 'tool' : 'primary', 'aria-keyshortcuts': 'Control+Enter' }),
     TOOLS.map((action) => actionButton(action, { class: 'tool' })),
   );
