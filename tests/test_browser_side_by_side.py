@@ -46,6 +46,9 @@ def test_texts_stand_side_by_side_and_fixes_in_one_place(page: Page, server: Ser
     assert field
     assert abs(garbled["y"] - field["y"]) < 20
     assert (garbled["x"] > field["x"]) == (language == "ar")
+    actions = page.locator(".actions button").evaluate_all("all => all.map((e) => e.getBoundingClientRect())")
+    assert len(actions) == 8
+    assert max(box["top"] for box in actions) < min(box["bottom"] for box in actions), "one row"
 
     width = page.locator(".beside").evaluate("e => e.offsetWidth")
     bar = page.locator("[data-pane=beside]")
@@ -84,8 +87,9 @@ def test_the_review_is_accessible_at_every_width(page: Page, server: Served) -> 
             for _ in ("light", "dark"):
                 faults += [f"{view} at {width}: {fault}" for fault in axe_faults(page)]
                 page.locator("#theme").click()
-            wide = page.locator("#workbench").evaluate("e => e.scrollWidth - e.clientWidth")
-            assert wide <= 0, (view, width)
+            for place in ("#workbench", "#content", ".work"):
+                wide = page.locator(place).evaluate("e => e.scrollWidth - e.clientWidth")
+                assert wide <= 0, (place, view, width)
     page.keyboard.press("Alt+KeyS")
     expect(page.locator("dialog.menu .choices button:focus")).to_be_visible()
     faults += [f"menu: {fault}" for fault in axe_faults(page)]
