@@ -48,11 +48,11 @@ def pair_editor(
     >>> with gr.Blocks() as demo:  # doctest: +SKIP
     ...     editor = pair_editor("demo.sqlite")
     """
+    if unknown := sorted(set(pages) - set(_PAGES)):
+        raise ValueError(f"no page of the editor: {', '.join(unknown)}; there are {', '.join(_PAGES)}")
     with requires_extra("page"):
         import gradio as gr
 
-    if unknown := sorted(set(pages) - set(_PAGES)):
-        raise ValueError(f"no page of the editor: {', '.join(unknown)}; there are {', '.join(_PAGES)}")
     if not isinstance(workspace, Workbench):
         place = Path(workspace) if isinstance(workspace, str) else workspace
         workspace = Workbench(place, Settings.from_environment())
