@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from subprocess import DEVNULL, Popen
 from urllib.error import URLError
@@ -28,8 +29,10 @@ __all__ = [
     "chromium",
     "context_of",
     "faultless_page",
+    "faultless_page_in",
     "filter_by",
     "free_port",
+    "lasting_context",
     "open_segment",
     "opened",
     "serving",
@@ -127,19 +130,41 @@ def context_of(
     return context, asked
 
 
+@cache
+def lasting_context(browser: Browser, *, author: str, language: str) -> tuple[BrowserContext, list[str]]:
+    """Return a context of a translator that lasts as long as the browser: scripts are loaded once."""
+    return context_of(browser, author=author, language=language)
+
+
 def faultless_page(browser: Browser, server: Served) -> Iterator[Page]:
-    """Yield a page in Arabic; afterwards check that it had no script error, missing text or request to another host."""
-    context, asked = context_of(browser, author="أمل")
+    """Yield the page in Arabic, as `faultless_page_in` does."""
+    yield from faultless_page_in(browser, server, "ar")
+
+
+def faultless_page_in(browser: Browser, server: Served, language: str, *, clocked: bool = False) -> Iterator[Page]:
+    """Yield the page; afterwards check that it had no script error, missing text or request to another host.
+
+    Pages of one language share a context; one that is `clocked`, so that the test can set its clock, has its own.
+    """
+    if clocked:
+        context, asked = context_of(browser, author="أمل", language=language)
+    else:
+        context, asked = lasting_context(browser, author="أمل", language=language)
+    asked.clear()
     page = context.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda message: faults.append(message.text) if "no message" in message.text else None)
+    if clocked:
+        page.clock.install()
     page.goto(server.url)
     expect(page.locator("#correction")).to_be_visible(timeout=PATIENCE)
     yield page
     if page.url.startswith(server.url):  # or the page would send its drafts while it closes, into the next test
         page.evaluate("localStorage.clear()")
-    context.close()
+    page.close()
+    if clocked:
+        context.close()
     assert not faults, faults
     assert all(url.startswith((server.url, "data:", "blob:")) for url in asked), asked
 
@@ -171,21 +196,3 @@ def opened(page: Page, server: Served, segment: ExportedSegment) -> None:
     """Open a sentence, wherever it stands in the queue."""
     page.goto(f"{server.url}/#/review/{segment.segment_id}")
     expect(page.locator("#garbled")).to_have_text(segment.text)
-
-
-def faultless_page_in(browser: Browser, server: Served, language: str) -> Iterator[Page]:
-    """Yield the page in Arabic or English; it has no script errors and asks nobody but its server."""
-    if language == "ar":
-        yield from faultless_page(browser, server)
-        return
-    context, asked = context_of(browser, author="أمل", language=language)
-    page = context.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.goto(server.url)
-    expect(page.locator("#correction")).to_be_visible(timeout=PATIENCE)
-    yield page
-    page.evaluate("localStorage.clear()")
-    context.close()
-    assert not faults, faults
-    assert all(url.startswith((server.url, "data:", "blob:")) for url in asked), asked

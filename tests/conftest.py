@@ -6,16 +6,18 @@ import pickle
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
+from sqlite3 import connect
 from typing import Any
 
 import pytest
 from filelock import FileLock
 from hypothesis import is_hypothesis_test, settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import postgres
-from tests.browsing import FLAGS, Served, chromium, serving
+from tests.browsing import FLAGS, Served, chromium, faultless_page_in, serving
 from tests.scheduling import ModuleScheduling, longest_first
 from workbench.encoders import Encoder, encoder_signature
 from workbench.encoders.background import background_texts
@@ -24,7 +26,6 @@ from workbench.records import DatabaseURL, Encoding
 from workbench.scoring.semantic import SemanticScorer
 from workbench.service import RunSummary, Workbench, accounts
 from workbench.service.vectors import loaded_encoder
-from workbench.store import restore
 from workbench.store.database import _server_engine
 
 ROOT = Path(__file__).parent.parent
@@ -194,7 +195,8 @@ def session_server(seed_run: tuple[Path, RunSummary], tmp_path_factory: pytest.T
 @pytest.fixture
 def server(session_server: Served, seed_run: tuple[Path, RunSummary]) -> Served:
     """The server, its workspace as the run left it."""
-    restore(seed_run[0], session_server.workspace)
+    with closing(connect(seed_run[0])) as made, closing(connect(session_server.workspace)) as served:
+        made.backup(served)
     return session_server
 
 
@@ -214,3 +216,15 @@ def browser() -> Iterator[Browser]:
         browser = tools.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def clocked_page(browser: Browser, server: Served) -> Iterator[Page]:
+    """The page in Arabic, with a clock that the test can set."""
+    yield from faultless_page_in(browser, server, "ar", clocked=True)
+
+
+@pytest.fixture
+def page_in_either(browser: Browser, server: Served, language: str) -> Iterator[Page]:
+    """The page in each of its languages, one after the other."""
+    yield from faultless_page_in(browser, server, language)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browsing import NONE_WAITS, PATIENCE, Served, context_of, faultless_page, open_segment, opened, serving
+from tests.browsing import NONE_WAITS, PATIENCE, Served, faultless_page, open_segment, opened
 from workbench.service import Workbench
 from workbench.ui.report_html import page_text
 
@@ -165,31 +165,6 @@ def test_a_conflict_between_two_users_keeps_both_texts(page: Page, server: Serve
     page.wait_for_function(NONE_WAITS)
     assert workbench.segment(segment).row.current == mine
     assert workbench.segment(segment).row.status == "done"
-
-
-def test_a_draft_survives_a_server_restart(browser: Browser, seed_workspace: Path) -> None:
-    """A draft is on the server: after a kill and restart another browser shows it."""
-    with serving(seed_workspace) as first:
-        context, _ = context_of(browser, author="أمل")
-        page = context.new_page()
-        page.goto(first.url)
-        page.locator(FIELD).fill("مسودة لم تُعتمد")
-        expect(page.locator("#kept")).to_have_attribute("data-state", "kept")
-        first.kill()
-        page.locator(FIELD).press("End")
-        page.keyboard.type(" بعد")
-        expect(page.locator("#kept")).to_have_attribute("data-state", "offline")
-        with serving(seed_workspace, first.port):
-            expect(page.locator("#kept")).to_have_attribute("data-state", "kept")
-            page.reload()
-            expect(page.locator(FIELD)).to_have_value("مسودة لم تُعتمد بعد")
-            context.close()
-            other, _ = context_of(browser, author="أمل")
-            elsewhere = other.new_page()
-            elsewhere.goto(first.url)
-            expect(elsewhere.locator(FIELD)).to_have_value("مسودة لم تُعتمد بعد")
-            other.close()
-    assert Workbench(seed_workspace).history() == ()
 
 
 def test_spans_are_annotated_and_findings_dismissed(page: Page, server: Served) -> None:

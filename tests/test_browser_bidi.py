@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browsing import NONE_WAITS, PATIENCE, Served, context_of, faultless_page
+from tests.browsing import NONE_WAITS, PATIENCE, Served, faultless_page
 from tests.test_browser_layout import PAGES, axe_faults
 from workbench.service import Workbench
 
@@ -17,7 +17,8 @@ def page(browser: Browser, server: Served) -> Iterator[Page]:
     yield from faultless_page(browser, server)
 
 
-def test_invisible_marks_are_shown_put_in_and_saved(page: Page, server: Served) -> None:
+def test_invisible_marks_and_the_direction_of_the_field(page: Page, server: Served) -> None:
+    """Marks are shown, put in and saved; the direction is turned and back."""
     field = page.locator("#correction")
     text = f"{field.input_value()} قال مـحمد: C++"
     field.fill(text)
@@ -42,21 +43,15 @@ def test_invisible_marks_are_shown_put_in_and_saved(page: Page, server: Served) 
     expect(page.locator("#marks")).to_have_attribute("aria-pressed", "true")  # also at the next sentence
     assert Workbench(server.workspace).segment(segment).row.status == "done"
     assert any(c.text.endswith("\u200e\u200c\u200f") for c in Workbench(server.workspace).current())
-
-
-def test_the_direction_of_the_field_is_turned_and_back(page: Page) -> None:
-    field = page.locator("#correction")
     for expected in ("ltr", "rtl"):
         page.keyboard.press("Alt+Shift+KeyX")
         assert field.evaluate("(e) => getComputedStyle(e).direction") == expected
         expect(page.locator("#turn")).to_have_attribute("aria-pressed", str(expected == "ltr").lower())
 
 
-@pytest.mark.parametrize("language", ["ar", "en"])
-def test_every_page_is_usable_on_a_phone(browser: Browser, server: Served, language: str) -> None:
+def test_every_page_is_usable_on_a_phone(page_in_either: Page, server: Served) -> None:
     """Nothing reaches out of a window of 390 pixels, words stand on lines, the actions stay in reach."""
-    context, _ = context_of(browser, author="أمل", language=language)
-    page = context.new_page()
+    page = page_in_either
     page.set_viewport_size({"width": 390, "height": 844})
     for name, stands in PAGES.items():
         if name == "try":
@@ -76,7 +71,6 @@ def test_every_page_is_usable_on_a_phone(browser: Browser, server: Served, langu
     for top in (0, 400):
         page.evaluate("(y) => scrollTo(0, y)", top)
         expect(approve).to_be_in_viewport(timeout=5_000)
-    context.close()
 
 
 # What reaches out of the window, and does not stand in something that scrolls.

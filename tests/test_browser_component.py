@@ -75,6 +75,7 @@ def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iter
 
 
 def test_a_sentence_is_corrected_in_another_app(page: Page, workspace: Path) -> None:
+    """And nothing around the editor is touched."""
     language = str(page.locator("#workbench").get_attribute("lang"))
     segment = open_segment(page)
     text = f"{Workbench(workspace).segment(segment).links[0].text} {'12'[language == 'en']}"
@@ -86,10 +87,10 @@ def test_a_sentence_is_corrected_in_another_app(page: Page, workspace: Path) -> 
     expect(page.locator(FIELD)).to_have_value(text)
     (revision,) = [h.revision for h in Workbench(workspace).history() if h.revision.after == text]
     assert (revision.segment_id, revision.author, revision.status) == (segment, "أمل", "done")
+    leaves_the_app_alone(page, language)
 
 
-def test_the_app_around_the_editor_is_left_alone(page: Page) -> None:
-    language = str(page.locator("#workbench").get_attribute("lang"))
+def leaves_the_app_alone(page: Page, language: str) -> None:
     assert page.title() == "Gradio"
     assert page.locator("#workbench").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
     assert page.evaluate("document.documentElement.dir") == ""

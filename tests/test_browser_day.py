@@ -20,8 +20,8 @@ from workbench.service import Workbench
 FIELD = "#correction"
 ANSWERED = """(head) => document.querySelector('#warning')?.textContent
   || document.querySelector('#head')?.innerText !== head"""
-SENTENCES = 40
-OVERLAP, MERGE, LOST, RELOAD = 12, 14, 20, 30  # the sentences at which something happens
+SENTENCES = 24
+OVERLAP, MERGE, LOST, RELOAD = 4, 6, 12, 22  # the sentences at which something happens
 
 
 @dataclass

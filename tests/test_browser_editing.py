@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browsing import NONE_WAITS, Served, add_words, context_of, faultless_page, open_segment, opened, serving
+from tests.browsing import NONE_WAITS, Served, add_words, context_of, faultless_page, open_segment, opened
 from workbench.records import ExportedSegment
 from workbench.service import Workbench
 
@@ -80,12 +80,11 @@ def test_a_comment_of_another_disturbs_nobody_who_edits(page: Page, server: Serv
     assert (row.current, row.status, actions(server.workspace)) == (mine, "done", ["comment", "correct"])
 
 
-def test_a_comment_made_elsewhere_is_shown_beside_what_is_typed(page: Page, server: Served) -> None:
+def test_a_comment_made_elsewhere_is_shown_beside_what_is_typed(clocked_page: Page, server: Served) -> None:
     """A colleague's comment, its withdrawal, and one's own of another window, of which no notice is given."""
+    page = clocked_page
     workbench = Workbench(server.workspace)
     segment = open_segment(page)
-    page.clock.install()
-    page.reload()
     expect(page.locator(FIELD)).to_be_focused()
     badge = page.locator(f'#rows li[data-id="{segment}"] .badge')
 
@@ -122,9 +121,8 @@ def test_a_comment_made_elsewhere_is_shown_beside_what_is_typed(page: Page, serv
     assert actions(server.workspace) == ["comment", "comment", "comment", "correct"]
 
 
-def test_what_is_typed_of_a_comment_is_at_the_server_within_two_seconds(page: Page, browser: Browser) -> None:
-    page.clock.install()
-    page.reload()
+def test_what_is_typed_of_a_comment_is_at_the_server_within_two_seconds(clocked_page: Page, browser: Browser) -> None:
+    page = clocked_page
     expect(page.locator(FIELD)).to_be_focused()
     page.keyboard.press("Alt+KeyC")
     page.clock.pause_at(page.evaluate("Date.now()") + 60_000)
@@ -144,64 +142,7 @@ def test_what_is_typed_of_a_comment_is_at_the_server_within_two_seconds(page: Pa
     context.close()
 
 
-def test_comments_marks_and_dismissals_outlive_a_lost_server(browser: Browser, seed_workspace: Path) -> None:
-    """They are shown at once and after a reload, and sent when the server is back, in their order."""
-    with serving(seed_workspace) as first:
-        context, _ = context_of(browser, author="أمل")
-        page = context.new_page()
-        page.goto(first.url)
-        marks = page.locator("#garbled mark")
-        expect(marks.first).to_be_visible()
-        before = marks.count()
-        segment = open_segment(page)
-        first.kill()
-        page.keyboard.press("Alt+KeyI")
-        page.keyboard.press("Delete")
-        expect(marks).to_have_count(before - 1)
-        page.keyboard.press("Alt+KeyC")
-        page.keyboard.type("سؤال")
-        page.keyboard.press("Control+Enter")
-        expect(page.locator("#said")).to_contain_text("سؤال")
-        with serving(seed_workspace, first.port):
-            page.wait_for_function(NONE_WAITS)
-            page.reload()
-            expect(page.locator("#said")).to_contain_text("سؤال")
-            expect(marks).to_have_count(before - 1)
-        context.close()
-    workbench = Workbench(seed_workspace)
-    assert [a.action for a in workbench.annotations(segment)] == ["dismiss"]
-    assert [h.revision.comment for h in workbench.history()] == ["سؤال"]
-
-
 # What is approved is what is on the screen
-
-
-def test_nothing_is_approved_for_a_sentence_that_could_not_be_opened(browser: Browser, seed_workspace: Path) -> None:
-    """With the server away the former sentence leaves the screen, and the page goes on by itself with the next one."""
-    with serving(seed_workspace) as first:
-        context, _ = context_of(browser, author="أمل")
-        page = context.new_page()
-        page.route("**/api/pairs/*/hold", lambda route: route.abort())
-        page.goto(first.url)
-        expect(page.locator(FIELD)).to_be_focused()
-        far = page.locator("#rows li[data-id]").nth(20)
-        wanted = far.get_attribute("data-id")
-        first.kill()
-        page.locator(FIELD).fill("نص قيد الكتابة")
-        far.locator("button").click()
-        expect(page.locator("#not-opened")).to_be_visible()
-        expect(page.locator(FIELD)).to_have_count(0)
-        for keys in ("Control+Enter", "Control+KeyS", "Alt+KeyZ", "Alt+1"):
-            page.keyboard.press(keys)
-        expect(page.locator("#toast")).to_contain_text("لم تظهر الجملة بعد")
-        assert page.evaluate("Object.keys(localStorage).some((k) => k.startsWith('muqabala:waiting'))") is False
-        with serving(seed_workspace, first.port):
-            expect(page.locator(FIELD)).to_be_visible()
-            assert open_segment(page) == wanted
-            page.keyboard.press("Alt+ArrowDown")
-            expect(page.locator("#head")).to_have_text(re.compile("^22 "))
-        context.close()
-    assert Workbench(seed_workspace).history() == ()
 
 
 def test_nothing_is_approved_while_the_next_sentence_is_on_its_way(page: Page, server: Served) -> None:
@@ -313,13 +254,12 @@ def test_a_draft_from_before_a_change_is_merged_when_it_is_opened(page: Page, se
     expect(page.locator("#toast")).to_contain_text("غيّر زميل هذه الجملة")
 
 
-def test_the_same_words_are_chosen_by_a_key_from_the_field(page: Page, server: Served) -> None:
+def test_the_same_words_are_chosen_by_a_key_from_the_field(clocked_page: Page, server: Served) -> None:
     """The notice names who made the text that stands, not whoever did something last, and keys choose a side."""
+    page = clocked_page
     workbench = Workbench(server.workspace)
     segment = open_segment(page)
     garbled = workbench.segment(segment).row.segment.text
-    page.clock.install()
-    page.reload()
     expect(page.locator(FIELD)).to_be_focused()
     page.locator(FIELD).fill(words_changed(garbled, first="أوّلي"))
     workbench.correct(segment, words_changed(garbled, first="أوّله"), base=None, author="زميل")
@@ -405,7 +345,8 @@ def test_undo_takes_back_exactly_what_was_done_last(page: Page, server: Served) 
     assert Workbench(server.workspace).annotations(garbled.segment_id) == ()
 
 
-def test_a_key_pressed_while_typing_dismisses_nothing(page: Page, server: Served) -> None:
+def test_keys_of_the_sentence_and_of_the_search_box_stay_apart(page: Page, server: Served) -> None:
+    """A key pressed while typing dismisses nothing, and the search box keeps its own undo."""
     segment = open_segment(page)
     before = page.locator("#garbled mark").count()
     assert before
@@ -414,6 +355,12 @@ def test_a_key_pressed_while_typing_dismisses_nothing(page: Page, server: Served
     expect(page.locator("#toast")).to_contain_text("Alt+I")
     expect(page.locator("#garbled mark")).to_have_count(before)
     assert Workbench(server.workspace).annotations(segment) == ()
+    page.locator(FIELD).fill("مسودة")
+    page.locator("#search").focus()
+    page.keyboard.type("بحث")
+    page.keyboard.press("Control+KeyZ")
+    expect(page.locator("#search")).not_to_have_value("بحث")
+    expect(page.locator(FIELD)).to_have_value("مسودة")
 
 
 def test_undo_of_a_restored_draft_brings_back_what_stood_before(page: Page) -> None:
@@ -426,15 +373,6 @@ def test_undo_of_a_restored_draft_brings_back_what_stood_before(page: Page) -> N
     page.keyboard.press("Control+KeyZ")
     expect(page.locator(FIELD)).to_have_value(saved)
     page.keyboard.press("Control+Shift+KeyZ")
-    expect(page.locator(FIELD)).to_have_value("مسودة")
-
-
-def test_the_search_box_keeps_its_own_undo(page: Page) -> None:
-    page.locator(FIELD).fill("مسودة")
-    page.locator("#search").focus()
-    page.keyboard.type("بحث")
-    page.keyboard.press("Control+KeyZ")
-    expect(page.locator("#search")).not_to_have_value("بحث")
     expect(page.locator(FIELD)).to_have_value("مسودة")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browsing import PATIENCE, Served, context_of, faultless_page
+from tests.browsing import PATIENCE, Served, faultless_page
 from tests.test_browser_layout import axe_faults
 from workbench.service import Workbench
 
@@ -21,6 +21,7 @@ def test_a_correction_that_changes_a_number_disagrees_with_the_other_reports(pag
     bench = Workbench(server.workspace)
     segment = next(s for s in bench.segments() if "ثمانية وثلاثون شخصًا" in s.text)
     page.goto(f"{server.url}/#/events")
+    clean_sentence_is_shown(page)
     killed = page.locator(".facts tbody tr", has=page.locator("th", has_text="رقم · قتلى")).first
     expect(killed.locator(".fact")).to_have_count(5, timeout=2 * PATIENCE)
     expect(killed.locator(".mark")).to_have_count(0)
@@ -41,36 +42,34 @@ def test_a_correction_that_changes_a_number_disagrees_with_the_other_reports(pag
     expect(page.locator("dialog mark, #garbled").first).to_be_visible()
 
 
-def test_a_cell_of_a_clean_report_shows_its_sentence(page: Page, server: Served) -> None:
-    page.goto(f"{server.url}/#/events")
+def clean_sentence_is_shown(page: Page) -> None:
+    """Open the sentence of the first cell of a clean report, and close it."""
     expect(page.locator(".facts .fact").first).to_be_visible(timeout=2 * PATIENCE)
     expect(page.locator(".facts thead th")).to_have_count(6)
     fact = page.locator(".facts td:nth-child(2) .fact").first
     words = fact.inner_text()
     fact.click()
     expect(page.locator("dialog mark")).to_have_text(words)
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog")).to_have_count(0)
 
 
-@pytest.mark.parametrize("language", ["ar", "en"])
-@pytest.mark.parametrize("width", [390, 1280])
-def test_the_sheet_fits_its_window_in_both_directions(
-    browser: Browser, server: Served, language: str, width: int
-) -> None:
-    context, _ = context_of(browser, author="أمل", language=language)
-    page = context.new_page()
-    page.set_viewport_size({"width": width, "height": 844})
+FIRST_CELLS = """() => ['th', 'tr:first-child td:not(.empty)'].map((name) =>
+  document.querySelector(`.facts tbody ${name}`).getBoundingClientRect())"""
+
+
+def test_the_sheet_fits_its_window_in_both_directions(page_in_either: Page, server: Served, language: str) -> None:
+    page = page_in_either
     page.goto(f"{server.url}/#/events")
     expect(page.locator(".facts .fact").first).to_be_visible(timeout=2 * PATIENCE)
     page.wait_for_function("getComputedStyle(document.querySelector('.facts .about')).display === 'block'")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    box = page.locator(".facts tbody th").first.bounding_box()
-    cell = page.locator(".facts tbody tr:first-child td:not(.empty)").first.bounding_box()
-    assert box
-    assert cell
-    if width == 390:
-        assert cell["y"] > box["y"]
-        assert cell["width"] == pytest.approx(box["width"], abs=1)  # a card, not a column
-    else:
-        assert (cell["x"] < box["x"]) == (language == "ar")
-    assert not axe_faults(page)
-    context.close()
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 844})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        box, cell = page.evaluate(FIRST_CELLS)
+        if width == 390:
+            assert cell["y"] > box["y"]
+            assert cell["width"] == pytest.approx(box["width"], abs=1)  # a card, not a column
+        else:
+            assert (cell["x"] < box["x"]) == (language == "ar")
+        assert not axe_faults(page)

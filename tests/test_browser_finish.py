@@ -21,7 +21,8 @@ def page(browser: Browser, server: Served, language: str) -> Iterator[Page]:
     yield from faultless_page_in(browser, server, language)
 
 
-def test_a_corrected_article_is_downloaded_in_every_format(page: Page, server: Served, tmp_path: Path) -> None:
+def test_corrected_articles_are_downloaded(page: Page, server: Served, tmp_path: Path) -> None:
+    """One in every format, and all as an archive."""
     bench = Workbench(server.workspace)
     first = bench.segments()[0]
     bench.correct(first.segment_id, "عنوان صحيح للمقال", base=None, author="أمل")
@@ -41,15 +42,13 @@ def test_a_corrected_article_is_downloaded_in_every_format(page: Page, server: S
         page.locator("dialog #article").click()
     coming.value.save_as(tmp_path / "both.html")
     assert first.text in read_document(tmp_path / "both.html").text
-
-
-def test_all_articles_are_downloaded_as_an_archive(page: Page, server: Served, tmp_path: Path) -> None:
+    page.keyboard.press("Escape")
     page.goto(f"{server.url}/#/bring")
     with page.expect_download() as coming:
         page.locator("#article").click()
     coming.value.save_as(tmp_path / "all.zip")
     with zipfile.ZipFile(tmp_path / "all.zip") as archive:
-        garbled = {s.document for s in Workbench(server.workspace).segments()}
+        garbled = {s.document for s in bench.segments()}
         assert len(archive.namelist()) == len(garbled)
 
 
@@ -77,12 +76,12 @@ def test_all_that_the_filters_show_is_approved_and_taken_back(page: Page, server
     page.locator("#toast button").click()
     expect(page.locator("#rows li.status-done")).to_have_count(0)
     assert {r.status for r in bench.search(Query(document=name, size=500)).rows} == {"untouched"}
+    review_what_is_approved(page, bench)
 
 
-def test_reviewed_is_offered_for_what_is_approved(page: Page, server: Served) -> None:
-    bench = Workbench(server.workspace)
+def review_what_is_approved(page: Page, bench: Workbench) -> None:
     one = bench.segments()[0]
-    bench.correct(one.segment_id, "نص منجز", base=None, author="زيد")
+    bench.correct(one.segment_id, "نص منجز", base=one.revision, author="زيد")
     page.keyboard.press("Alt+Shift+A")
     page.locator("#approval-target").select_option("reviewed")
     expect(page.locator("#approval li")).to_have_count(1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,16 +19,12 @@ from tests.browsing import (
     context_of,
     filter_by,
     free_port,
+    lasting_context,
     open_segment,
 )
-from workbench.service import Query, Workbench
+from workbench.service import Query, RunSummary, Workbench
 
 PASSWORD = "خبز شاي قمر 7"  # noqa: S105
-
-
-@pytest.fixture(params=["ar", "en"])
-def language(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
 
 
 @pytest.fixture
@@ -35,10 +32,8 @@ def people(browser: Browser, server: Served, language: str) -> Iterator[dict[str
     """The pages of two people who need not sign in, by their names; neither has a script error."""
     faults: list[str] = []
     pages = {}
-    contexts = []
     for name in ("أمل", "هدى خالد"):
-        context, _ = context_of(browser, author=name, language=language)
-        contexts.append(context)
+        context, _ = lasting_context(browser, author=name, language=language)
         pages[name] = context.new_page()
         pages[name].on("pageerror", lambda error: faults.append(str(error)))
         pages[name].on("console", lambda m: faults.append(m.text) if "no message" in m.text else None)
@@ -47,8 +42,7 @@ def people(browser: Browser, server: Served, language: str) -> Iterator[dict[str
     yield pages
     for page in pages.values():
         page.evaluate("localStorage.clear()")
-    for context in contexts:
-        context.close()
+        page.close()
     assert not faults, faults
 
 
@@ -103,6 +97,7 @@ def test_a_sentence_goes_back_to_its_translator_and_comes_again(people: dict[str
     amal.keyboard.press("Control+Enter")
     expect(amal.locator(f'#rows li[data-id="{segment_id}"]')).to_have_class(re.compile("status-done"))
     amal.wait_for_function(NONE_WAITS)
+    huda.reload()  # or she would see it after a few seconds
     show(huda, server, segment_id)
     expect(huda.locator("#accept")).to_be_visible()
     huda.keyboard.press("Alt+R")
@@ -175,36 +170,51 @@ def test_documents_are_assigned_and_the_overview_counts(people: dict[str, Page],
     assert bench.segment(first.segment_id).row.status == "done"
 
 
-@pytest.mark.parametrize("role", ["translator", "reviewer"])
-def test_each_role_sees_its_own_buttons(browser: Browser, seed_workspace: Path, language: str, role: str) -> None:
-    bench = Workbench(seed_workspace)
+@pytest.fixture(scope="module")
+def guarded(seed_run: tuple[Path, RunSummary], tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """The address of a server where a translator and a reviewer sign in, and a finished sentence there."""
+    workspace = Path(shutil.copy(seed_run[0], tmp_path_factory.mktemp("guarded") / "w.sqlite"))
+    bench = Workbench(workspace)
     bench.add_person("المدير", "admin", PASSWORD)
-    bench.add_person("ليلى", role, PASSWORD)  # type: ignore[arg-type]
+    bench.add_person("translator", "translator", PASSWORD)
+    bench.add_person("reviewer", "reviewer", PASSWORD)
     done = bench.segments()[0]
     bench.correct(done.segment_id, "نص منجز", base=None, author="زيد")
     port = free_port()
-    with answering(["serve", "--workspace", str(seed_workspace), "--auth"], port):
-        context, _ = context_of(browser, author="", language=language)
-        page = context.new_page()
-        page.goto(f"http://127.0.0.1:{port}/")
-        page.locator("#name").fill("ليلى")
-        page.locator("#password").fill(PASSWORD)
-        page.keyboard.press("Enter")
-        expect(page.locator("#correction")).to_be_visible()
-        page.goto(f"http://127.0.0.1:{port}/#/review/{done.segment_id}")
-        expect(page.locator("#correction")).to_have_value("نص منجز")
-        count = 1 if role == "reviewer" else 0
-        expect(page.locator("#accept")).to_have_count(count)
-        expect(page.locator("#reject")).to_have_count(count)
-        page.locator("#state").click()
-        expect(page.locator("dialog [data-status]")).to_have_count(2 + 2 * count)
-        page.keyboard.press("Escape")
-        page.locator("#approve-together").click()
-        expect(page.locator("#approval-target")).to_have_count(count)
-        page.keyboard.press("Escape")
-        page.goto(f"http://127.0.0.1:{port}/#/documents")
-        expect(page.locator(".take-article").first).to_be_visible()
-        assert (page.locator("input.assignee").count() > 0) == (role == "reviewer")
-        page.goto(f"http://127.0.0.1:{port}/#/overview")
-        expect(page.locator("#two-person")).to_be_disabled()
-        context.close()
+    with answering(["serve", "--workspace", str(workspace), "--auth"], port):
+        yield f"http://127.0.0.1:{port}", done.segment_id
+
+
+@pytest.mark.parametrize("role", ["translator", "reviewer"])
+def test_each_role_sees_its_own_buttons(browser: Browser, guarded: tuple[str, str], language: str, role: str) -> None:
+    """In one row of a window of 1280 pixels, also all those of a reviewer."""
+    address, done = guarded
+    context, _ = context_of(browser, author="", language=language)
+    page = context.new_page()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(address)
+    page.locator("#name").fill(role)
+    page.locator("#password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.locator("#correction")).to_be_visible()
+    page.goto(f"{address}/#/review/{done}")
+    expect(page.locator("#correction")).to_have_value("نص منجز")
+    count = 1 if role == "reviewer" else 0
+    expect(page.locator("#accept")).to_have_count(count)
+    expect(page.locator("#reject")).to_have_count(count)
+    buttons = page.locator(".actions button")
+    assert buttons.count() == 8 + 2 * count
+    boxes = buttons.evaluate_all("all => all.map((e) => e.getBoundingClientRect())")
+    assert max(box["top"] for box in boxes) < min(box["bottom"] for box in boxes)
+    page.locator("#state").click()
+    expect(page.locator("dialog [data-status]")).to_have_count(2 + 2 * count)
+    page.keyboard.press("Escape")
+    page.locator("#approve-together").click()
+    expect(page.locator("#approval-target")).to_have_count(count)
+    page.keyboard.press("Escape")
+    page.goto(f"{address}/#/documents")
+    expect(page.locator(".take-article").first).to_be_visible()
+    assert (page.locator("input.assignee").count() > 0) == (role == "reviewer")
+    page.goto(f"{address}/#/overview")
+    expect(page.locator("#two-person")).to_be_disabled()
+    context.close()

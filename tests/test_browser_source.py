@@ -73,7 +73,8 @@ def lit(page: Page, name: str) -> list[str]:
     return words
 
 
-def test_hostile_words_of_a_source_are_shown_as_they_are(source_page: Page, source_server: Served) -> None:
+def test_sources_are_shown_as_they_are_cut_and_put_back(source_page: Page, source_server: Served) -> None:
+    """Also hostile words of a source."""
     page = source_page
     title = page.title()
     segment = next(s for s in Workbench(source_server.workspace).segments() if "شاشة" in s.text)
@@ -81,10 +82,6 @@ def test_hostile_words_of_a_source_are_shown_as_they_are(source_page: Page, sour
     expect(page.locator("#sources .source-sentence p.text")).to_contain_text(HOSTILE)
     expect(page.locator("#sources img")).to_have_count(0)
     assert page.title() == title
-
-
-def test_a_sentence_of_the_source_can_be_cut_and_put_back(source_page: Page, source_server: Served) -> None:
-    page = source_page
     segment = next(s for s in Workbench(source_server.workspace).segments() if "1997" in s.text)
     opened(page, source_server, segment)
     page.locator("#sources").get_by_role("button").click()

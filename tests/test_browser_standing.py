@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browsing import PATIENCE, Served, add_words, faultless_page, filter_by, open_segment, opened
+from tests.browsing import NONE_WAITS, PATIENCE, Served, add_words, faultless_page, filter_by, open_segment, opened
 from workbench.records import ACCEPTED
 from workbench.service import Query, Workbench
 
@@ -97,10 +97,11 @@ def test_hits_are_shown_in_the_list_and_in_the_sentence(page: Page, server: Serv
     page.locator("#search").fill("")
     expect(page.locator("#count")).to_have_text("العدد: 68")
     assert highlighted(page, "found-rows") == highlighted(page, "found-sentence") == []
+    find_symbols(page, bench)
 
 
-def test_symbols_give_only_the_sentences_that_have_them(page: Page, server: Served) -> None:
-    bench = Workbench(server.workspace)
+def find_symbols(page: Page, bench: Workbench) -> None:
+    """Find each symbol in the sentences that have it, and in no other."""
     for symbol in ("%", "🔥", "#", "﴿", "“"):
         page.locator("#search").fill(symbol)
         having = bench.search(Query(text=symbol, size=500))
@@ -167,7 +168,7 @@ def test_the_count_of_a_status_follows_what_is_approved(page: Page, server: Serv
     expect(page.locator("#count")).to_have_text(f"العدد: {total - 1}", timeout=10_000)
     expect(page.locator(f'#rows li[data-id="{approved}"]')).to_have_class(re.compile("status-done"))
     expect(page.locator("#head")).to_contain_text(f"2 من {total}")
-    page.wait_for_timeout(1500)
+    page.wait_for_function(NONE_WAITS)
     page.locator(".more").click()
     expect(page.locator("#rows li")).to_have_count(total)
     expect(page.locator("#count")).to_have_text(f"العدد: {total - 1}")

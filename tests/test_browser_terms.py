@@ -55,9 +55,9 @@ def test_corrections_are_searched_by_a_pattern_and_replaced_as_one(page: Page, s
     assert {i: bench.segment(i).row.current for i in written} == written
 
 
-def test_find_begins_with_the_selected_words(page: Page, server: Served) -> None:
-    segment = Workbench(server.workspace).segments()[0]
-    opened(page, server, segment)
+def test_find_and_term_begin_with_the_selected_words(page: Page, server: Served) -> None:
+    bench = Workbench(server.workspace)
+    opened(page, server, bench.segments()[0])
     page.locator("#correction").fill("قال المتحدث الرسمي")
     page.locator("#correction").evaluate("area => area.setSelectionRange(4, 11)")
     page.keyboard.press("Control+h")
@@ -68,6 +68,16 @@ def test_find_begins_with_the_selected_words(page: Page, server: Served) -> None
     page.locator("#find-text").fill("كلمة أخرى")
     expect(page.locator("#preview li")).to_have_count(0)
     expect(page.locator("#apply")).to_be_disabled()
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog")).to_have_count(0)
+    page.locator("#correction").evaluate("area => area.setSelectionRange(4, 18)")
+    page.keyboard.press("Alt+e")
+    expect(page.locator("#term-use")).to_have_value("المتحدث الرسمي")
+    page.locator("#term-forms").fill("الناطق الرسمي")
+    page.locator("#enter-term").click()
+    expect(page.locator("dialog")).to_have_count(0)
+    (entry,) = [e for e in bench.names() if e.canonical == "المتحدث الرسمي"]
+    assert {f.text for f in entry.forms} == {"المتحدث الرسمي", "الناطق الرسمي"}
 
 
 def test_a_term_is_entered_by_a_form_and_taken_out_as_a_file(page: Page, server: Served, tmp_path: Path) -> None:
@@ -89,18 +99,3 @@ def test_a_term_is_entered_by_a_form_and_taken_out_as_a_file(page: Page, server:
     expect(page.locator('.name[data-name="سلطات باكو"]')).to_be_visible()
     card.locator("button").last.click()
     expect(card).to_have_count(0)
-
-
-def test_a_term_begins_with_the_selected_words(page: Page, server: Served) -> None:
-    bench = Workbench(server.workspace)
-    segment = bench.segments()[0]
-    opened(page, server, segment)
-    page.locator("#correction").fill("قال المتحدث الرسمي")
-    page.locator("#correction").evaluate("area => area.setSelectionRange(4, 18)")
-    page.keyboard.press("Alt+e")
-    expect(page.locator("#term-use")).to_have_value("المتحدث الرسمي")
-    page.locator("#term-forms").fill("الناطق الرسمي")
-    page.locator("#enter-term").click()
-    expect(page.locator("dialog")).to_have_count(0)
-    (entry,) = [e for e in bench.names() if e.canonical == "المتحدث الرسمي"]
-    assert {f.text for f in entry.forms} == {"المتحدث الرسمي", "الناطق الرسمي"}

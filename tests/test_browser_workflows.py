@@ -73,10 +73,9 @@ def test_an_aborted_response_changes_nothing(page: Page) -> None:
     expect(page.locator("#rows li[data-id]").first).to_be_visible()
 
 
-def test_a_draft_is_saved_within_two_seconds(page: Page) -> None:
+def test_a_draft_is_saved_within_two_seconds(clocked_page: Page) -> None:
     """Measured by the page's own clock, which is stopped, so that the load of the machine does not matter."""
-    page.clock.install()
-    page.reload()
+    page = clocked_page
     expect(page.locator(FIELD)).to_be_focused()
     sent: list[str] = []
     page.on("request", lambda request: sent.append(f"{request.method} {request.url.rsplit('/', 1)[-1]}"))
@@ -110,12 +109,11 @@ def test_the_queue_is_filtered_and_sorted_by_the_server(page: Page, server: Serv
         assert ids == [row.segment.id for row in wanted.rows]
 
 
-def test_changes_by_another_user_are_shown_and_overwrite_nothing(page: Page, server: Served) -> None:
+def test_changes_by_another_user_are_shown_and_overwrite_nothing(clocked_page: Page, server: Served) -> None:
     """Another user's change of the open sentence appears by itself, or beside an unfinished draft."""
+    page = clocked_page
     workbench = Workbench(server.workspace)
     segment = open_segment(page)
-    page.clock.install()
-    page.reload()
     expect(page.locator(FIELD)).to_be_focused()
     first = workbench.correct(segment, "نص زميل", base=None, author="زميل")
     page.clock.fast_forward(LOOK_AGAIN)
