@@ -158,6 +158,7 @@ OTHER_WORDS = """(language) => {
   return said.flatMap((words) => words.match(other) ?? []);
 }"""
 TERMS = {"HTER", "HTML", "Markdown", "DOCX", "TBX", "TMX", "XLIFF", "TSV", "CSV", "JSONL", "123"}
+TERMS |= {"TOML", "events", "toml", "https"}  # a format, the name of a file, the beginning of an address
 PAGES = {
     "review": "#proposals li",
     "documents": ".card .histogram",
