@@ -22,6 +22,10 @@ def page(browser: Browser, server: Served, language: str) -> Iterator[Page]:
 def look_up(page: Page, text: str) -> None:
     """Find words in the memory and in the corrections, and open the sentence that holds them."""
     page.keyboard.press("Control+Shift+f")
+    page.locator("#concordance-words").fill("وزاره")
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog")).to_have_count(0)
+    page.keyboard.press("Control+Shift+f")
     page.locator("#concordance-words").fill("وزاره الخارجيه")
     memory = page.locator('[data-place="memory"] li')
     expect(memory).to_have_count(2)
@@ -81,6 +85,13 @@ def test_words_are_completed_looked_up_and_made_terms(page: Page, server: Served
         page.keyboard.type("وزار")
     assert [address for address in asked if "/completions" in address] == []
     look_up(page, second.text)
+
+
+def test_a_sentence_below_what_is_loaded_is_not_said_to_be_missing(page: Page, server: Served) -> None:
+    last = Workbench(server.workspace).segments(worst_first=True)[-1]
+    opened(page, server, last)
+    expect(page.locator("#rows li").nth(49)).to_be_attached()
+    expect(page.locator("#head")).to_contain_text("50")
 
 
 def test_a_term_counts_at_once_in_what_nobody_has_edited(page: Page, server: Served) -> None:

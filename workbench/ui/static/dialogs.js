@@ -26,6 +26,11 @@ export function openDialog(title, ...content) {
     dialog.remove();
     if (focused instanceof HTMLElement && focused.isConnected) focused.focus();
   });
+  dialog.addEventListener('keydown', (event) => {
+    if (event.code !== 'Escape' || event.isComposing || !(event.target instanceof HTMLInputElement)) return;
+    event.preventDefault(); // or the first Escape would empty a search field
+    dialog.close();
+  });
   query(document, '#workbench').append(dialog);
   dialog.showModal();
   return dialog;

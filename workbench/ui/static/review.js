@@ -248,7 +248,8 @@ export class ReviewPage {
   positionOf(id) {
     const { active } = this.pane;
     const index = active.indexOf(id);
-    return index < 0 ? say('outside') : say('placeOf', { n: index + 1, of: active.total });
+    if (index >= 0) return say('placeOf', { n: index + 1, of: active.total });
+    return active.rows.length < active.total ? say('beyond', { n: active.rows.length }) : say('outside');
   }
 
   /** @param {1 | -1} step */
