@@ -18,8 +18,14 @@ from workbench.service import Workbench
 from workbench.store import back_up
 
 CORPUS = Path(__file__).parent.parent / "corpora" / "azerbaijan-russia-2025"
-FIRST = "تدهور العلاقات بين موسكو وأذربيجان ، يدعم Volodymyr Zelensky إيلهام ألييف"
-MENDED = "مع تدهور العلاقات بين موسكو وباكو، فولوديمير زيلينسكي يدعم إلهام علييف"
+FIRST = (
+    "يوم الاثنين ، ملثمين اقتحمت الشرطة مكاتب باكو من Sputnik Azerbaijan ، وهو منفذ إعلامي تموله الكرملين ، "
+    "واعتقل سبعة من موظفيها."
+)
+MENDED = (
+    "اقتحمت شرطة ملثمة يوم الاثنين مكاتب «سبوتنيك أذربيجان» في باكو، وهي منفذ إعلامي يموّله الكرملين، "
+    "واعتقلت سبعة من موظفيها."
+)
 STANDS = {
     "documents": ".card",
     "names": ".name",
