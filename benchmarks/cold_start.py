@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -27,6 +26,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from urllib.request import urlopen
+
+from tests.browsing import chromium
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "corpora" / "azerbaijan-russia-2025"
@@ -135,7 +136,7 @@ def first_page(code: Code, workspace: Path) -> Cost:
 
 def sentence_drawn(code: Code, workspace: Path) -> Cost | None:
     """Return how long a new server takes until a browser that is open already shows a sentence."""
-    path = shutil.which("chromium") or shutil.which("google-chrome")
+    path = chromium()
     if path is None:
         return None
     from playwright.sync_api import Error, sync_playwright

@@ -38,15 +38,9 @@ from workbench.ui.auth import name_of, require_right, require_sign_in
 
 CHEAP = (16, 1, 1)
 SECRET = "خبز شاي قمر 7"  # noqa: S105
+
+pytestmark = pytest.mark.usefixtures("cheap_hashes")
 ANOTHER = "مطر باب حصان 9"
-
-
-@pytest.fixture(autouse=True)
-def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hash at little cost; the real one is tested by itself."""
-    plain = service.hash_password
-    monkeypatch.setattr(service, "hash_password", lambda password: plain(password, CHEAP))
-    service._dummy_hash.cache_clear()
 
 
 @pytest.fixture

@@ -24,7 +24,6 @@ from workbench.cli import main
 from workbench.errors import InputError, PermissionDeniedError, SignInError
 from workbench.records import DatabaseURL
 from workbench.service import Workbench, api_tokens, second_factor
-from workbench.service import accounts as service
 from workbench.service.one_time_codes import code_at, matching_step, new_secret, step_of
 from workbench.service.review.revisions import now, shifted
 from workbench.store import Workspace
@@ -34,15 +33,9 @@ from workbench.ui.sign_in_queue import SignInQueue
 from workbench.ui.work_clock import WorkClock
 
 PASSWORD = "خبز شاي قمر 7"  # noqa: S105
+pytestmark = pytest.mark.usefixtures("cheap_hashes")
 PEOPLE = (("أمل", "translator"), ("بسمة", "reviewer"), ("جنى", "admin"))
 PATH = f"/api/pairs/{FIRST}"
-
-
-@pytest.fixture(autouse=True)
-def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    plain = service.hash_password
-    monkeypatch.setattr(service, "hash_password", lambda password: plain(password, (16, 1, 1)))
-    service._dummy_hash.cache_clear()
 
 
 @pytest.fixture

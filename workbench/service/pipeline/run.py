@@ -120,7 +120,7 @@ def _run_corpus(
 def _repaired(workspace: Workspace, documents: Sequence[Document], *, complete: bool) -> Mapping[str, frozenset[str]]:
     """Check and repair the workspace: in a run that adds no document, and in one that adds or changes some once a day.
 
-    What a report costs that joins a workspace shall not grow with all that is there; damage that a run reads is found.
+    The cost of adding a report must not grow with the whole workspace; what a run reads is checked as it is read.
     """
     with workspace.reading() as reading:
         known = set(reading.document_ids())
@@ -134,7 +134,9 @@ def _repaired(workspace: Workspace, documents: Sequence[Document], *, complete: 
 
 def _is_checked(moment: str | None) -> bool:
     """Return whether a workspace was checked at a moment of the last day."""
-    return bool(moment) and timedelta() <= datetime.fromisoformat(now()) - datetime.fromisoformat(str(moment)) < _DAY
+    if not moment:
+        return False
+    return timedelta() <= datetime.fromisoformat(now()) - datetime.fromisoformat(moment) < _DAY
 
 
 def _check_not_erased(workspace: Workspace, documents: Sequence[Document]) -> None:
