@@ -3,6 +3,7 @@
 python -m benchmarks.store_speed                              # 1,000 and 10,000 segments
 python -m benchmarks.store_speed --folder KEPT 100000         # with 10 revisions each: a million; takes minutes to make
 python -m benchmarks.store_speed --revisions 1 --folder KEPT 10000 1000000     # takes an hour to make
+python -m benchmarks.store_speed --revisions 1 --postgresql 10000 1000000      # on a server of its own, made anew
 """
 
 from __future__ import annotations
@@ -13,16 +14,18 @@ import sqlite3
 import tempfile
 import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import numpy as np
 from sqlalchemy import text
 
+from tests import postgres
 from workbench.arabic import words
 from workbench.editing.revisions import revision_with_id
 from workbench.ingest.corpus import read_corpus
 from workbench.records import (
+    DatabaseURL,
     Document,
     ErrorSpan,
     FidelityReport,
@@ -69,13 +72,15 @@ class Maker:
         return made, parts
 
 
-def fill(path: Path, size: int, revisions: int) -> None:
+def fill(place: Path | DatabaseURL, size: int, revisions: int) -> None:
     """Make a workspace of this many garbled segments, each with some revisions, and of as many sibling ones."""
     maker = Maker()
     garbled = [maker.document("garbled") for _ in range(size // IN_A_DOCUMENT)]
     clean = [maker.document("clean") for _ in range(size // IN_A_DOCUMENT)]
-    with Workspace.open(path, create=True) as w, closing(sqlite3.connect(path)) as waiting:
-        waiting.execute("SELECT count(*) FROM meta")  # while it is open no other brings the whole log into the file
+    with Workspace.open(place, create=True) as w, ExitStack() as kept:
+        if isinstance(place, Path):
+            waiting = kept.enter_context(closing(sqlite3.connect(place)))
+            waiting.execute("SELECT count(*) FROM meta")  # while it is open no other brings the whole log into the file
         everything = [*garbled, *clean]
         w.save_corpus("c", [d for d, _ in everything], [s for _, some in everything for s in some], "seg:1")
         for (document, left), (_, right) in zip(garbled, clean, strict=True):
@@ -87,8 +92,7 @@ def fill(path: Path, size: int, revisions: int) -> None:
                 for a, b in zip(left, right, strict=True)
             ]
             with w._transaction() as connection:
-                for s in left:
-                    add_revisions(connection, _history(maker, s, revisions))
+                add_revisions(connection, [r for s in left for r in _history(maker, s, revisions)])
             w.save_result(document.id, "i", "s", links, results)
 
 
@@ -131,11 +135,11 @@ def _history(maker: Maker, segment: Segment, revisions: int) -> list[Revision]:
     return made
 
 
-def measure(path: Path) -> dict[str, list[float]]:
+def measure(place: Path | DatabaseURL) -> dict[str, list[float]]:
     """Return the milliseconds of many calls of each kind, each with other arguments."""
     chance = random.Random(11)
-    workbench = Workbench(path)
-    with Workspace.open(path) as w, w._transaction(reading=True) as connection:
+    workbench = Workbench(place)
+    with Workspace.open(place) as w, w._transaction(reading=True) as connection:
         ids = list(connection.execute(text("SELECT segment_id FROM queue")).scalars())
     maker = Maker()
 
@@ -189,31 +193,45 @@ def _timed(call: Callable[[], object]) -> float:
     return 1000 * (time.perf_counter() - start)
 
 
+def report(place: Path | DatabaseURL, title: str) -> None:
+    """Print the latencies on a workspace."""
+    with Workspace.open(place) as w, w._transaction(reading=True) as connection:
+        query = "SELECT pg_database_size(current_database())"
+        size = place.stat().st_size if isinstance(place, Path) else connection.execute(text(query)).scalar_one()
+    print(f"{title}: {size / 1e6:.0f} MB", flush=True)
+    with held_open(place):  # as the server of the page does
+        found = measure(place)
+    for name, spent in found.items():
+        half, most = np.percentile(spent, [50, 95])
+        print(f"  {name:20} median {half:6.1f} ms   p95 {most:6.1f} ms   max {max(spent):6.1f} ms", flush=True)
+
+
+def make(place: Path | DatabaseURL, size: int, revisions: int) -> None:
+    """Make a workspace, and print how long it took."""
+    start = time.perf_counter()
+    fill(place, size, revisions)
+    print(f"made in {time.perf_counter() - start:.0f} s", flush=True)
+
+
 def main() -> None:
     """Print a block for each size."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sizes", type=int, nargs="*", default=[1_000, 10_000])
     parser.add_argument("--revisions", type=int, default=REVISIONS, metavar="N", help="of each segment")
     parser.add_argument("--folder", type=Path, help="keep the workspaces here; those that are here are not made anew")
+    parser.add_argument("--postgresql", action="store_true", help="on a server that is started for it")
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as spare:
-        folder = arguments.folder or Path(spare)
+    with ExitStack() as stack:
+        address = stack.enter_context(postgres.server(durable=True)) if arguments.postgresql else ""
+        folder = arguments.folder or Path(stack.enter_context(tempfile.TemporaryDirectory()))
         for size in arguments.sizes:
-            path = folder / f"{size}.sqlite"
-            if not path.exists():
-                start = time.perf_counter()
-                fill(folder / "part.sqlite", size, arguments.revisions)
-                (folder / "part.sqlite").rename(path)
-                print(f"made in {time.perf_counter() - start:.0f} s", flush=True)
-            print(
-                f"{size:,} segments, {arguments.revisions * size:,} revisions: {path.stat().st_size / 1e6:.0f} MB",
-                flush=True,
-            )
-            with held_open(path):  # as the server of the page does
-                found = measure(path)
-            for name, spent in found.items():
-                half, most = np.percentile(spent, [50, 95])
-                print(f"  {name:20} median {half:6.1f} ms   p95 {most:6.1f} ms   max {max(spent):6.1f} ms", flush=True)
+            place: Path | DatabaseURL = postgres.database(address) if address else folder / f"{size}.sqlite"
+            if not isinstance(place, Path):
+                make(place, size, arguments.revisions)
+            elif not place.exists():
+                make(folder / "part.sqlite", size, arguments.revisions)
+                (folder / "part.sqlite").rename(place)
+            report(place, f"{size:,} segments, {arguments.revisions * size:,} revisions")
 
 
 if __name__ == "__main__":
