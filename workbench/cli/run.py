@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -27,6 +27,12 @@ __all__ = ["run"]
 @ENCODER
 @DEVICE
 @engine_options
+@click.option(
+    "--vectors",
+    type=FILE,
+    callback=lambda _, __, path: "workspace" if path == Path("workspace") else path,
+    help="Keep the vectors of texts in this file from now on; `workspace` brings them back into the workspace.",
+)
 @click.option("--dry-run", is_flag=True, help="Only tell how many sentences, how long, how much disk and memory.")
 @click.option(
     "--report",
@@ -44,6 +50,7 @@ def run(
     device: str | None,
     engine: EngineOptions,
     *,
+    vectors: Path | Literal["workspace"] | None,
     dry_run: bool,
     report: Path | None,
     as_json: bool,
@@ -71,7 +78,7 @@ def run(
     with ProgressBar() as progress:
         clock = StageClock(progress)
         workbench = Workbench(workspace, settings, clock)
-        summary = workbench.run(corpus, strict=strict, mode=mode, rules=rules, engine=engine)
+        summary = workbench.run(corpus, strict=strict, mode=mode, rules=rules, engine=engine, vectors=vectors)
     if report:
         from workbench.reports.run_costs import report_html, report_json
 

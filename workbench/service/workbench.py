@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from workbench.engine.stages import EngineOptions
 from workbench.ingest.corpus import Corpus
@@ -76,15 +76,17 @@ class Workbench(ReviewMethods, CollaborationMethods, OverviewMethods, AccountMet
         mode: str = "auto",
         rules: SentenceRules | None = None,
         engine: EngineOptions | None = None,
+        vectors: Path | Literal["workspace"] | None = None,
     ) -> RunSummary:
         """Bring the workspace up to date with a corpus folder; its summary tells which files were left out and why.
 
         If `strict`, a document that cannot be used is a CorpusError, and nothing is changed. mode is `parallel` if
         siblings are translations in the same order, `comparable` if they are other reports, and `auto` to find out,
         which takes `parallel` only for a single sibling. rules are those of sentences, without which those of the
-        corpus are taken. engine says who does it: without it this process; the results are the same.
+        corpus are taken. engine says who does it: without it this process; the results are the same. From this run on
+        vectors are kept in the file `vectors`, or in the workspace, where they are unless told otherwise.
         """
-        return pipeline.run(self.context, folder, strict=strict, mode=mode, rules=rules, engine=engine)
+        return pipeline.run(self.context, folder, strict=strict, mode=mode, rules=rules, engine=engine, vectors=vectors)
 
     def run_corpus(self, corpus: Corpus, *, engine: EngineOptions | None = None) -> RunSummary:
         """Bring the workspace up to date with a corpus; documents that are not in it are kept, but no longer active."""

@@ -20,8 +20,9 @@ from workbench.store.links import delete_links
 from workbench.store.meta_rows import delete_meta
 from workbench.store.queue import clear, sync
 from workbench.store.revisions import Transaction
+from workbench.store.vector_rows import delete_others
 
-__all__ = ["Erasures", "erase_rows"]
+__all__ = ["Erasures", "erase_rows", "texts_in_use"]
 
 _HISTORY = ("marks", "replies", "boundaries", "link_decisions", "assignments")
 # Guarded against changes, by triggers that are off while a document is erased; those that refer to others come first.
@@ -86,7 +87,7 @@ def erase_rows(connection: Connection, document_id: str) -> int:
         "DELETE FROM documents WHERE id = :d",
     ):
         connection.execute(text(statement), values)
-    _delete_lone_vectors(connection)
+    delete_others(connection, texts_in_use(connection))
     delete_meta(connection, "names")  # so that findings on names are looked for
     write_order(connection)
     sync(connection)
@@ -103,16 +104,14 @@ def _delete_results(connection: Connection, document_id: str, values: Mapping[st
             connection.execute(text(f"DELETE FROM {table} WHERE document_id = :d"), {"d": owner})  # noqa: S608
 
 
-def _delete_lone_vectors(connection: Connection) -> None:
-    """Delete the vectors of all texts that no document and no revision has any more.
+def texts_in_use(connection: Connection) -> set[str]:
+    """Return the content ids of the plain forms of all texts that documents and revisions have, and the background.
 
-    Among them are those of sentences that were joined or split before. Vectors are kept by the plain forms of texts.
+    Vectors of others are not needed any more; among these are sentences that were joined or split before.
     """
     said = {*connection.execute(text(_TEXTS)).scalars(), *background_texts()}
     said |= {whole[start:end] for start, end, whole in connection.execute(text(_SEGMENTS))}
-    kept = {content_id(plain_text(one)) for one in said}
-    for found in set(connection.execute(text("SELECT DISTINCT text_id FROM vectors")).scalars()) - kept:
-        connection.execute(text("DELETE FROM vectors WHERE text_id = :i"), {"i": found})
+    return {content_id(plain_text(one)) for one in said}
 
 
 def _shorten_batches(connection: Connection, document_id: str) -> None:

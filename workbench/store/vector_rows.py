@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, RowMapping, text
 
 from workbench.encoders.codec import CODEC
 from workbench.records import content_id
 from workbench.store.checksums import checked, checksum
 
-__all__ = ["missing_vectors", "packed_vectors", "save_vectors"]
+__all__ = ["add_rows", "all_rows", "delete_others", "missing_vectors", "packed_vectors", "save_vectors"]
 
 _CHUNK = 500  # ids in one query; SQLite allows more, PostgreSQL plans fewer better
 _INSERT = """INSERT INTO vectors (encoder, text_id, packed, checksum) VALUES (:encoder, :text_id, :packed, :checksum)
     ON CONFLICT (encoder, text_id) DO UPDATE SET packed = excluded.packed, checksum = excluded.checksum
     WHERE substr(vectors.packed, 1, 1) <> substr(excluded.packed, 1, 1)"""
+_ADD = """INSERT INTO vectors (encoder, text_id, packed, checksum) VALUES (:encoder, :text_id, :packed, :checksum)
+    ON CONFLICT (encoder, text_id) DO NOTHING"""
+_NEXT = """SELECT encoder, text_id, packed, checksum FROM vectors WHERE encoder > :encoder
+    OR (encoder = :encoder AND text_id > :text_id) ORDER BY encoder, text_id LIMIT :together"""
 _PRESENT = "SELECT text_id FROM vectors WHERE encoder = :encoder AND substr(packed, 1, 1) = :version"
 
 
@@ -44,6 +49,31 @@ def packed_vectors(connection: Connection, encoder: str, texts: Sequence[str]) -
         for row in connection.execute(text(query), {"encoder": encoder, **_named(ids)}).mappings():
             packed[row["text_id"]] = checked("vectors", row)["packed"]
     return packed
+
+
+def all_rows(reading: Callable[[], AbstractContextManager[Connection]]) -> Iterator[Sequence[RowMapping]]:
+    """Yield all rows, some at a time, each time in a transaction of its own."""
+    last = {"encoder": "", "text_id": ""}
+    while True:
+        with reading() as connection:
+            rows = connection.execute(text(_NEXT), {**last, "together": _CHUNK}).mappings().all()
+        if not rows:
+            return
+        yield rows
+        last = {name: rows[-1][name] for name in last}
+
+
+def add_rows(connection: Connection, rows: Iterable[RowMapping]) -> None:
+    """Add rows of another database as they are there; what is here already stays."""
+    connection.execute(text(_ADD), [dict(row) for row in rows])
+
+
+def delete_others(connection: Connection, text_ids: Collection[str]) -> None:
+    """Delete the vectors of all texts but some."""
+    kept = set(text_ids)
+    for found in connection.execute(text("SELECT DISTINCT text_id FROM vectors")).scalars().all():
+        if found not in kept:
+            connection.execute(text("DELETE FROM vectors WHERE text_id = :i"), {"i": found})
 
 
 def _chunks(ids: list[str]) -> Iterator[list[str]]:

@@ -24,7 +24,7 @@ from workbench.records import (
     SegmentReport,
     content_id,
 )
-from workbench.store import memory_index, queue, vector_rows
+from workbench.store import memory_index, queue
 from workbench.store.accounts import Accounts
 from workbench.store.api_tokens import ApiTokens
 from workbench.store.assessments import Assessments
@@ -37,7 +37,7 @@ from workbench.store.corpus_rows import write_corpus
 from workbench.store.database import Database, make_private
 from workbench.store.document_names import DocumentNameCache
 from workbench.store.drafts import Drafts
-from workbench.store.erasure import Erasures
+from workbench.store.erasure import Erasures, texts_in_use
 from workbench.store.events import EventIndex
 from workbench.store.history_export import HistoryExport
 from workbench.store.integrity import index_faults, integrity_faults
@@ -60,6 +60,7 @@ from workbench.store.snapshot import Snapshot
 from workbench.store.statistics import Statistics
 from workbench.store.takedowns import Takedowns
 from workbench.store.teamwork import Assignments, Replies
+from workbench.store.vector_store import VectorStore
 
 __all__ = ["Workspace"]
 
@@ -95,6 +96,7 @@ class Workspace:
         self.events = EventIndex(database.transaction)
         self.document_names = DocumentNameCache(database.transaction)
         self.concordance = ConcordanceRows(database.transaction)
+        self.vector_store = VectorStore(database)
 
     @classmethod
     def open(cls, path: Path | DatabaseURL, *, create: bool = False) -> Self:
@@ -120,7 +122,11 @@ class Workspace:
         """Close the workspace; the process keeps its connections to a server for the next use."""
 
     def compact(self) -> None:
-        """Leave no trace in the file of what was deleted; one that others are reading is a WorkspaceBusyError."""
+        """Leave no trace in the files of what was deleted; one that others are reading is a WorkspaceBusyError."""
+        if self.vector_store.place() is not None:
+            with self._transaction(reading=True) as connection:
+                used = texts_in_use(connection)
+            self.vector_store.keep_only(used)
         self._database.compact()
 
     def run_lock(self) -> AbstractContextManager[None]:
@@ -153,6 +159,7 @@ class Workspace:
         """
         if next(self._faults(), None) is None:
             return {}
+        self.vector_store.repair()
         with self._transaction() as connection:
             return repair(connection, corpus)
 
@@ -162,6 +169,7 @@ class Workspace:
                 yield from integrity_faults(connection)
             with self._transaction() as connection:
                 yield from index_faults(connection)
+            yield from self.vector_store.faults()
         except WorkspaceError as error:
             yield error.message
         except (TypeError, ValueError, LookupError) as error:  # of a value that is not what its column holds
@@ -218,26 +226,21 @@ class Workspace:
 
     def missing_vectors(self, encoder: str, texts: Iterable[str]) -> list[str]:
         """Return the distinct texts that have no vectors of this encoder yet, as the codec packs them, in order."""
-        with self._transaction(reading=True) as connection:
-            return vector_rows.missing_vectors(connection, encoder, texts)
+        return self.vector_store.missing(encoder, texts)
 
     def save_vectors(self, encoder: str, encodings: Collection[tuple[str, bytes]]) -> None:
         """Save the vectors of some texts, as `workbench.encoders.codec` packs them, over those of another version."""
         if encodings:
-            with self._transaction() as connection:
-                vector_rows.save_vectors(connection, encoder, encodings)
+            self.vector_store.save(encoder, encodings)
 
     def vectors(self, encoder: str, texts: Sequence[str]) -> tuple[Encoding, ...]:
         """Return the vectors of each text; a text without vectors is a KeyError."""
-        with self._transaction(reading=True) as connection:
-            stored = vector_rows.packed_vectors(connection, encoder, texts)
-        encodings = {i: unpack(packed) for i, packed in stored.items()}
+        encodings = {i: unpack(packed) for i, packed in self.vector_store.packed(encoder, texts).items()}
         return tuple(encodings[content_id(t)] for t in texts)
 
     def packed_vectors(self, encoder: str, texts: Sequence[str]) -> tuple[bytes, ...]:
         """Return the vectors of each text as they are stored; a text without vectors is a KeyError."""
-        with self._transaction(reading=True) as connection:
-            packed = vector_rows.packed_vectors(connection, encoder, texts)
+        packed = self.vector_store.packed(encoder, texts)
         return tuple(packed[content_id(t)] for t in texts)
 
     def name_decisions(self) -> tuple[NameDecision, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Literal
 
 from workbench.encoders.background import background_texts
 from workbench.engine.opening import open_engine
@@ -34,6 +35,8 @@ __all__ = ["run", "run_corpus"]
 
 _ROLES, _MODE, _CHECKED = "roles", "mode", "checked"  # facts on the workspace
 _DAY = timedelta(days=1)
+_REPAIRABLE = ("workspace-row-damaged", "workspace-damaged")
+VectorPlace = Path | Literal["workspace"] | None
 
 
 def run(
@@ -44,16 +47,18 @@ def run(
     mode: str = "auto",
     rules: SentenceRules | None = None,
     engine: EngineOptions | None = None,
+    vectors: VectorPlace = None,
 ) -> RunSummary:
     """Bring the workspace up to date with a corpus folder; if `strict`, one bad document is a CorpusError.
 
     mode is that of `align_with_siblings`; without rules of segmentation those of the corpus are taken. The engine
-    changes how long it takes, and nothing else; without one everything is done in this process.
+    changes how long it takes, and nothing else; without one everything is done in this process. With `vectors`, all
+    vectors are moved to that place first, and kept there.
     """
     context.progress("read", 0, 1)
     corpus = read_corpus(folder, strict=strict)
     context.progress("read", 1, 1)
-    return run_corpus(context, replace(corpus, rules=rules) if rules else corpus, mode, engine)
+    return run_corpus(context, replace(corpus, rules=rules) if rules else corpus, mode, engine, vectors=vectors)
 
 
 def run_corpus(
@@ -63,6 +68,7 @@ def run_corpus(
     engine: EngineOptions | None = None,
     *,
     complete: bool = True,
+    vectors: VectorPlace = None,
 ) -> RunSummary:
     """Bring the workspace up to date with a corpus; documents that are not in it are kept, but no longer active.
 
@@ -70,17 +76,23 @@ def run_corpus(
     """
     with held_open(context.path), open_engine(engine or EngineOptions(), context.settings.device) as opened:
         try:
-            return _run_corpus(context, corpus, mode, opened, complete=complete)
+            return _run_corpus(context, corpus, mode, opened, complete=complete, place=vectors)
         except WorkspaceError as error:
-            if error.code != "workspace-row-damaged":
+            if error.code not in _REPAIRABLE:
                 raise
             with Workspace.open(context.path) as workspace:
                 workspace.set_meta(_CHECKED, "")
-            return _run_corpus(context, corpus, mode, opened, complete=complete)
+            return _run_corpus(context, corpus, mode, opened, complete=complete, place=vectors)
 
 
 def _run_corpus(
-    context: WorkbenchContext, corpus: Corpus, mode: str | None, engine: Engine, *, complete: bool
+    context: WorkbenchContext,
+    corpus: Corpus,
+    mode: str | None,
+    engine: Engine,
+    *,
+    complete: bool,
+    place: VectorPlace,
 ) -> RunSummary:
     encoder = Vectors(context.settings, None, silent).signature  # an unknown encoder fails before anything is written
     segmentation = segmentation_signature(corpus.rules)
@@ -93,6 +105,8 @@ def _run_corpus(
         held = workspace.meta("corpus")
         if held not in {None, corpus.name}:
             raise CorpusError("workspace-other-corpus", path=context.path, held=held, corpus=corpus.name)
+        if place is not None:
+            workspace.vector_store.move(None if place == "workspace" else place)
         new = recut(workspace, documents, segments, segmentation, damaged)
         workspace.save_corpus(corpus.name, documents, new, segmentation)
         keep_rules(workspace, corpus.rules)
