@@ -7,7 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sqlalchemy import text
 
+from tests import postgres
 from workbench.encoders.codec import pack, unpack
 from workbench.errors import WorkspaceBusyError, WorkspaceError
 from workbench.records import (
@@ -23,7 +25,7 @@ from workbench.records import (
     SegmentReport,
     content_id,
 )
-from workbench.store import Workspace, held_open
+from workbench.store import Workspace, database, held_open
 
 
 def document(text: str, name: str = "a.txt") -> Document:
@@ -227,3 +229,27 @@ def test_connections_held_open_follow_the_file(tmp_path: Path) -> None:
         with Workspace.open(path) as workspace:
             assert (workspace.meta("name"), workspace.meta("more")) == ("two", None)
     assert not Path(f"{path}-wal").exists()  # all is in the file when they are let go
+
+
+def test_a_reader_writes_nothing_on_a_server(postgresql: str) -> None:
+    place = postgres.database(postgresql)
+    with Workspace.open(place, create=True) as w:
+        with pytest.raises(WorkspaceError) as raised, w._transaction(reading=True) as connection:
+            connection.execute(text("DELETE FROM meta"))
+        assert raised.value.code == "workspace-no-write-access"
+        assert w.meta("version")
+
+
+def test_a_server_that_is_held_open_notices_newer_tables(postgresql: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    place, clock = postgres.database(postgresql), [100.0]
+    monkeypatch.setattr(database, "monotonic", lambda: clock[0])
+    with Workspace.open(place, create=True) as w, held_open(place):
+        Workspace.open(place).close()
+        w.set_meta("version", "9999")
+        Workspace.open(place).close()  # looked at less than a second ago
+        clock[0] += 1.0
+        with pytest.raises(WorkspaceError) as raised:
+            Workspace.open(place)
+        assert raised.value.code == "workspace-too-new"
+    with pytest.raises(WorkspaceError):
+        Workspace.open(place)

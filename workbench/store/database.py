@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from threading import Lock
 from time import monotonic, sleep
+from typing import Any
 
 from filelock import FileLock, Timeout
 from sqlalchemy import URL, Connection, Engine, NullPool, Pool, QueuePool, create_engine, event, make_url, text
@@ -23,10 +24,11 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from workbench.errors import WorkspaceBusyError, WorkspaceError, requires_extra
 from workbench.records import DatabaseURL
 
-__all__ = ["Database", "held_open", "make_private"]
+__all__ = ["Database", "has_looked", "held_open", "make_private", "needs_look"]
 
 _BUSY_MILLISECONDS = 10_000
 _CONNECT_SECONDS = 10
+_LOOK_SECONDS = 1.0
 _SPACE = 20250  # our key space among PostgreSQL's advisory locks
 _WRITING, _RUNNING = 1, 2
 
@@ -37,15 +39,15 @@ class Database:
     def __init__(self, place: Path | DatabaseURL) -> None:
         self.place = place
         self._engine = _server_engine(place.url) if isinstance(place, DatabaseURL) else _engine_of(place.absolute())
-        self._reader = self._engine.execution_options(reading=True)
+        self._reader = _reader_of(self._engine)
 
     @contextmanager
     def transaction(self, *, reading: bool = False, segment: str | None = None) -> Iterator[Connection]:
         """Give a connection for one transaction; transactions that write to different segments may run concurrently."""
         try:
             with (self._reader if reading else self._engine).begin() as connection:
-                if connection.dialect.name == "postgresql":
-                    _take_turn(connection, reading=reading, segment=segment)
+                if connection.dialect.name == "postgresql" and not reading:
+                    _take_turn(connection, segment)
                 yield connection
         except (DBAPIError, PoolTimeout, sqlite3.Error) as error:
             raise _translated_error(self.place, error) from error
@@ -116,10 +118,15 @@ def make_private(path: Path) -> None:
 def held_open(place: Path | DatabaseURL) -> Iterator[None]:
     """Keep connections to a file open between transactions, as opening one takes longer than most queries.
 
-    Only when the context ends is all of the workspace in its file, with nothing left in the write-ahead log.
+    Only when the context ends is all of the workspace in its file, with nothing left in the write-ahead log. A server
+    keeps its connections anyway; its tables are then looked at once a second, and not whenever it is opened.
     """
-    path = None if isinstance(place, DatabaseURL) else place.absolute()
-    if path is None or path in _HELD:
+    if isinstance(place, DatabaseURL):
+        with _often_opened(place):
+            yield
+        return
+    path = place.absolute()
+    if path in _HELD:
         yield
         return
     _HELD[path] = _HeldFile(path)
@@ -127,6 +134,30 @@ def held_open(place: Path | DatabaseURL) -> Iterator[None]:
         yield
     finally:
         _HELD.pop(path).close()
+
+
+@contextmanager
+def _often_opened(place: DatabaseURL) -> Iterator[None]:
+    if place in _LOOKED_AT:
+        yield
+        return
+    _LOOKED_AT[place] = -_LOOK_SECONDS
+    try:
+        yield
+    finally:
+        del _LOOKED_AT[place]
+
+
+def needs_look(place: Path | DatabaseURL) -> bool:
+    """Return whether the tables of a workspace have to be looked at, or were within the last second."""
+    looked_at = _LOOKED_AT.get(place) if isinstance(place, DatabaseURL) else None
+    return looked_at is None or monotonic() - looked_at >= _LOOK_SECONDS
+
+
+def has_looked(place: Path | DatabaseURL) -> None:
+    """Remember that the tables of a workspace are as they should be."""
+    if isinstance(place, DatabaseURL) and place in _LOOKED_AT:
+        _LOOKED_AT[place] = monotonic()
 
 
 class _HeldFile:
@@ -186,6 +217,7 @@ def _identity(path: Path) -> tuple[int, int] | None:
 
 
 _HELD: dict[Path, _HeldFile] = {}
+_LOOKED_AT: dict[DatabaseURL, float] = {}  # when, of each server's workspace that is held open
 
 
 def _engine_of(path: Path) -> Engine:
@@ -227,8 +259,15 @@ def _server_engine(address: str) -> Engine:
                 **url.query,
             },
         )
+    event.listen(engine, "checkin", _as_the_server_says)
     os.register_at_fork(after_in_child=lambda: engine.dispose(close=False))
     return engine
+
+
+def _as_the_server_says(connection: Any, _: object) -> None:
+    """Leave it to the server whether the next user of a connection may write; without this it would be told so."""
+    if connection is not None:  # None of one that was lost
+        connection.read_only = None
 
 
 # Parts of SQLite's messages, and the error that each becomes.
@@ -260,15 +299,21 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
-def _take_turn(connection: Connection, *, reading: bool, segment: str | None) -> None:
-    """Give a reader a snapshot; make a writer to a segment wait for others there, any other writer for all."""
-    if reading:
-        connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
+def _reader_of(engine: Engine) -> Engine:
+    """Return the engine for reading; a server gives each reader a snapshot and lets it write nothing."""
+    if engine.dialect.name != "postgresql":
+        return engine.execution_options(reading=True)
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+def _take_turn(connection: Connection, segment: str | None) -> None:
+    """Make a writer to a segment wait for others there, any other writer for all."""
+    values: dict[str, object] = {"space": _SPACE, "number": _WRITING}
+    if segment is None:
+        connection.execute(text("SELECT pg_advisory_xact_lock(:space, :number)"), values)
         return
-    lock = "pg_advisory_xact_lock" if segment is None else "pg_advisory_xact_lock_shared"
-    connection.execute(text(f"SELECT {lock}(:space, :number)"), {"space": _SPACE, "number": _WRITING})
-    if segment is not None:
-        connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:segment, 0))"), {"segment": segment})
+    locks = "pg_advisory_xact_lock_shared(:space, :number), pg_advisory_xact_lock(hashtextextended(:segment, 0))"
+    connection.execute(text(f"SELECT {locks}"), {**values, "segment": segment})
 
 
 def _translated_error(place: Path | DatabaseURL, error: Exception) -> Exception:

@@ -34,7 +34,7 @@ from workbench.store.checksums import checked, checksum, lenient
 from workbench.store.collaboration import Annotations, Batches, Locks
 from workbench.store.concordance_rows import ConcordanceRows
 from workbench.store.corpus_rows import write_corpus
-from workbench.store.database import Database, make_private
+from workbench.store.database import Database, has_looked, make_private, needs_look
 from workbench.store.document_names import DocumentNameCache
 from workbench.store.drafts import Drafts
 from workbench.store.erasure import Erasures, texts_in_use
@@ -137,8 +137,6 @@ class Workspace:
     def reading(self) -> Iterator[Snapshot]:
         """Give a snapshot of the workspace, unaffected by concurrent writes."""
         with self._transaction(reading=True) as connection:
-            if connection.dialect.name == "postgresql":
-                connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
             yield Snapshot(connection)
 
     def integrity(self) -> str:
@@ -333,8 +331,11 @@ class Workspace:
             return progress(connection)
 
     def _upgrade(self, *, create: bool) -> None:
+        if not needs_look(self.path):
+            return
         with self._transaction(reading=True) as connection:
             if self._version(connection) == LATEST:
+                has_looked(self.path)
                 return
         with self._transaction() as connection:
             version = self._version(connection)
