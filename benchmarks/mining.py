@@ -1,4 +1,4 @@
-"""Mining among many sentences: python -m benchmarks.mining [--vectors N ...] [DATA]
+"""Mining among many sentences: python -m benchmarks.mining [--vectors N ...] [DATA] [--messages FOLDER]
 
 Without DATA, sides of so many made vectors (by default 20,000 and 100,000), of which half of the left have a noisy
 copy on the right, are mined in cells, and up to 20,000 also exactly. Printed are seconds, those of processors, the
@@ -8,12 +8,19 @@ are found in cells.
 With DATA, a folder of data sets as `benchmarks.data` describes it, the Arabic of NTREX is mined against its English,
 and against that with the English of WMT24++ beside it, as texts with neither order nor documents. Printed are
 precision, recall and F1 of the parallel pairs, and seconds.
+
+With --messages, a folder in which compiled gettext catalogues (.mo) of Arabic translations lie somewhere, such as those
+of the packages of a Linux distribution, 100,000 English messages are mined against 100,000 Arabic ones, by two workers.
+A message has several translations in different programs; a pair is right if any catalogue has it. Printed are seconds,
+the highest memory, and precision and recall of the parallel pairs by least probability.
 """
 
 from __future__ import annotations
 
 import argparse
+import gettext
 import resource
+import struct
 from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter, process_time
@@ -21,7 +28,10 @@ from time import perf_counter, process_time
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.engines import processor_seconds
 from workbench.alignment.mining import mining_candidates
+from workbench.arabic import is_arabic
+from workbench.records import content_id
 
 DIMENSIONS = 384
 MAX_EXACT = 20_000  # vectors a side up to which every pair is compared as well
@@ -114,6 +124,53 @@ def mine_texts(data: Path) -> None:
         print(f"  precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}, {memory()}", flush=True)
 
 
+def messages(folder: Path) -> set[tuple[str, str]]:
+    """Return the messages of all catalogues with their Arabic translations."""
+    found: set[tuple[str, str]] = set()
+    for path in sorted(folder.rglob("*.mo")):
+        try:
+            with path.open("rb") as stream:
+                catalogue: dict[str | tuple[str, int], str] = gettext.GNUTranslations(stream)._catalog  # type: ignore[attr-defined]
+        except (OSError, UnicodeDecodeError, struct.error):
+            continue
+        for key, translated in catalogue.items():
+            english = (key if isinstance(key, str) else key[0]).rpartition("\x04")[2].strip()  # without its context
+            if english and any(map(is_arabic, translated)):
+                found.add((" ".join(english.split()), " ".join(translated.split())))
+    return found
+
+
+def mine_messages(folder: Path, count: int = 100_000) -> None:
+    from workbench.service import EngineOptions, MiningOptions
+    from workbench.service.mining import mine
+
+    truth = messages(folder)
+    left, right = (_some({pair[k] for pair in truth}, count) for k in range(2))
+    lefts, rights = set(left), set(right)
+    truth = {(one, other) for one, other in truth if one in lefts and other in rights}
+    options = MiningOptions(engine=EngineOptions(workers=2))
+    start, used = perf_counter(), processor_seconds()
+    pairs = mine(left, right, options)
+    seconds = perf_counter() - start
+    own, others = (after - then for after, then in zip(processor_seconds(), used, strict=True))
+    print(f"messages, {len(left):,} × {len(right):,}, {len(truth):,} pairs: {seconds:.0f} s by two workers")
+    print(f"  processor: main {own:.0f} s, processes that ended {others:.0f} s; {memory()}")
+    known = {one for one, _ in truth}
+    for least in (0.5, 0.7, 0.9):
+        found = [p for p in pairs if p.kind == "parallel" and p.probability >= least]
+        ones = [p for p in found if p.left in known]
+        hits = sum((p.left, p.right) in truth for p in ones)
+        print(
+            f"  probability {least}: {len(found):,} pairs; of those of a message whose translation is there "
+            f"{hits / max(1, len(ones)):.3f} right, {hits / max(1, len(known)):.3f} of such messages"
+        )
+
+
+def _some(texts: set[str], count: int) -> list[str]:
+    """Return so many texts, in an order that has nothing to do with where they are from."""
+    return sorted(texts, key=content_id)[:count]
+
+
 def memory() -> str:
     return f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB at the highest"
 
@@ -121,9 +178,12 @@ def memory() -> str:
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("data", type=Path, nargs="?", metavar="DATA")
+    parser.add_argument("--messages", type=Path, metavar="FOLDER")
     parser.add_argument("--vectors", type=int, nargs="+", default=[20_000, 100_000], metavar="N")
     chosen = parser.parse_args(arguments)
-    if chosen.data:
+    if chosen.messages:
+        mine_messages(chosen.messages)
+    elif chosen.data:
         mine_texts(chosen.data)
     else:
         for count in chosen.vectors:

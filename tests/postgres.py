@@ -36,7 +36,7 @@ def server(*, durable: bool = False) -> Iterator[str]:
         account = pwd.getpwnam("postgres")
         os.chown(folder, account.pw_uid, account.pw_gid)
     try:
-        _call(folder, "initdb", "-U", "tester", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+        _call(folder, "initdb", "-U", "tester", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
         settings = f"listen_addresses = ''\nunix_socket_directories = '{folder}'\nmax_connections = 60\n"
         settings += "" if durable else "fsync = off\nsynchronous_commit = off\n"
         with (folder / "data" / "postgresql.conf").open("a") as stream:
@@ -75,11 +75,11 @@ def _call(folder: Path, program: str, *arguments: str) -> None:
     subprocess.run(command, check=True, user=_user(), stdout=subprocess.DEVNULL, cwd=folder, timeout=120)
 
 
-def database(address: str) -> DatabaseURL:
+def database(address: str, locale: str = "C.UTF-8") -> DatabaseURL:
     """Make an empty database."""
     name = f"test{next(_NUMBERS)}"
     with psycopg.connect(_plain(address, "postgres"), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 LOCALE '{locale}'")
     return DatabaseURL(address.format(name))
 
 

@@ -25,6 +25,7 @@ from workbench.records import (
     SegmentReport,
     content_id,
 )
+from workbench.service.doctor import health_checks
 from workbench.store import Workspace, database, held_open
 
 
@@ -253,3 +254,14 @@ def test_a_server_that_is_held_open_notices_newer_tables(postgresql: str, monkey
         assert raised.value.code == "workspace-too-new"
     with pytest.raises(WorkspaceError):
         Workspace.open(place)
+
+
+def test_a_database_that_knows_no_arabic_letters_says_so(postgresql: str) -> None:
+    said = []
+    for place in (postgres.database(postgresql), postgres.database(postgresql, locale="C")):
+        with Workspace.open(place, create=True) as w:
+            said.append(w.search_hindrance())
+        (check,) = (c for c in health_checks(place) if c.what == str(place))
+        assert check.ok
+        assert check.state == "integrity ok" + (f"; search reads all texts: {said[-1]}" if said[-1] else "")
+    assert said == ["", "Arabic letters are none to a database whose LC_CTYPE is C"]

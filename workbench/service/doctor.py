@@ -101,7 +101,8 @@ def _plugins(kind: str) -> HealthCheck:
 def _workspace(path: Path | DatabaseURL) -> HealthCheck:
     try:
         with Workspace.open(path) as opened:
-            state = opened.integrity()
+            state, hindrance = opened.integrity(), opened.search_hindrance()
     except WorkbenchError as error:
         return HealthCheck(what=str(path), state=error.message, ok=False)
-    return HealthCheck(what=str(path), state=f"integrity {state}", ok=state == "ok")
+    search = f"; search reads all texts: {hindrance}" if hindrance else ""
+    return HealthCheck(what=str(path), state=f"integrity {state}{search}", ok=state == "ok")

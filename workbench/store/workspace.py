@@ -53,6 +53,7 @@ from workbench.store.results import add_reports, read_reports
 from workbench.store.revisions import Revisions
 from workbench.store.rows import document_from_row
 from workbench.store.search import progress, rows_containing, search
+from workbench.store.search_index import search_hindrance
 from workbench.store.second_factors import SecondFactors
 from workbench.store.segment_view import SegmentView, read_view
 from workbench.store.segments import document_languages, read_segments, segments_by_id
@@ -142,6 +143,11 @@ class Workspace:
     def integrity(self) -> str:
         """Return `ok`, or the first faults of the database, of what is stored in it and of what is derived from it."""
         return "; ".join(islice(self._faults(), _FAULTS)) or "ok"
+
+    def search_hindrance(self) -> str:
+        """Return why every search reads all texts, empty where an index finds them."""
+        with self._transaction(reading=True) as connection:
+            return search_hindrance(connection)
 
     def check(self) -> None:
         """Raise a WorkspaceError if anything in the workspace is not as it was written."""
