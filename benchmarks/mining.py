@@ -131,7 +131,7 @@ def messages(folder: Path) -> set[tuple[str, str]]:
         try:
             with path.open("rb") as stream:
                 catalogue: dict[str | tuple[str, int], str] = gettext.GNUTranslations(stream)._catalog  # type: ignore[attr-defined]
-        except (OSError, UnicodeDecodeError, struct.error):
+        except (OSError, ValueError, struct.error):
             continue
         for key, translated in catalogue.items():
             english = (key if isinstance(key, str) else key[0]).rpartition("\x04")[2].strip()  # without its context
