@@ -276,6 +276,8 @@ def test_a_release_is_made_and_downloaded(page: Page, server: Served, tmp_path: 
     page.locator("#release-licence").fill("CC-BY-4.0")
     page.locator("#release-authors").fill("علي، أمل; زميل")
     page.locator("#release-url").fill("https://example.org/corpus")
+    page.locator("#release-date").fill("2025-07-02")
+    page.locator("#release-no-names").check()
     page.locator("#make-release").click()
     refused = PublicationError("release-bad-version", version="one")
     expect(page.locator("#release-state [role=alert]")).to_have_text(refused.text("ar"))
@@ -303,6 +305,8 @@ def test_a_release_is_made_and_downloaded(page: Page, server: Served, tmp_path: 
         url="https://example.org/corpus",
         datasheet=tmp_path / "datasheet.toml",
         events=tmp_path / "events.toml",
+        date="2025-07-02",
+        names=False,
     )
     Workbench(server.workspace).publish(tmp_path / "same", order)
     with zipfile.ZipFile(archive) as held:
@@ -312,6 +316,12 @@ def test_a_release_is_made_and_downloaded(page: Page, server: Served, tmp_path: 
         }
         for name in names:
             assert held.read(f"azerbaijan-russia-2025-1.2.0/{name}") == (tmp_path / "same" / name).read_bytes(), name
+    page.locator("#release-earlier").set_input_files(archive)
+    page.locator("#release-extent").select_option("delta")
+    page.locator("#release-version").fill("1.3.0")
+    page.locator("#make-release").click()
+    expect(page.locator("#release-state .good")).to_have_text("التغييرات من الإصدار 1.2.0 إلى الإصدار 1.3.0 جاهزة")
+    expect(page.locator("#release-archive")).to_contain_text("azerbaijan-russia-2025-1.2.0-to-1.3.0.zip")
 
 
 def test_files_of_a_release_are_shown_taken_away_and_refused(

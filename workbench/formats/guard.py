@@ -6,9 +6,10 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 from xml.parsers import expat
 
 from workbench.errors import InputError
@@ -23,6 +24,7 @@ __all__ = [
     "decode_table",
     "file_kind",
     "is_markup",
+    "opened_archive",
     "parse_xml",
     "read_bytes",
     "refuse_declarations",
@@ -153,10 +155,21 @@ def refuse_deep_markup(data: bytes, name: str) -> None:
 
 def unzip(data: bytes, name: str, wanted: Collection[str]) -> dict[str, bytes]:
     """Return the wanted members of an archive that it contains; nothing else is unpacked, and nothing is written."""
+    with opened_archive(io.BytesIO(data), name) as archive:
+        return {m: _member(archive, m, name) for m in archive.namelist() if m in wanted}
+
+
+@contextmanager
+def opened_archive(file: BinaryIO | Path, name: str, largest: int = _LARGEST_ARCHIVE) -> Iterator[zipfile.ZipFile]:
+    """Open an archive whose members may be unpacked: none leads out of a folder, all have `largest` bytes at most.
+
+    Raises:
+        InputError: The archive is damaged or hostile, also where that is seen only inside the context.
+    """
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            _check_members(archive.infolist(), name)
-            return {m: _member(archive, m, name) for m in archive.namelist() if m in wanted}
+        with zipfile.ZipFile(file) as archive:
+            _check_members(archive.infolist(), name, largest)
+            yield archive
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
         raise InputError("archive-damaged", file=name) from error
 
@@ -181,14 +194,14 @@ def _broken(name: str, why: str, line: int | None) -> InputError:
     return InputError("xml-invalid", where=where, reason=why)
 
 
-def _check_members(members: list[zipfile.ZipInfo], name: str) -> None:
+def _check_members(members: list[zipfile.ZipInfo], name: str, largest: int) -> None:
     odd = None
     if len(members) > _MOST_MEMBERS:
         odd = Message("terms.archive-too-many-files", count=len(members))
     elif len({m.filename for m in members}) < len(members):
         odd = Message("terms.archive-duplicate-names")
-    elif sum(m.file_size for m in members) > _LARGEST_ARCHIVE:
-        odd = Message("terms.archive-too-large", limit=_LARGEST_ARCHIVE // 2**20)
+    elif sum(m.file_size for m in members) > largest:
+        odd = Message("terms.archive-too-large", limit=largest // 2**20)
     for member in members:
         parts = member.filename.replace("\\", "/").split("/")
         if member.filename.startswith(("/", "\\")) or ".." in parts or ":" in parts[0]:

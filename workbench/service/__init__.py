@@ -31,13 +31,14 @@ if TYPE_CHECKING:
     from workbench.service.exchange.own_exports import FileKind, kind_of_file
     from workbench.service.file_jobs import FileJob, folder_jobs, listed_jobs
     from workbench.service.jobs.ingest_job import IngestJob
-    from workbench.service.jobs.release_job import ReleaseJob
+    from workbench.service.jobs.release_job import MadeRelease, ReleaseJob
     from workbench.service.jobs.runner import JobState
     from workbench.service.jobs.worker import WorkerProcess
     from workbench.service.mining import MiningOptions, mine_files, write_mined_table
     from workbench.service.publishing.delta import rebuild_release, write_delta
     from workbench.service.publishing.hub import check_repository, plan_upload, upload
     from workbench.service.publishing.release import ReleaseOrder
+    from workbench.service.publishing.release_archives import LARGEST_ARCHIVE
     from workbench.service.publishing.release_check import FoundPersonalDatum, ReleaseCheck
     from workbench.service.publishing.release_folder import compare_releases, rebuild
     from workbench.service.review.approvals import Approval
@@ -77,6 +78,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "LARGEST_ARCHIVE",
     "PLACES",
     "AlignmentOptions",
     "Approval",
@@ -101,6 +103,7 @@ __all__ = [
     "IngestJob",
     "JobState",
     "LinkPoint",
+    "MadeRelease",
     "MiningOptions",
     "NameEntry",
     "Order",
@@ -191,12 +194,13 @@ _HOMES = {
     **dict.fromkeys(("FileKind", "kind_of_file"), "workbench.service.exchange.own_exports"),
     **dict.fromkeys(("FileJob", "folder_jobs", "listed_jobs"), "workbench.service.file_jobs"),
     "IngestJob": "workbench.service.jobs.ingest_job",
-    "ReleaseJob": "workbench.service.jobs.release_job",
+    **dict.fromkeys(("MadeRelease", "ReleaseJob"), "workbench.service.jobs.release_job"),
     "JobState": "workbench.service.jobs.runner",
     "WorkerProcess": "workbench.service.jobs.worker",
     **dict.fromkeys(("MiningOptions", "mine_files", "write_mined_table"), "workbench.service.mining"),
     **dict.fromkeys(("check_repository", "plan_upload", "upload"), "workbench.service.publishing.hub"),
     "ReleaseOrder": "workbench.service.publishing.release",
+    "LARGEST_ARCHIVE": "workbench.service.publishing.release_archives",
     **dict.fromkeys(("FoundPersonalDatum", "ReleaseCheck"), "workbench.service.publishing.release_check"),
     **dict.fromkeys(("rebuild_release", "write_delta"), "workbench.service.publishing.delta"),
     **dict.fromkeys(("compare_releases", "rebuild"), "workbench.service.publishing.release_folder"),

@@ -494,6 +494,8 @@ export interface Formats {
 
 export interface ReleaseOrder {
   version: string;
+  /** As 2025-07-02, empty for that of the newest correction. */
+  date: string;
   text: string;
   licence: string;
   authors: string[];
@@ -502,7 +504,10 @@ export interface ReleaseOrder {
   datasheet: string;
   events: string;
   comments: boolean;
+  names: boolean;
   mask: boolean;
+  /** Only what differs from the earlier release. */
+  delta: boolean;
 }
 
 export interface ReleaseCheck {
@@ -518,6 +523,10 @@ export interface ReleaseCheck {
 export interface Release {
   name: string;
   version: string;
+  date: string | null;
+  /** The version that a delta is made from, null for a whole release. */
+  earlier: string | null;
+  archive: string;
   text: 'full' | 'standoff';
   sentences: number;
   corrected: number;

@@ -77,6 +77,7 @@ ROUTES: tuple[Route, ...] = (
     *_writing("admin", _FILES, "/api/bring"),
     *_writing("admin", _SMALL, "/api/bring/prepare", "/api/bring/cancel", "/api/corpus"),
     *_writing("admin", 8 * _MIB, "/api/release"),
+    *_writing("admin", _FILES, "/api/release/next"),
     *_writing("admin", 0, "/api/documents/{id}", method="DELETE"),
     # Gradio: its page, the named endpoints, also as tools for MCP clients. Files, streams, proxies, monitoring and the
     # rest are closed.

@@ -25,13 +25,13 @@ def check_count(files: Sequence[UploadFile]) -> None:
         raise InputError("upload-too-many-files", count=len(files), limit=_MAX_FILES)
 
 
-def save_upload(folder: Path, upload: UploadFile) -> Path:
-    """Write an upload to a file of its name in a folder; any path in the name is dropped."""
+def save_upload(folder: Path, upload: UploadFile, limit: int = LARGEST_FILE) -> Path:
+    """Write an upload of at most so many bytes to a file of its name in a folder; any path in the name is dropped."""
     name = PurePath((upload.filename or "").replace("\\", "/")).name
     if not name.strip(". "):
         raise DocumentError("upload-without-name")
-    if (upload.size or 0) > LARGEST_FILE:
-        raise DocumentError("document-too-large", file=name, limit=LARGEST_FILE // 2**20)
+    if (upload.size or 0) > limit:
+        raise DocumentError("document-too-large", file=name, limit=limit // 2**20)
     folder.mkdir()
     path = folder / _shortened(name)
     with path.open("wb") as stream:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
@@ -15,10 +15,25 @@ from workbench.service.jobs.runner import JobRunner, JobState
 from workbench.service.settings import Progress, Settings, WorkbenchContext
 
 if TYPE_CHECKING:
-    from workbench.publication import ReleaseMetadata
+    from workbench.publication import ReleaseMetadata, TableMetadata
     from workbench.service.publishing.release import ReleaseOrder
 
-__all__ = ["ReleaseJob"]
+__all__ = ["MadeRelease", "ReleaseJob"]
+
+_EARLIER = "earlier"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadeRelease:
+    """What a job has made: a release, or what differs from an earlier one, with the tables of its archive.
+
+    earlier is the version of the earlier release, None for a whole one.
+    """
+
+    metadata: ReleaseMetadata
+    tables: tuple[TableMetadata, ...]
+    archive: str
+    earlier: str | None = None
 
 
 class ReleaseJob:
@@ -27,21 +42,33 @@ class ReleaseJob:
     def __init__(self, context: WorkbenchContext) -> None:
         self._context = context
         busy = WorkspaceBusyError("release-in-progress")
-        self._runner: JobRunner[ReleaseMetadata] = JobRunner(busy)
+        self._runner: JobRunner[MadeRelease] = JobRunner(busy)
         self._folder: Path | None = None
         self.cancel = self._runner.cancel
 
     @property
-    def state(self) -> JobState[ReleaseMetadata] | None:
+    def state(self) -> JobState[MadeRelease] | None:
         """The state of the last release, None where none was started."""
         return self._runner.state
 
-    def start(self, order: ReleaseOrder, datasheet: str = "", events: str = "") -> JobState[ReleaseMetadata]:
+    def start(
+        self,
+        order: ReleaseOrder,
+        datasheet: str = "",
+        events: str = "",
+        *,
+        earlier: Path | None = None,
+        delta: bool = False,
+    ) -> JobState[MadeRelease]:
         """Start a release that replaces the last one; raises a WorkspaceBusyError while another one runs.
 
-        datasheet and events are the contents of such files, empty without one.
+        datasheet and events are the contents of such files, empty without one. earlier is the archive of an earlier
+        release, which may be deleted afterwards: with delta, only what differs from it is written.
         """
         from workbench.service.publishing.release import check_order
+
+        if delta and earlier is None:
+            raise InputError("delta-without-earlier")
 
         folder = Path(mkdtemp(prefix="muqabala-release-"))
         try:
@@ -51,8 +78,9 @@ class ReleaseJob:
                 events=_saved(folder / "events.toml", events),
             )
             with _naming_files_of(folder):
-                order = check_order(order)
-            state = self._runner.start(_publish, self._context.path, self._context.settings, folder, order)
+                order = check_order(replace(order, against=earlier and _unpacked(earlier, folder)))
+            context = self._context
+            state = self._runner.start(_publish, context.path, context.settings, folder, order, delta)
         except WorkbenchError:
             shutil.rmtree(folder)
             raise
@@ -65,7 +93,7 @@ class ReleaseJob:
         state = self._runner.state
         if state is None or state.result is None or self._folder is None:
             raise InputError("release-not-made")
-        return self._folder / f"{_archive_name(state.result)}.zip"
+        return self._folder / state.result.archive
 
     def close(self) -> None:
         """End the worker, and delete the last release."""
@@ -78,17 +106,39 @@ class ReleaseJob:
         self._folder = None
 
 
-def _publish(path: Path, settings: Settings, folder: Path, order: ReleaseOrder, progress: Progress) -> ReleaseMetadata:
-    """Make a release and its archive, which contains one folder."""
-    from workbench.service.publishing.release import publish
+def _publish(
+    path: Path,
+    settings: Settings,
+    folder: Path,
+    order: ReleaseOrder,
+    delta: bool,  # noqa: FBT001 - arguments of a job have no names
+    progress: Progress,
+) -> MadeRelease:
+    """Make a release, or a delta, and its archive, which contains one folder."""
+    from workbench.service.publishing.release import publish, publish_delta
 
+    context, out = WorkbenchContext(path=path, settings=settings), folder / "release"
     with _naming_files_of(folder):
-        metadata = publish(WorkbenchContext(path=path, settings=settings), folder / "release", order, progress)
-    name = _archive_name(metadata)
-    (folder / "release").rename(folder / name)
+        if delta:
+            changes = publish_delta(context, out, order, progress)
+            metadata, tables, earlier = changes.release, changes.tables, changes.earlier
+        else:
+            metadata, earlier = publish(context, out, order, progress), None
+            tables = metadata.files.tables
+    version = metadata.identity.version if earlier is None else f"{earlier}-to-{metadata.identity.version}"
+    name = f"{Path(metadata.identity.name).name or 'corpus'}-{version}"
+    out.rename(folder / name)
     shutil.make_archive(str(folder / name), "zip", root_dir=folder, base_dir=name)
     shutil.rmtree(folder / name)
-    return metadata
+    shutil.rmtree(folder / _EARLIER, ignore_errors=True)
+    return MadeRelease(metadata=metadata, tables=tables, archive=f"{name}.zip", earlier=earlier)
+
+
+def _unpacked(archive: Path, folder: Path) -> Path:
+    """Unpack an earlier release to a folder that has the name of its archive, by which errors name it."""
+    from workbench.service.publishing.release_archives import unpack_release
+
+    return unpack_release(archive, folder / _EARLIER / archive.name)
 
 
 def _saved(path: Path, text: str) -> Path | None:
@@ -101,15 +151,19 @@ def _saved(path: Path, text: str) -> Path | None:
 
 @contextmanager
 def _naming_files_of(folder: Path) -> Iterator[None]:
-    """Give an error about a file of the folder its name alone, as whoever sent it knows no more."""
+    """Give an error about files of the folder the names that they were sent by, as whoever sent them knows no more."""
     try:
         yield
     except WorkbenchError as error:
-        path = error.fields.get("path")
-        if not isinstance(path, Path) or path.parent != folder:
+        fields = {name: _name_in(folder, value) for name, value in error.fields.items()}
+        if fields == error.fields:
             raise
-        raise type(error)(error.code, **{**error.fields, "path": path.name}) from error
+        raise type(error)(error.code, **fields) from error
 
 
-def _archive_name(metadata: ReleaseMetadata) -> str:
-    return f"{Path(metadata.identity.name).name or 'corpus'}-{metadata.identity.version}"
+def _name_in(folder: Path, value: object) -> object:
+    """Return the name of a file of the folder, as it was sent, and any other value as it is."""
+    if not isinstance(value, str | Path) or not Path(value).is_relative_to(folder):
+        return value
+    inside = Path(value).relative_to(folder)
+    return (inside.relative_to(_EARLIER) if inside.parts[:1] == (_EARLIER,) else inside).as_posix()

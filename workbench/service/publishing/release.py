@@ -148,6 +148,9 @@ def publish_delta(
     if not out.parent.is_dir():
         raise PublicationError("release-parent-missing", folder=out.parent)
     check_order(order)
+    earlier = read_metadata(order.against).scope.text
+    if earlier != order.text:
+        raise PublicationError("delta-other-texts", before=earlier, after=order.text)
     with TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as folder:
         whole = Path(folder) / "release"
         publish(context, whole, replace(order, key=None), progress)

@@ -201,6 +201,14 @@ export const cancelIngest = () => request('bring/cancel', post());
 /** @type {(order: ReleaseOrder) => Promise<ReleaseJob>} */
 export const startRelease = (order) => request('release', post(order));
 
+/** @type {(order: ReleaseOrder, earlier: File) => Promise<ReleaseJob>} */
+export const startNextRelease = (order, earlier) => {
+  const form = new FormData();
+  form.append('order', new Blob([JSON.stringify(order)], { type: 'application/json' }), 'order.json');
+  form.append('earlier', earlier);
+  return request('release/next', { method: 'POST', form });
+};
+
 /** @type {(comments: boolean) => Promise<ReleaseCheck>} */
 export const fetchReleaseCheck = (comments) => request(`release/check?comments=${comments}`);
 

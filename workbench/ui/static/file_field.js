@@ -7,9 +7,10 @@ import { say } from './words.js';
 export class FileField {
   /**
    * @param {string} label
-   * @param {{ id: string, accept: string }} properties
+   * @param {{ id: string, accept: string, onchange?: () => void }} properties
    */
-  constructor(label, { id, accept }) {
+  constructor(label, { id, accept, onchange }) {
+    this.onchange = onchange;
     const name = `${id}-label`;
     this.input = h('input', { type: 'file', id, accept, class: 'unseen', 'aria-labelledby': name });
     this.input.addEventListener('change', () => this.show());
@@ -22,8 +23,13 @@ export class FileField {
     );
   }
 
+  /** @returns {File | undefined} */
+  get file() {
+    return this.input.files?.[0];
+  }
+
   show() {
-    const [file] = this.input.files ?? [];
+    const { file } = this;
     const forget = () => {
       this.input.value = '';
       this.show();
@@ -31,11 +37,12 @@ export class FileField {
     };
     const properties = { class: 'quiet', 'aria-label': say('removeNamed', { name: file?.name ?? '' }) };
     fill(this.chosen, file && [isolated(file.name), ' ', button(say('remove'), forget, properties)]);
+    this.onchange?.();
   }
 
   /** @returns {Promise<string>} what the file holds, empty without one; rejects with an ApiError if it is not UTF-8 */
   async text() {
-    const [file] = this.input.files ?? [];
+    const { file } = this;
     if (!file) return '';
     try {
       return new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer());
