@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import onnxruntime
@@ -20,8 +21,9 @@ from workbench.encoders.codec import pack
 from workbench.encoders.devices import has_started_on, onnx_providers, torch_device
 from workbench.encoders.embedded import load
 from workbench.engine.encode_stage import EncodeStage
+from workbench.engine.inline import InlineEngine
 from workbench.engine.ray_engine import actor_resources, check_room
-from workbench.engine.stages import Engine, Finished
+from workbench.engine.stages import Engine, EngineOptions, Finished
 from workbench.errors import EncoderError
 from workbench.records import Encoding
 from workbench.registry import Registry
@@ -170,6 +172,33 @@ def test_what_workers_encode_on_a_device_asks_for_none_here(asked: list[str]) ->
     vectors = Vectors(Settings(device="cuda"), None, silent, cast("Engine", Elsewhere()))
     vectors.prepare([TEXT, *background_texts()])
     assert vectors.encoded == 1 + len(background_texts())
+    assert asked == []
+
+
+class OnCluster:
+    """An engine whose worker has the device that this process has not, and which is asked for one worker."""
+
+    is_inline = False
+
+    def __init__(self, options: EngineOptions, device: str) -> None:
+        assert (options.workers, device) == (1, "cuda")
+        self._elsewhere = Elsewhere()
+
+    def map(self, stage: Any, partitions: Iterable[Sequence[Any]]) -> Iterator[Any]:
+        if isinstance(stage, EncodeStage):
+            assert stage.device == "cuda"
+            return self._elsewhere.map(stage, partitions)
+        return InlineEngine().map(stage, partitions)
+
+
+def test_a_dry_run_samples_on_the_device_of_the_cluster(
+    tmp_path: Path, asked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workbench.service.run_costs.open_engine", lambda *about: nullcontext(OnCluster(*about)))
+    place = ["--workspace", str(tmp_path / "w.sqlite"), "--engine", "ray", "--workers", "4", "--device", "cuda"]
+    told = CliRunner().invoke(main, ["run", str(SEEDS), "--dry-run", *place], catch_exceptions=False)
+    assert told.exit_code == 0
+    assert "which a worker of the cluster encoded on cuda" in told.stdout
     assert asked == []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import signal
@@ -88,6 +89,18 @@ def test_a_cluster_without_a_graphics_processor_is_told() -> None:
         RayEngine(2, device="cuda")
     with RayEngine(2) as engine:  # the cluster goes on
         assert outcomes(engine, Doubling(), PARTITIONS) == (DOUBLED, {})
+
+
+def test_a_dry_run_samples_by_a_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """This process loads no encoder, and a cluster without the device is told as it would be by the run."""
+    monkeypatch.delattr("workbench.service.run_costs.loaded_encoder")
+    place = ["--workspace", str(tmp_path / "w.sqlite"), "--engine", "ray", "--workers", "2", "--json"]
+    told = CliRunner().invoke(main, ["run", str(SEEDS), "--dry-run", *place], catch_exceptions=False)
+    plan = json.loads(told.stdout)
+    assert (plan["engine"], plan["device"], plan["documents"]) == ("ray", "cpu", 5)
+    assert all(stage["seconds"] > 0 for stage in plan["stages"])
+    refused = CliRunner().invoke(main, ["run", str(SEEDS), "--dry-run", *place, "--device", "cuda"])
+    assert "Ray finds no device 'cuda'" in refused.output
 
 
 def test_actors_killed_at_random_change_nothing() -> None:

@@ -31,6 +31,8 @@ class RunPlan:
         sentences: Their sentences.
         texts: The distinct ones that have no vectors yet.
         sampled: From how many sentences the rest is estimated.
+        engine: What did them, `local` (this process) or `ray` (a worker of the cluster).
+        device: What they were encoded on.
         stages: The time of each, with the workers asked for.
         disk: Bytes that the workspace grows by.
         memory: Bytes of all processes at the highest.
@@ -41,6 +43,8 @@ class RunPlan:
     sentences: int
     texts: int
     sampled: int
+    engine: str
+    device: str
     stages: tuple[StageTime, ...]
     disk: int
     memory: int

@@ -25,7 +25,11 @@ def plan_lines(plan: RunPlan) -> Iterator[str]:
     for stage in plan.stages:
         yield f"{stage.stage}: {duration(stage.seconds)}"
     yield f"disk: {_size(plan.disk)}; memory: {_size(plan.memory)}"
-    yield f"Estimated from {plan.sampled} sentences, with nothing else running. Nothing was run."
+    where = "a worker of the cluster" if plan.engine == "ray" else "this process"
+    yield (
+        f"Estimated from {plan.sampled} sentences, which {where} encoded on {plan.device} and aligned,"
+        " with nothing else running. Nothing was run."
+    )
 
 
 def plan_json(plan: RunPlan) -> str:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import resource
 import sys
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
+from typing import TypeVar
 
 from workbench.arabic import plain_text
 from workbench.encoders import encode_plain
 from workbench.encoders.background import background_texts
 from workbench.encoders.codec import pack
 from workbench.engine.document_stage import DocumentStage, DocumentTask, SideTexts
+from workbench.engine.encode_stage import EncodeStage, text_partitions
+from workbench.engine.opening import open_engine
 from workbench.engine.roles import assign_roles
-from workbench.engine.stages import EngineOptions
+from workbench.engine.stages import Engine, EngineOptions, SetAside, Stage
 from workbench.errors import WorkspaceError
 from workbench.ingest.corpus import Corpus, read_corpus
 from workbench.ingest.segmentation import content_segments, segmentation_signature
@@ -25,6 +28,9 @@ from workbench.service.vectors import Vectors, loaded_encoder, one_at_a_time
 from workbench.store import Workspace
 
 __all__ = ["StageClock", "plan_run", "run_report"]
+
+ItemT = TypeVar("ItemT")
+ResultT = TypeVar("ResultT")
 
 _SAMPLE = 64  # texts, spread over the corpus
 _WORKER = 350_000_000  # bytes of a local worker beside its share of the encoder, measured by benchmarks/engines.py
@@ -80,33 +86,53 @@ def run_report(summary: RunSummary, engine: EngineOptions, clock: StageClock) ->
 def plan_run(context: WorkbenchContext, folder: Path, engine: EngineOptions) -> RunPlan:
     """Return what it is going to cost to run a corpus folder; nothing is written but the cache of the encoder.
 
-    The sample is encoded and aligned here, and the rest assumed to be like it; what several workers save is assumed to
-    be in proportion.
+    The sample is encoded and aligned as a worker of the run would: on its device, and of a cluster by one of its
+    nodes. The rest is assumed to be like it, and what several workers save to be in proportion.
     """
     documents, segments = _documents(read_corpus(folder))
     sentences = [s for d in documents for s in segments[d.id]]
     garbled = sum(len(segments[d.id]) for d in documents if d.role == "garbled")
-    texts = [s.text for s in sentences]
-    missing = _missing(context, texts)
+    missing = _missing(context, [s.text for s in sentences])
     sample = _spread(sentences)
-    vectors = Vectors(context.settings, None, silent)
-    vectors.prepare([*background_texts(), *(s.text for s in sample)])
-    encoding = _time_to_encode(context.settings, vectors.signature, sample) * len(missing) / engine.workers
-    aligning = _time_to_align(vectors, sample) * garbled / engine.workers
-    packed = vectors.packed([s.text for s in sample])
+    with open_engine(replace(engine, workers=1), context.settings.device) as one:
+        costs = _measured(context.settings, sample, one)
     return RunPlan(
         documents=len(documents),
         garbled=sum(d.role == "garbled" for d in documents),
         sentences=len(sentences),
         texts=len(missing),
         sampled=len(sample),
+        engine=engine.name,
+        device=context.settings.device,
         stages=(
-            StageTime(stage="encode", items=len(missing), seconds=round(encoding, 1)),
-            StageTime(stage="align and score", items=garbled, seconds=round(aligning, 1)),
+            StageTime(
+                stage="encode", items=len(missing), seconds=round(costs.encode * len(missing) / engine.workers, 1)
+            ),
+            StageTime(stage="align and score", items=garbled, seconds=round(costs.align * garbled / engine.workers, 1)),
         ),
-        disk=round(sum(map(len, packed)) / len(packed) * len(missing)) + _RESULTS * len(sentences),
-        memory=_peak() + (_WORKER * engine.workers if engine.workers > 1 else 0),
+        disk=round(costs.packed * len(missing)) + _RESULTS * len(sentences),
+        memory=_memory(costs, engine),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Costs:
+    """What a sample took, on average: seconds to encode a text and to align a sentence, bytes of packed vectors.
+
+    worker: the most memory that a worker of a cluster had, None where this process did the work.
+    """
+
+    encode: float
+    align: float
+    packed: float
+    worker: int | None
+
+
+def _memory(costs: _Costs, engine: EngineOptions) -> int:
+    """Return the bytes of memory that all processes are going to need."""
+    if costs.worker is not None:
+        return _peak() + costs.worker * engine.workers
+    return _peak() + (_WORKER * engine.workers if engine.workers > 1 else 0)
 
 
 def _documents(corpus: Corpus) -> tuple[list[Document], dict[str, list[Segment]]]:
@@ -131,39 +157,80 @@ def _spread(sentences: Sequence[Segment]) -> list[Segment]:
     return list(sentences[::step][:_SAMPLE])
 
 
-def _time_to_encode(settings: Settings, signature: str, sample: Sequence[Segment]) -> float:
-    """Return the seconds that a text of the sample takes to be encoded, also where its vectors are at hand."""
+def _measured(settings: Settings, sample: Sequence[Segment], engine: Engine) -> _Costs:
+    """Return what a sample costs where an engine of one worker does the work."""
+    vectors = Vectors(settings, None, silent)
+    plain = [plain_text(s.text) for s in sample]
+    texts = list(dict.fromkeys([*map(plain_text, background_texts()), *plain]))
+    if engine.is_inline:
+        vectors.prepare(texts)
+        packed = dict(zip(texts, vectors.packed(texts), strict=True))
+        encode = _time_to_encode(settings, vectors.signature, plain)
+    else:  # this process need not have the device, nor load the encoder
+        stage = EncodeStage(encoder=settings.encoder, signature=vectors.signature, device=settings.device)
+        packed = dict(_results(engine, stage, text_partitions(texts)))
+        start = perf_counter()
+        list(_results(engine, stage, [plain]))
+        encode = (perf_counter() - start) / len(plain)
+    return _Costs(
+        encode=encode,
+        align=_time_to_align(engine, vectors.signature, packed, sample),
+        packed=sum(len(packed[text]) for text in plain) / len(plain),
+        worker=None if engine.is_inline else next(peak for _, peak in _results(engine, _PeakStage(), [[0]])),
+    )
+
+
+def _time_to_encode(settings: Settings, signature: str, texts: Sequence[str]) -> float:
+    """Return the seconds that a text takes to be encoded in this process, also where its vectors are at hand."""
     encoder = loaded_encoder(settings.encoder, signature, settings.device)
     start = perf_counter()
-    for _, encoding in one_at_a_time(encode_plain(encoder, [s.text for s in sample])):
+    for _, encoding in one_at_a_time(encode_plain(encoder, texts)):
         pack(encoding)
-    return (perf_counter() - start) / len(sample)
+    return (perf_counter() - start) / len(texts)
 
 
-def _time_to_align(vectors: Vectors, sample: Sequence[Segment]) -> float:
+def _time_to_align(engine: Engine, signature: str, packed: Mapping[str, bytes], sample: Sequence[Segment]) -> float:
     """Return the seconds that one half of the sample takes to be aligned with the other and scored, a sentence."""
     half = max(1, len(sample) // 2)
-    own, clean = (_side(vectors, k, some) for k, some in enumerate((sample[:half], sample[half:])))
+    own, clean = (_side(packed, k, some) for k, some in enumerate((sample[:half], sample[half:])))
     stage = DocumentStage(
-        background=vectors.packed(background_texts()),
-        encoder=vectors.signature,
+        background=tuple(packed[plain_text(text)] for text in background_texts()),
+        encoder=signature,
         segmentation=segmentation_signature(),
         mode="comparable",
     )
-    stage.run([DocumentTask(own=_side(vectors, 0, sample[:1]), clean=clean)])  # which prepares the background
+    first = DocumentTask(own=_side(packed, 0, sample[:1]), clean=clean)
+    list(_results(engine, stage, [[first]]))  # which prepares the background
     start = perf_counter()
-    stage.run([DocumentTask(own=own, clean=clean)])
+    list(_results(engine, stage, [[DocumentTask(own=own, clean=clean)]]))
     return (perf_counter() - start) / half
 
 
-def _side(vectors: Vectors, number: int, sample: Sequence[Segment]) -> SideTexts:
+def _results(
+    engine: Engine, stage: Stage[ItemT, ResultT], partitions: Iterable[Sequence[ItemT]]
+) -> Iterator[tuple[ItemT, ResultT]]:
+    """Yield each item with its result; the first one that fails is raised."""
+    for outcome in engine.map(stage, partitions):
+        if isinstance(outcome, SetAside):
+            raise outcome.error
+        yield from zip(outcome.items, outcome.results, strict=True)
+
+
+def _side(packed: Mapping[str, bytes], number: int, sample: Sequence[Segment]) -> SideTexts:
     name = str(number)
     return SideTexts(
         documents=(name,),
         published=(None,),
         segments=tuple(replace(s, document_id=name) for s in sample),
-        vectors=vectors.packed([s.text for s in sample]),
+        vectors=tuple(packed[plain_text(s.text)] for s in sample),
     )
+
+
+class _PeakStage:
+    """Tells the most memory that the process which runs it has had, in bytes."""
+
+    def run(self, items: Sequence[int]) -> list[int]:
+        return [_peak() for _ in items]
 
 
 def _peak() -> int:
