@@ -43,7 +43,7 @@ def ordered(
     if earlier is None:
         answer: dict[str, Any] = client.post("/api/release", json=order, headers=asked).json()
     else:
-        files = {"order": ("order.json", json.dumps(order)), "earlier": earlier}
+        files = {"order": ("order.json", json.dumps(order).encode()), "earlier": earlier}
         answer = client.post("/api/release/next", files=files, headers=asked).json()
     end = time.monotonic() + 60
     while answer.get("state") == "running" and time.monotonic() < end:
@@ -96,7 +96,7 @@ def test_the_form_makes_what_the_command_makes(client: TestClient, workbench: Wo
     ],
 )
 def test_a_faulty_order_is_refused_by_the_names_of_its_files(
-    client: TestClient, language: str, order: dict[str, str], code: str, file: str | None
+    client: TestClient, language: str, order: dict[str, Any], code: str, file: str | None
 ) -> None:
     answer = ordered(client, language, **order)
     told = answer.get("error") if answer.get("state") == "failed" else answer
