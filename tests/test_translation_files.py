@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench.errors import InputError
-from workbench.formats import SideChoice, file_kind, unit_pairs
+from workbench.formats import SideChoice, coded_units, file_kind, unit_pairs, xml_rows
 from workbench.ingest.pair_rows import pair_rows
 from workbench.ingest.readers import read_document
 
@@ -104,7 +104,7 @@ def test_files_without_version_or_namespace_are_read(text: str) -> None:
     ]
 
 
-@pytest.mark.parametrize("damage", ["&#x1F;", "&#8;", "&#xFFFF;", "&nbsp;", "\x0b", "\x01", "\udc92", "&#xD800;"])
+@pytest.mark.parametrize("damage", ["&#x1F;", "&#8;", "&#xFFFF;", "&nbsp;", "\x0b", "\x01", "\udc92", "&#xD800;", "& "])
 def test_one_symbol_that_cannot_be_read_costs_its_row(damage: str) -> None:
     good = "".join(TU.format(f"Sentence {n}", f"الجملة رقم {n} من هذا الملف") for n in range(3))
     data = TMX.format(TU.format(f"Bad {damage}", "نص") + good).encode("utf-8", "surrogateescape")
@@ -178,3 +178,39 @@ def test_damaged_files_are_read_or_refused(data: st.DataObject) -> None:
     else:
         assert all("\ufdd0" not in (left + (right or "")) for left, right in found)
         assert all(faults)
+
+
+def test_text_outside_of_marked_segments_is_not_lost() -> None:
+    """Where a tool has marked only some of a text as segments, its unit is one pair."""
+    sides = f"<seg-source>{mrk(1, 'One.')} Loose. {mrk(2, 'Two.')}</seg-source>"
+    target = f"<target>{mrk(1, 'واحد.')} سائب. {mrk(2, 'اثنان.')}</target>"
+    unit = f'<trans-unit id="1"><source>One. Loose. Two.</source>{sides}{target}</trans-unit>'
+    data = X1.format(FILE.format(unit))
+    assert pairs(data) == ([("One. Loose. Two.", "واحد. سائب. اثنان.")], [])
+    _, units = coded_units(data.encode(), "x.xlf", SideChoice())
+    assert [u.text for u in units] == ["⟦1⟧One.⟦/1⟧ Loose. ⟦2⟧Two.⟦/2⟧"]
+
+
+def test_tracked_changes_of_trados_count_as_accepted() -> None:
+    changed = '<mrk mtype="x-sdl-deleted">مدير</mrk><mrk mtype="x-sdl-added">وزير</mrk>'
+    unit = f'<trans-unit id="1"><source>A minister.</source><target>قال {changed}.</target></trans-unit>'
+    data = X1.format(FILE.format(unit))
+    assert pairs(data) == ([("A minister.", "قال وزير.")], [])
+    assert [row.values["correction"] for row in xml_rows(data.encode(), "x.sdlxliff")] == ["قال وزير."]
+    _, units = coded_units(data.encode(), "x.sdlxliff", SideChoice(left_lang="ar"))
+    assert [u.text for u in units] == ["قال ⟦1⟧⟦2⟧وزير⟦/2⟧."]
+
+
+def test_codes_that_phrase_writes_as_text_are_left_out() -> None:
+    unit = '<trans-unit id="1"><source>The {1>minister&lt;1} said{2} {b>no&lt;b} {x}.</source></trans-unit>'
+    data = X1.format(FILE.format(unit))
+    assert pairs(data)[0] == [("The {1>minister<1} said{2} {b>no<b} {x}.", None)]
+    phrase = data.replace("<xliff ", '<xliff xmlns:m="http://www.memsource.com/mxlf/2.0" ')
+    assert pairs(phrase)[0] == [("The minister said no {x}.", None)]
+
+
+def test_a_po_file_is_read_in_the_encoding_it_declares(tmp_path: Path) -> None:
+    path = tmp_path / "a.po"
+    head = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=WINDOWS-1256\\n"\n\n'
+    path.write_bytes((head + 'msgid "Baku"\nmsgstr "باكو"\n').encode("cp1256"))
+    assert [(r.left, r.right) for r in pair_rows(path, SideChoice())] == [("Baku", "باكو")]

@@ -12,7 +12,7 @@ _REFERENCE = b"&#xFDD0;"
 _PARTS = re.compile(
     rb"(?P<opening><!\[CDATA\[|<!--|<!DOCTYPE)"  # of what is left alone
     rb"|&\#(?:x(?P<hex>[0-9A-Fa-f]{1,8})|(?P<decimal>[0-9]{1,9}));|&(?P<name>[A-Za-z][A-Za-z0-9]{1,31});"
-    rb"|(?P<control>[\x00-\x08\x0b\x0c\x0e-\x1f])"
+    rb"|(?P<control>[\x00-\x08\x0b\x0c\x0e-\x1f])|(?P<bare>&)"
 )
 _ENDS = {
     b"<![CDATA[": re.compile(rb"\]\]>"),
@@ -26,7 +26,7 @@ _VALID_FOR_ONE_STRAY = 20  # characters of several bytes
 
 
 def mended(data: bytes) -> bytes:
-    """Return an XML file in which what its text cannot hold is DAMAGED: control characters, unknown entities, bytes."""
+    """Return an XML file in which what its text cannot hold is DAMAGED: control characters, bytes, no entities."""
     return b"".join(_pieces(data if _DECLARED.match(data) else _without_strays(data)))
 
 
@@ -50,7 +50,7 @@ def _pieces(data: bytes) -> Iterator[bytes]:
 
 
 def _mended(found: re.Match[bytes]) -> bytes:
-    if found["control"]:
+    if found["control"] or found["bare"]:
         return _REFERENCE
     if found["name"]:
         return found[0] if found["name"] in _NAMES else _REFERENCE

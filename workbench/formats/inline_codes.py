@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from workbench.arabic import PLACEHOLDER, crossing_codes
-from workbench.formats.xml_markup import local_name
+from workbench.formats.xml_markup import is_deleted, local_name
 from workbench.messages import Message
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _pieces(node: Element) -> Iterator[_Piece]:
         name = local_name(child)
         if end:
             yield end, child, "close"
-        elif name in _AROUND_TEXT and (len(child) or child.text is not None):
+        elif name in _AROUND_TEXT and (len(child) or child.text is not None) and not is_deleted(child):
             number = numbers.next()
             yield f"⟦{number}⟧", child, "open"
             yield child.text or "", None, ""

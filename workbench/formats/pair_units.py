@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from workbench.errors import InputError
@@ -17,18 +17,20 @@ from workbench.formats.pair_files import TextPair, checked
 from workbench.formats.side_columns import SideChoice, language_matches
 from workbench.formats.tmx import GARBLED_SUFFIX
 from workbench.formats.xliff2 import is_xliff2
-from workbench.formats.xml_markup import LANG, SPACE, is_untranslatable, local_name, parse_code_point
+from workbench.formats.xml_markup import LANG, SPACE, is_deleted, is_untranslatable, local_name, parse_code_point
 from workbench.messages import Message
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-__all__ = ["XML_SUFFIXES", "is_left_target", "tmx_left", "unit_pairs"]
+__all__ = ["XML_SUFFIXES", "holds_all", "is_left_target", "tmx_left", "unit_pairs"]
 
 XML_SUFFIXES = (".tmx", ".xliff", ".xlf", ".sdlxliff", ".mqxliff", ".mxliff")
 _WITH_TEXT = {"hi", "g", "pc", "mrk"}  # inline elements around text; any other is a code
 _LINE_BREAKS = {"lb", "pb", "x-lb", "x-br", "br", "fmt:lb"}
 _ANY_LANGUAGE = {"", "*all*", "*", "und", "mul"}
+_PHRASE = "http://www.memsource.com/"
+_PHRASE_TAGS = re.compile(r"\{(?:\d+|[a-z]{1,2}|[\^_])>|<(?:\d+|[a-z]{1,2}|[\^_])\}|\{\d+\}")
 
 
 def unit_pairs(data: bytes, name: str, choice: SideChoice) -> Iterator[TextPair]:
@@ -157,12 +159,14 @@ def _xliff_pairs(root: Element, name: str, choice: SideChoice, *, later: bool) -
     files = list(root.iter("{*}file"))
     if not files:
         raise InputError("xliff-no-file", file=name)
+    in_phrase = any(space.startswith(_PHRASE) for space in root.nsmap.values())
     for file in files:
         swapped = is_left_target(root, file, name, choice, later=later)
         for unit in file.iter("{*}unit" if later else "{*}trans-unit"):
             where = Message("terms.line", file=name, line=unit.sourceline)
             for pair in (_unit_rows if later else _trans_unit)(unit, where):
-                yield _swap(pair) if swapped else pair
+                plain = _without_phrase_tags(pair) if in_phrase else pair
+                yield _swap(plain) if swapped else plain
 
 
 def is_left_target(root: Element, file: Element, name: str, choice: SideChoice, *, later: bool) -> bool:
@@ -186,6 +190,12 @@ def _swap(pair: TextPair) -> TextPair:
     if pair.right is None:
         return _faulty(pair.where, Message("terms.unit-no-target"))
     return TextPair(where=pair.where, left=pair.right, right=pair.left)
+
+
+def _without_phrase_tags(pair: TextPair) -> TextPair:
+    """Return a pair without the inline codes that Phrase (Memsource) writes as text, such as {1> and <1}."""
+    right = None if pair.right is None else _PHRASE_TAGS.sub("", pair.right)
+    return replace(pair, left=_PHRASE_TAGS.sub("", pair.left), right=right)
 
 
 def _faulty(where: Message | str, fault: Message) -> TextPair:
@@ -215,12 +225,17 @@ def _pair(left: Element, right: Element | None, where: Message) -> TextPair:
 
 
 def _marked(side: Element | None) -> dict[str, Element]:
-    """Return the segments that are marked in a side of a unit by their ids, none if two have the same."""
+    """Return the segments that are marked in a side by their ids, none if two have the same or text is outside."""
     if side is None:
         return {}
     marks = [m for m in side.iter("{*}mrk") if m.get("mtype") == "seg"]
     found = {m.get("mid", ""): m for m in marks}
-    return found if len(found) == len(marks) else {}
+    return found if len(found) == len(marks) and holds_all(marks, side) else {}
+
+
+def holds_all(marks: Sequence[Element], side: Element) -> bool:
+    """Return whether segments that are marked hold all text of a side."""
+    return "".join(plain_text(side).split()) == "".join("".join(plain_text(m).split()) for m in marks)
 
 
 def _unit_rows(unit: Element, where: Message) -> Iterator[TextPair]:
@@ -284,7 +299,7 @@ def _pieces(node: Element) -> Iterator[str | None]:
     yield node.text or ""
     for child in node:
         name = local_name(child)
-        if name in _WITH_TEXT:
+        if name in _WITH_TEXT and not is_deleted(child):
             yield from _pieces(child)
         elif name:
             yield _character(child, name)

@@ -17,7 +17,7 @@ from workbench.formats.damaged_xml import DAMAGED
 from workbench.formats.element_spans import ElementSpan, element_spans
 from workbench.formats.guard import parse_xml
 from workbench.formats.inline_codes import code_faults, coded_text, placed_codes
-from workbench.formats.pair_units import is_left_target, tmx_left
+from workbench.formats.pair_units import holds_all, is_left_target, tmx_left
 from workbench.formats.side_columns import SideChoice
 from workbench.formats.xliff2 import is_xliff2
 from workbench.formats.xml_markup import LANG, SPACE, is_untranslatable, local_name
@@ -169,7 +169,7 @@ def _sides(holder: Element, where: Message, *, swapped: bool) -> Iterator[CodedT
         return
     marks = [m for m in side.iter("{*}mrk") if m.get("mtype") == "seg"]
     others = {m.get("mid"): m for m in (() if target is None else target.iter("{*}mrk")) if m.get("mtype") == "seg"}
-    if len(marks) > 1 and (swapped or {m.get("mid") for m in marks} <= others.keys()):
+    if len(marks) > 1 and (swapped or {m.get("mid") for m in marks} <= others.keys()) and holds_all(marks, side):
         for mark in marks:
             yield CodedText(where, _line(mark), mark, others.get(mark.get("mid")))
         return

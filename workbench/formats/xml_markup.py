@@ -27,6 +27,7 @@ __all__ = [
     "describe_finding",
     "detect_language",
     "group_by_document",
+    "is_deleted",
     "is_untranslatable",
     "join_notes",
     "local_name",
@@ -70,6 +71,11 @@ def add_element(parent: Element, tag: str, text: str = "", **attributes: str) ->
     return child
 
 
+def is_deleted(node: Element) -> bool:
+    """Return whether an inline element holds what a tracked change of Trados deletes; its additions are plain text."""
+    return node.get("mtype") == "x-sdl-deleted"
+
+
 def is_untranslatable(node: Element) -> bool:
     """Return whether a unit, or what it stands in, is marked as not to be translated; the nearest mark counts."""
     marks = (n.get("translate") for n in (node, *node.iterancestors()))
@@ -106,12 +112,14 @@ def text_of(
     """Return the text of an element, including that of inline elements named in `through`.
 
     `character` returns the character that a placeholder stands for; any other inline code is an InputError, since
-    segments are plain text.
+    segments are plain text. Tracked changes count as accepted.
     """
     parts = [node.text or ""]
     for child in node:
         name = local_name(child)
-        if name in through:
+        if name in through and is_deleted(child):
+            pass
+        elif name in through:
             parts.append(text_of(child, row, through=through, character=character))
         elif name:
             meant = character(child)

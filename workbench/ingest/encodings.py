@@ -10,7 +10,7 @@ from workbench.arabic import share_of_arabic
 from workbench.errors import DocumentError
 from workbench.messages import Message
 
-__all__ = ["decode", "decode_page", "decode_rows"]
+__all__ = ["decode", "decode_page", "decode_po", "decode_rows"]
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _BINARY = {  # the first bytes of what people most often drop in by mistake
@@ -26,6 +26,7 @@ _BINARY = {  # the first bytes of what people most often drop in by mistake
 _DECLARED = re.compile(
     rb"""<meta\s[^>]*?charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]*?\sencoding\s*=\s*["']([\w.:-]+)""", re.IGNORECASE
 )
+_DECLARED_BY_PO = re.compile(rb"""^"Content-Type:[^"\n]*?charset=([\w.:-]+)""", re.IGNORECASE | re.MULTILINE)
 _DECLARED_WITHIN = 4096  # bytes; browsers look for it in the first 1024
 _DECLARABLE = re.compile("utf_?8|cp125[0-8]|cp87[04]|iso8859_?[0-9]*|koi8_|mac_|gb|big5|euc_|shift_jis|cp9|utf_16")
 _AS_BROWSERS_DO = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874"}
@@ -73,13 +74,31 @@ def decode_page(data: bytes, name: str) -> tuple[str, str | None]:
 def _declared(data: bytes) -> str | None:
     """Return the encoding that a page declares, None if it declares none that is one of text."""
     found = _DECLARED.search(data, 0, _DECLARED_WITHIN)
-    if found is None:
-        return None
+    return _text_encoding(found[1] or found[2]) if found else None
+
+
+def _text_encoding(declared: bytes) -> str | None:
+    """Return the name by which Python knows a declared encoding, None if it is none of text."""
     try:
-        name = codecs.lookup((found[1] or found[2]).decode("ascii", "replace").lower().removeprefix("x-")).name
+        name = codecs.lookup(declared.decode("ascii", "replace").lower().removeprefix("x-")).name
     except LookupError:
         return None
     return _AS_BROWSERS_DO.get(name, name) if _DECLARABLE.match(name.replace("-", "_")) else None
+
+
+def decode_po(data: bytes, name: str) -> str:
+    """Return the text of a PO file; one that is not UTF-8 is read in the encoding that its header declares."""
+    found = _DECLARED_BY_PO.search(data)
+    declared = found and _text_encoding(found[1])
+    if declared and not any(data.startswith(bom) for bom, _ in _BOMS):
+        try:
+            data.decode("utf-8")
+        except UnicodeDecodeError:
+            try:
+                return data.decode(declared)
+            except UnicodeDecodeError:
+                pass
+    return decode_rows(data, name)
 
 
 def decode_rows(data: bytes, name: str) -> str:

@@ -22,7 +22,7 @@ from workbench.formats import (
     text_pairs,
     unit_pairs,
 )
-from workbench.ingest.encodings import decode_rows
+from workbench.ingest.encodings import decode_po, decode_rows
 from workbench.messages import Message
 
 __all__ = ["left_rows", "line_rows", "pair_rows"]
@@ -61,7 +61,7 @@ def _rows(path: Path, choice: SideChoice, *, both: bool) -> tuple[TextPair, ...]
     if kind in XML_SUFFIXES:
         return tuple(unit_pairs(data, name, choice))
     if kind in PO_SUFFIXES:
-        return tuple(po_pairs(decode_rows(data, name), name))
+        return tuple(po_pairs(decode_po(data, name), name))
     if kind in SHEET_SUFFIXES:
         return tuple(table_pairs(sheet_rows(data, name, choice.sheet), name, choice, both=both))
     if choice.sheet is not None:
