@@ -91,6 +91,20 @@ def epub(chapters: dict[str, str], spine: list[str]) -> bytes:
     return packed({"META-INF/container.xml": container, "OEBPS/book.opf": package, **pages, **toc})
 
 
+def test_a_protected_book_is_told_as_one() -> None:
+    def book(protected: str) -> bytes:
+        reference = f'<e xmlns="http://www.w3.org/2001/04/xmlenc#"><CipherReference URI="{protected}"/></e>'
+        whole = zipfile.ZipFile(io.BytesIO(epub({"a": "<p>نص</p>"}, ["a"])))
+        return packed({m: whole.read(m) for m in whole.namelist()} | {"META-INF/encryption.xml": reference})
+
+    members = zipfile.ZipFile(io.BytesIO(epub({"a": "<p>نص</p>"}, ["a"]))).namelist()
+    chapter = next(m for m in members if m.endswith(".xhtml"))
+    with pytest.raises(InputError) as raised:
+        epub_text(book(chapter), "x.epub")
+    assert raised.value.code == "epub-encrypted"
+    assert epub_text(book("fonts/a.otf"), "x.epub") == ("نص",)
+
+
 def test_the_chapters_of_an_epub_are_read_in_their_order(tmp_path: Path) -> None:
     path = tmp_path / "x.epub"
     path.write_bytes(
@@ -138,6 +152,12 @@ intro
             ["أعلنت الوزارة اليوم أن المعبر سيفتح صباح الغد.", "- من قال ذلك؟", "- الوزير نفسه"],
         ),
         (VTT, ["سنصل غدا إلى المدينة مع القافلة؟ 10 > 9"]),
+        (
+            SRT.replace("\n\n", "\n"),
+            ["أعلنت الوزارة اليوم أن المعبر سيفتح صباح الغد.", "- من قال ذلك؟", "- الوزير نفسه"],
+        ),
+        ("1\n00:01,000 --> 00:02,000\n1990\n\n2\n00:02,000 --> 00:03,000\nعام &amp; يوم\n", ["1990 عام &amp; يوم"]),
+        ("WEBVTT\n\n00:01.000 --> 00:02.000\nيوم &amp; ليلة &lt;3\n", ["يوم & ليلة <3"]),
         ("", []),
     ],
 )

@@ -48,6 +48,7 @@ def test_legacy_encodings_are_detected_and_noted(encoding: str) -> None:
         (b"", "empty"),
         (b" \n\n", "empty"),
         (b"%PDF-1.7 \xff\xfe", "a PDF"),
+        (rb"{\rtf1\ansi\ansicpg1256 \'c7\'e1 text}", "an RTF document"),
         (b"PK\x03\x04....", "Office document"),
         (b"\x89PNG\r\n\x1a\n", "an image"),
         (bytes(range(256)) * 20, "binary|encoding"),
@@ -94,6 +95,12 @@ def test_markdown_is_read_as_its_goldens_say(file: Path) -> None:
 def test_cells_that_a_table_has_no_column_for_are_read_too() -> None:
     table = "> | أ | ب |\n> |---|---|\n> | ج | د | هـ | و |\n> | ز |\n"
     assert TEXT_READERS[".md"](table).split() == ["أ", "ب", "ج", "د", "هـ", "و", "ز"]
+
+
+def test_marks_of_tasks_and_containers_are_no_text() -> None:
+    text = "- [x] مهمة تمت\n- [ ] أخرى [x] هنا\n\n[ ] ليست مهمة\n\n::: warning انتبه\nنص التحذير.\n:::\n"
+    found = TEXT_READERS[".md"](text).splitlines()
+    assert found == ["مهمة تمت", "أخرى [x] هنا", "[ ] ليست مهمة", "انتبه", "نص التحذير."]
 
 
 def test_a_paragraph_of_markdown_is_cut_into_sentences_only() -> None:

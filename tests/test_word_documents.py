@@ -126,6 +126,26 @@ def test_signs_of_symbol_fonts_are_mapped_or_told(tmp_path: Path) -> None:
     assert "Webdings F04E" in found.notes[0]
 
 
+def test_letters_of_a_symbol_font_are_the_signs_it_shows() -> None:
+    font = '<w:rFonts w:ascii="Symbol" w:hAnsi="Symbol"/>'
+    run = "<w:p><w:r><w:rPr>{}</w:rPr><w:t>a = 5</w:t></w:r></w:p>"
+    body = run.format(font) + run.format(font + "<w:rtl/>") + run.format('<w:rFonts w:ascii="Arial"/>')
+    assert lines(word(body)) == ["α = 5", "a = 5", "a = 5"]
+
+
+def test_what_word_shows_to_nobody_is_left_out_and_told(tmp_path: Path) -> None:
+    hidden = "<w:r><w:rPr><w:vanish{}/></w:rPr><w:t>مخفي</w:t></w:r>"
+    control = f"<w:sdt><w:sdtPr>{{}}</w:sdtPr><w:sdtContent>{p('اكتب هنا')}</w:sdtContent></w:sdt>"
+    path = tmp_path / "x.docx"
+    body = p("نص ", more=hidden.format("") + hidden.format(' w:val="0"')) + control.format("<w:showingPlcHdr/>")
+    path.write_bytes(word(body + "<w:altChunk/>" + control.format("")))
+    document = read_document(path)
+    assert document.text.split("\n") == ["نص مخفي", "اكتب هنا"]
+    assert document.notes == (
+        "4 characters of hidden text were left out; 1 embedded files were not read: open and save the document in Word",
+    )
+
+
 def test_what_is_deleted_is_left_out() -> None:
     row = "<w:tr><w:trPr><w:del/></w:trPr><w:tc>{}</w:tc></w:tr><w:tr><w:tc>{}</w:tc></w:tr>"
     inside = "<w:del><w:r><w:delText>محذوف</w:delText></w:r></w:del><w:ins><w:r><w:t>مضاف</w:t></w:r></w:ins>"

@@ -7,7 +7,7 @@ plain characters of the same meaning.
 
 from __future__ import annotations
 
-__all__ = ["symbol_character"]
+__all__ = ["has_own_characters", "symbol_character"]
 
 _SYMBOL = {
     0x22: "∀", 0x24: "∃", 0x27: "∋", 0x2D: "−", 0x40: "≅", 0x44: "Δ", 0x46: "Φ", 0x47: "Γ", 0x4C: "Λ", 0x50: "Π",
@@ -50,3 +50,8 @@ def symbol_character(font: str, code: str) -> str | None:
     unknown = place in _PRIVATE or place < 0x20 or 0xD800 <= place < 0xE000 or place > 0xFFFF
     dingbats = any(part in font.lower() for part in ("dings", "symbol"))
     return None if unknown or dingbats else chr(place)
+
+
+def has_own_characters(font: str) -> bool:
+    """Return whether a font is known to show signs in place of letters, whatever their code."""
+    return font.strip().lower() in _FONTS

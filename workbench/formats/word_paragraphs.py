@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from workbench.errors import InputError
 from workbench.formats.characters import from_office_xml
-from workbench.formats.symbol_fonts import symbol_character
+from workbench.formats.symbol_fonts import has_own_characters, symbol_character
 from workbench.formats.word_package import WORD, WordPackage, open_word
 from workbench.formats.xml_markup import local_name
 
@@ -23,6 +23,7 @@ _SKIPPED = {"del", "moveFrom", "instrText", "delText", "delInstrText", "pPr", "r
 _SKIPPED |= {"footnoteReference", "endnoteReference"}
 _CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad", "ptab": "\t"}
 _SYMBOL_PLACES = re.compile("[\uf020-\uf0ff]")
+_ANY_PLACES = re.compile("[!-~\u00a0-\u00ff\uf020-\uf0ff]")
 _NO_TEXT = {"separator", "continuationSeparator", "continuationNotice"}
 _UNKNOWN = "\ufffd"
 # What Word calls a heading in styles is English in every language; some other programs translate it.
@@ -35,10 +36,15 @@ _MOST_STYLES = 20  # that a style may be based on
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordText:
-    """The paragraphs of a document; signs counts those of symbol fonts that were read as U+FFFD, by font and place."""
+    """The paragraphs of a document; signs counts those of symbol fonts that were read as U+FFFD, by font and place.
+
+    hidden counts the characters of hidden text, embedded the files within the document; neither is read.
+    """
 
     paragraphs: tuple[str, ...]
     signs: Counter[tuple[str, str]] = field(default_factory=Counter)
+    hidden: int = 0
+    embedded: int = 0
 
 
 def word_text(data: bytes, name: str) -> WordText:
@@ -51,6 +57,7 @@ def word_text(data: bytes, name: str) -> WordText:
         signs[font, code] += 1
         return _UNKNOWN
 
+    hidden = sum(_drop_unseen(root) for root in (package.main, *package.parts.values()))
     lines = []
     for paragraph in _paragraphs(package.main):
         text = paragraph_text(paragraph, unknown)
@@ -59,7 +66,24 @@ def word_text(data: bytes, name: str) -> WordText:
     for kind, mark in (("footnotes", "footnoteReference"), ("endnotes", "endnoteReference")):
         for note in _notes(package, kind, mark):
             lines.extend(paragraph_text(p, unknown).lstrip() for p in _paragraphs(note))
-    return WordText(paragraphs=tuple(lines), signs=signs)
+    embedded = sum(1 for _ in package.main.iter(f"{WORD}altChunk"))
+    return WordText(paragraphs=tuple(lines), signs=signs, hidden=hidden, embedded=embedded)
+
+
+def _drop_unseen(root: Element) -> int:
+    """Take out what Word shows to nobody: hidden runs, whose characters are counted, and hints where to type."""
+    hidden = [r for r in root.iter(f"{WORD}r") if _is_on(r.find(f"{WORD}rPr/{WORD}vanish"))]
+    count = sum(len(t.text or "") for r in hidden for t in r.iter(f"{WORD}t"))
+    controls = (s for s in root.iter(f"{WORD}sdt") if _is_on(s.find(f"{WORD}sdtPr/{WORD}showingPlcHdr")))
+    for node in [*hidden, *(c for s in controls for c in s.findall(f"{WORD}sdtContent"))]:
+        parent = node.getparent()
+        if parent is not None:
+            parent.remove(node)
+    return count
+
+
+def _is_on(property_: Element | None) -> bool:
+    return property_ is not None and property_.get(f"{WORD}val", "1") not in {"0", "false", "off"}
 
 
 def paragraph_text(node: Element, unknown: Callable[[str, str], str] | None = None) -> str:
@@ -116,20 +140,24 @@ def _pieces(node: Element, unknown: Callable[[str, str], str], font: str) -> Ite
 
 
 def _font(run: Element) -> str:
-    fonts = run.find(f"{WORD}rPr/{WORD}rFonts")
+    about = run.find(f"{WORD}rPr")
+    fonts = None if about is None else about.find(f"{WORD}rFonts")
+    if about is not None and (_is_on(about.find(f"{WORD}rtl")) or _is_on(about.find(f"{WORD}cs"))):
+        return ""  # the font of complex scripts shows it
     return "" if fonts is None else fonts.get(f"{WORD}ascii", "") or fonts.get(f"{WORD}hAnsi", "")
 
 
 def _shown(text: str, font: str, unknown: Callable[[str, str], str]) -> str:
     """Return a text with the characters that a symbol font shows at places of its own."""
-    if not font or not _SYMBOL_PLACES.search(text):
+    places = _ANY_PLACES if has_own_characters(font) else _SYMBOL_PLACES
+    if not font or not places.search(text):
         return text
 
     def character(found: re.Match[str]) -> str:
         place = font, f"{ord(found[0]):04X}"
         return symbol_character(*place) or unknown(*place)
 
-    return _SYMBOL_PLACES.sub(character, text)
+    return places.sub(character, text)
 
 
 def _notes(package: WordPackage, kind: str, mark: str) -> Iterator[Element]:

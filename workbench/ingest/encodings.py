@@ -15,6 +15,7 @@ __all__ = ["decode", "decode_page", "decode_po", "decode_rows"]
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _BINARY = {  # the first bytes of what people most often drop in by mistake
     b"%PDF": Message("terms.kind-pdf"),
+    b"{\\rtf": Message("terms.kind-rtf"),
     b"PK\x03\x04": Message("terms.kind-archive"),
     b"\x89PNG": Message("terms.kind-image"),
     b"\xff\xd8\xff": Message("terms.kind-image"),

@@ -13,6 +13,7 @@ from workbench.ingest.page_blocks import page_blocks, shown_page
 __all__ = ["epub_text"]
 
 _CONTAINER = "META-INF/container.xml"
+_ENCRYPTION = "META-INF/encryption.xml"
 _PAGES = {"application/xhtml+xml", "text/html", "application/x-dtbook+xml", ""}
 
 
@@ -22,7 +23,7 @@ def epub_text(data: bytes, name: str) -> tuple[str, ...]:
     Raises:
         InputError: It is no EPUB, damaged, or its chapters are encrypted.
     """
-    members = unzip(data, name, {_CONTAINER})
+    members = unzip(data, name, {_CONTAINER, _ENCRYPTION})
     if _CONTAINER not in members:
         raise InputError("epub-not-one", file=name)
     roots = [n.get("full-path", "") for n in parse_xml(members[_CONTAINER], name).iter("{*}rootfile")]
@@ -30,6 +31,8 @@ def epub_text(data: bytes, name: str) -> tuple[str, ...]:
     if not package:
         raise InputError("epub-not-one", file=name)
     chapters = _chapters(package[roots[0]], roots[0], name)
+    if set(chapters) & _encrypted(members.get(_ENCRYPTION), name):
+        raise InputError("epub-encrypted", file=name)
     pages = unzip(data, name, set(chapters))
     lines: list[str] = []
     for chapter in chapters:
@@ -38,6 +41,12 @@ def epub_text(data: bytes, name: str) -> tuple[str, ...]:
             page = shown_page(decode_page(pages[chapter], f"{name}: {chapter}")[0])
             lines.extend(f"{'#' * b.level} {b.text}" if b.level else b.text for b in page_blocks(page))
     return tuple(lines)
+
+
+def _encrypted(about: bytes | None, name: str) -> set[str]:
+    """Return the members that are encrypted, chapters or fonts."""
+    references = parse_xml(about, name).iter("{*}CipherReference") if about else ()
+    return {posixpath.normpath(unquote(n.get("URI", ""))) for n in references}
 
 
 def _chapters(package: bytes, path: str, name: str) -> list[str]:

@@ -21,6 +21,8 @@ _FRONT_MATTER = re.compile(
 _KEY = re.compile(r"[^\s:=#-][^:=\n]*[:=]")
 _NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:[ \t]*", re.MULTILINE)
 _REFERENCE = re.compile(r"\[\^([^\]\s]+)\]")
+_TASK = re.compile(r"\[[ xX]\] ")
+_CONTAINER = re.compile(r"^ {0,3}:{3,}[ \t]*\{?[A-Za-z.#-]*\}?(.*)$", re.MULTILINE)  # of a note or a warning
 _TAG = re.compile(r"<[^<>]*>")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
@@ -33,6 +35,7 @@ def markdown_text(text: str) -> str:
     from markdown_it import MarkdownIt
 
     body = _without_front_matter(text.replace("\r\n", "\n").replace("\r", "\n"))
+    body = _CONTAINER.sub(r"\n\1\n", body)
     notes = frozenset(m[1] for m in _NOTE.finditer(body))
     body = _NOTE.sub("\n", body) if notes else body
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -50,14 +53,20 @@ def _without_front_matter(text: str) -> str:
 
 
 def _lines(tokens: Sequence[Token], notes: frozenset[str], source: Sequence[str]) -> Iterator[str]:
-    mark = ""
+    mark, is_item = "", False
     for token in _with_further_cells(tokens, source):
         if isinstance(token, str):
             yield token
+        elif token.type == "list_item_open":
+            is_item = True
+            continue
+        elif token.type == "paragraph_open":
+            continue
         elif token.type == "heading_open":
             mark = "#" * int(token.tag[1]) + " "
         elif token.type == "inline":
             text = "".join(_inline(token.children or [], notes))
+            text = _TASK.sub("", text, count=1) if is_item and _TASK.match(text) else text
             mark, before = "", mark
             if text.strip():
                 yield before + text
@@ -65,6 +74,7 @@ def _lines(tokens: Sequence[Token], notes: frozenset[str], source: Sequence[str]
             yield token.content.rstrip("\n")
         elif token.type == "html_block":
             yield from _html(token.content)
+        is_item = False
 
 
 def _html(page: str) -> Iterator[str]:

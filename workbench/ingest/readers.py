@@ -151,8 +151,12 @@ def _package(data: bytes, name: str, kind: str) -> tuple[str, str | None]:
 def _word(data: bytes, name: str) -> tuple[str, str | None]:
     found = word_text(data, name)
     signs = ", ".join(f"{font} {place}" for font, place in list(found.signs)[:_MOST_FAULTS])
-    note = f"{found.signs.total()} signs of symbol fonts were read as U+FFFD: {signs}" if signs else None
-    return "\n".join(found.paragraphs), note
+    notes = [
+        signs and f"{found.signs.total()} signs of symbol fonts were read as U+FFFD: {signs}",
+        found.hidden and f"{found.hidden} characters of hidden text were left out",
+        found.embedded and f"{found.embedded} embedded files were not read: open and save the document in Word",
+    ]
+    return "\n".join(found.paragraphs), "; ".join(str(note) for note in notes if note) or None
 
 
 def _joined(rows: Sequence[TextPair]) -> tuple[str, str | None]:
