@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
 import random
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 from docx.oxml import parse_xml
@@ -35,6 +37,7 @@ from workbench.records import (
 )
 from workbench.scoring.fidelity import report_text
 from workbench.service import Workbench, write_segments
+from workbench.service.exchange.own_exports import kind_of_file
 from workbench.service.exchange.same_text import same_comment, same_text
 from workbench.store import Workspace
 
@@ -547,6 +550,31 @@ def test_an_unknown_status_word_refuses_its_row_by_name(workbench: Workbench, tm
         assert (summary.added, len(summary.refused)) == (1, 1), form
         assert f"unknown status '{status}'" in summary.refused[0].message
         assert state(workbench)[0] == ("مصحح draft", "draft")
+
+
+def test_a_table_that_was_saved_as_a_workbook_comes_back(workbench: Workbench, tmp_path: Path) -> None:
+    """Excel keeps numbers as numbers; another sheet, and a formula that nobody has computed, cost nothing else."""
+    head, *rows = cells(export(workbench, "csv", tmp_path))
+    place, status = head.index("correction"), head.index("status")
+    untouched = [row for row in rows if row[status] == "untouched"]
+    untouched[0][place], untouched[0][status] = "نص جديد", "done"
+    untouched[1][place] = "=1+1"
+    book = openpyxl.Workbook()
+    for row in (head, *rows):
+        book.worksheets[0].append([int(cell) if cell.isdecimal() else cell for cell in row])
+    book.create_sheet("Notes").append(["nothing to import"])
+    book.save(tmp_path / "back.xlsx")
+    assert kind_of_file(tmp_path / "back.xlsx") == "corrections"
+    summary = workbench.import_file(tmp_path / "back.xlsx", author="A")
+    assert [c.after for c in summary.changes] == ["نص جديد"]
+    assert [e.code for e in summary.refused] == ["import-row-invalid"]
+    assert "a formula without a value" in summary.refused[0].message
+
+
+def test_compressed_corrections_are_known_as_such(workbench: Workbench, tmp_path: Path) -> None:
+    file = export(workbench, "xliff", tmp_path)
+    (tmp_path / "back.xlf.gz").write_bytes(gzip.compress(file.read_bytes()))
+    assert kind_of_file(tmp_path / "back.xlf.gz") == "corrections"
 
 
 def test_a_status_typed_without_vowel_signs_counts(workbench: Workbench, tmp_path: Path) -> None:

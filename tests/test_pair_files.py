@@ -95,6 +95,9 @@ def test_tables_of_spreadsheets_are_read(
         ("t.csv", f"left,right,left\n{EN},{AR},x\n", "left appears twice"),
         ("t.csv", f"left,right\n{EN},{AR},{AR}\n", "line 2: 3 columns"),
         ("t.csv", f"left,right\n{EN}\n", "line 2: 1 columns"),
+        ("t.csv", f"الترجمة الآلية,نص خاص\n{MACHINE},{REFERENCE}\n", "nothing tells"),  # half of a head is none
+        ("t.csv", f"mt,\n{MACHINE},{REFERENCE}\n", "nothing tells"),
+        ("t.csv", f"mt,mt\n{MACHINE},{REFERENCE}\n", "nothing tells"),
     ],
 )
 def test_what_nothing_tells_is_refused(name: str, content: str, said: str, tmp_path: Path) -> None:
@@ -183,6 +186,37 @@ def test_workbooks_are_read(tmp_path: Path) -> None:
         read_pairs(written(tmp_path, "t.tsv", f"{EN}\t{AR}"), sheet="x")
     (fault,) = [r.fault for r in read_pair_rows(path, SideChoice(sheet="نصوص", left="3", right="2")) if r.fault]
     assert fault.message == "t.xlsx, sheet نصوص, row 3: the left text is empty."
+
+
+def test_a_title_above_the_head_is_told_and_left_out(tmp_path: Path) -> None:
+    table = f"تقرير المراجعة\n\nشهر يوليو,\nmt,ref\n{MACHINE},{REFERENCE}\n"
+    rows = read_pair_rows(written(tmp_path, "t.csv", table), SideChoice())
+    assert [(r.left, r.right) for r in rows if not r.fault] == [(MACHINE, REFERENCE)]
+    assert [r.fault.code for r in rows if r.fault] == ["pairs-row-above-head"] * 2
+    named = read_pair_rows(written(tmp_path, "t.csv", table.replace("mt,ref", "x,y")), SideChoice(left="x", right="y"))
+    assert [r.left for r in named if not r.fault] == [MACHINE]
+
+
+def test_a_row_in_another_encoding_costs_itself(tmp_path: Path) -> None:
+    lines = [f"{MACHINE},{REFERENCE}\n".encode()] * 2
+    rows = read_pair_rows(
+        written(tmp_path, "t.csv", b"mt,ref\n" + lines[0] + f"{AR},{AR}\n".encode("cp1256") + lines[1]), SideChoice()
+    )
+    assert [r.left for r in rows if not r.fault] == [MACHINE, MACHINE]
+    (fault,) = [r.fault for r in rows if r.fault]
+    assert "line 3" in fault.message
+    whole = read_pairs(written(tmp_path, "t.csv", f"mt,ref\n{MACHINE},{REFERENCE}\n".encode("cp1256")))
+    assert whole == ((MACHINE, REFERENCE),)
+
+
+def test_a_formula_without_a_value_costs_its_row(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["mt", "ref"], [MACHINE, '=A2&"!"'], [MACHINE, REFERENCE]):
+        book.worksheets[0].append(row)
+    book.save(tmp_path / "t.xlsx")
+    rows = read_pair_rows(tmp_path / "t.xlsx", SideChoice())
+    assert [(r.left, r.right) for r in rows if not r.fault] == [(MACHINE, REFERENCE)]
+    assert "row 2: the text contains a formula without a value" in next(r.fault.message for r in rows if r.fault)
 
 
 def test_workbooks_that_cannot_be_read_say_why(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from workbench.formats.guard import file_kind, parse_xml, read_bytes
 from workbench.formats.html_report import write_html_report
 from workbench.formats.json_lines import write_json_lines
 from workbench.formats.segment_rows import SegmentRow, read_json_lines
-from workbench.formats.tables import read_table, write_csv, write_tsv
+from workbench.formats.tables import read_sheet, read_table, write_csv, write_tsv
 from workbench.formats.tmx import read_tmx, write_tmx
 from workbench.formats.word import read_word, write_word
 from workbench.formats.xliff1 import read_xliff1, write_xliff1
@@ -50,6 +50,7 @@ IMPORT_READERS: dict[str, Callable[[Path], Iterator[SegmentRow]]] = {
     ".tsv": read_table,
     ".csv": read_table,
     ".txt": read_table,
+    ".xlsx": read_sheet,
     ".tmx": _markup,
     ".xliff": _markup,
     ".xlf": _markup,

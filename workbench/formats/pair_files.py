@@ -20,9 +20,11 @@ from workbench.formats.side_columns import (
     fields_by_heads,
     find_columns,
     find_field,
+    names_columns,
     role_of,
     text_column,
 )
+from workbench.formats.spreadsheets import NOT_COMPUTED
 from workbench.formats.tables import unescape_cell
 from workbench.messages import Message
 
@@ -42,6 +44,7 @@ LONGEST_TEXT = 1_000_000
 _ANYTHING = SideChoice()
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _MOST_OPEN_QUOTES = 50
+_MOST_TITLE_ROWS = 5
 _Rows = Sequence[tuple[Message, list[str]]]
 _Objects = Sequence[tuple[Message, "dict[str, Any] | InputError"]]
 
@@ -88,6 +91,9 @@ def table_pairs(
     rows = [(where, cells) for where, cells in rows if any(c.strip() for c in cells)]
     if not rows:
         return
+    above, rows = _parted(rows, choice)
+    for where, _ in above:
+        yield TextPair(where=where, left="", right=None, fault=InputError("pairs-row-above-head", where=where))
     columns = find_columns(rows, name, choice, both=both)
     head = [c.strip().lower() for c in rows[0][1]] if columns.head else []
     flag = head.index("escaped") if "escaped" in head else None
@@ -100,6 +106,14 @@ def table_pairs(
         read: Callable[[str], str] = unescape_cell if marked else str
         right = None if columns.right is None or not both else read(cells[columns.right])
         yield checked(TextPair(where=where, left=read(cells[columns.left]), right=right))
+
+
+def _parted(rows: _Rows, choice: SideChoice) -> tuple[_Rows, _Rows]:
+    """Return the title of a table, which stands in single cells above its head, and the other rows."""
+    single = next((k for k, (_, cells) in enumerate(rows) if sum(bool(c.strip()) for c in cells) > 1), 0)
+    if 0 < single <= _MOST_TITLE_ROWS and names_columns(rows[single:], choice):
+        return rows[:single], rows[single:]
+    return [], rows
 
 
 def object_pairs(rows: _Objects, name: str, choice: SideChoice = _ANYTHING, *, both: bool = True) -> Iterator[TextPair]:
@@ -128,6 +142,8 @@ def checked(pair: TextPair) -> TextPair:
         fault = None
         if "\0" in text:
             fault = InputError("pairs-text-damaged", where=pair.where, fault=Message("terms.text-nul"))
+        elif NOT_COMPUTED in text:
+            fault = InputError("pairs-text-damaged", where=pair.where, fault=Message("terms.cell-not-computed"))
         elif DAMAGED in text:
             fault = InputError("pairs-text-damaged", where=pair.where, fault=Message("terms.text-not-xml"))
         elif found := _SURROGATE.search(text):

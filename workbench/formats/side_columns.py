@@ -25,6 +25,7 @@ __all__ = [
     "find_columns",
     "find_field",
     "language_matches",
+    "names_columns",
     "role_of",
     "text_column",
 ]
@@ -60,8 +61,10 @@ _HEADS = {
     "system, prediction, predicted, candidate, garbled, raw mt, الآلي, الآلية, الترجمة الآلية, ترجمة الآلة, "
     "مخرجات الآلة, المشوه, الأيسر",
     "reference": "right, ref, reference, pe, post edit, post edited, postedit, postedited, post editing, human, "
-    "human translation, human reference, correction, corrected, gold, clean, المرجع, المرجعية, الترجمة المرجعية, "
-    "الترجمة البشرية, البشري, البشرية, التصحيح, المصحح, المصححة, الترجمة المصححة, بعد التحرير, الأيمن",
+    "human translation, human reference, reference translation, refs, references, correction, corrected, edited, "
+    "revised, gold, clean, المرجع, المرجعية, الترجمة المرجعية, "
+    "الترجمة البشرية, البشري, البشرية, التصحيح, المصحح, المصححة, الترجمة المصححة, المنقح, المنقحة, الترجمة المنقحة, "
+    "المعدل, المعدلة, الترجمة المعدلة, بعد التحرير, الأيمن",
     "source": "source, src, original, المصدر, الأصل, الأصلي, لغة المصدر",
     "target": "target, tgt, trg, translation, translated, الهدف, الترجمة, المترجم, لغة الهدف",
     "text": "text, sentence, segment text, النص, الجملة",
@@ -97,8 +100,23 @@ _LANGUAGES = {
     "az": "azerbaijani, aze, الأذربيجانية",
     "hy": "armenian, hye, الأرمنية",
 }
-_FILLERS = {"text", "texts", "sentence", "sentences", "segment", "column", "lang", "language", "نص", "جمله", "عمود"}
+_FILLERS = {
+    "text",
+    "texts",
+    "string",
+    "strings",
+    "sentence",
+    "sentences",
+    "segment",
+    "column",
+    "lang",
+    "language",
+    "نص",
+    "جمله",
+    "عمود",
+}
 _CODE = re.compile(r"([a-z]{2,3})(?:[-_][a-z]{4})?(?:[-_][a-z]{2}|[-_]\d{3})?", re.IGNORECASE)
+_WITH_COUNTRY = re.compile(r"(\w+)\s*\([\w\s]+\)")
 _IDENTIFIER = re.compile(r"[A-Za-z_#][A-Za-z0-9_#.\- ]{0,39}")
 _ID_CELL = re.compile(
     r"[A-Za-z]{0,12}[-_.:#/]?\d[\w.:#/-]*|[0-9a-fA-F-]{12,}"
@@ -106,6 +124,7 @@ _ID_CELL = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?؟…:؛]\s*$")
 _LONGEST_HEAD = 40
+_MUCH_LONGER = 1.5
 
 
 def find_columns(
@@ -129,7 +148,7 @@ def find_columns(
         return Columns(left=single, right=None, head=True)
     texts = _text_columns(rows)
     wanted = {2} if both else {1, 2}
-    if len(texts) not in wanted or _looks_like_head(rows, head):
+    if len(texts) not in wanted or _looks_like_head(rows, head) or _stands_out(rows, head):
         if both and max(len(cells) for _, cells in rows) < 2:
             return Columns(left=0, right=1, head=False)
         raise _unclear(rows, head, name)
@@ -148,6 +167,13 @@ def find_field(wanted: str, names: Sequence[str]) -> str | None:
         return wanted
     folded = _stripped(wanted).casefold()
     return next((name for name in names if _stripped(name).casefold() == folded), None)
+
+
+def names_columns(rows: Sequence[tuple[Message, Sequence[str]]], choice: SideChoice) -> bool:
+    """Return whether the first of some rows is the head of a table: by a column that was chosen, or by known heads."""
+    head = [_stripped(cell) for cell in rows[0][1]]
+    chosen = (w for w in (choice.left, choice.right) if w is not None)
+    return any(find_field(w, head) is not None for w in chosen) or sum(role_of(cell) is not None for cell in head) > 1
 
 
 def text_column(head: Sequence[str]) -> int | None:
@@ -198,10 +224,13 @@ def role_of(head: str) -> str | None:
         code = head.strip().replace("_", "-").casefold()
     if code:
         return f"lang:{code}"
-    words = plain.split()  # `mt ar`, `source en`
-    if len(words) == 2 and (words[1] in _LANGUAGES or words[1] in _languages()):
-        return _roles().get(words[0])
-    return None
+    role, _, language = plain.partition(" ")  # `mt ar`, `source en us`
+    tag = _CODE.fullmatch(language.replace(" ", "-"))
+    if language in _languages() or (tag and tag[1] in _LANGUAGES):
+        return _roles().get(role)
+    named = _WITH_COUNTRY.fullmatch(head.strip())  # `English (United States)`
+    language = _languages().get(_plain(named[1]), "") if named else ""
+    return f"lang:{language}" if language else None
 
 
 def _by_heads(head: Sequence[str], choice: SideChoice) -> tuple[int, int] | None:
@@ -302,6 +331,14 @@ def _text_columns(rows: Sequence[tuple[Message, Sequence[str]]]) -> list[int]:
 
 def _is_id(cell: str) -> bool:
     return bool(_ID_CELL.fullmatch(cell)) or not any(c.isalpha() for c in cell)
+
+
+def _stands_out(rows: Sequence[tuple[Message, Sequence[str]]], head: Sequence[str]) -> bool:
+    """Return whether the first row has a known head, and is much shorter than the texts below it."""
+    if not any(map(role_of, head)) or any(map(_SENTENCE_END.search, head)):
+        return False
+    below = [sum(map(len, cells)) for _, cells in rows[1:]]
+    return bool(below) and sum(map(len, head)) * _MUCH_LONGER < sum(below) / len(below)
 
 
 def _looks_like_head(rows: Sequence[tuple[Message, Sequence[str]]], head: Sequence[str]) -> bool:

@@ -19,10 +19,20 @@ from workbench.errors import InputError
 from workbench.formats.characters import one_line
 from workbench.formats.guard import LARGEST_FILE, decode_table, read_bytes
 from workbench.formats.segment_rows import SegmentRow, row_or_fault
+from workbench.formats.spreadsheets import NOT_COMPUTED, all_sheets
 from workbench.messages import Message
 from workbench.records import ExportedSegment
 
-__all__ = ["check_header", "quote_tab_cell", "read_cells", "read_table", "unescape_cell", "write_csv", "write_tsv"]
+__all__ = [
+    "check_header",
+    "quote_tab_cell",
+    "read_cells",
+    "read_sheet",
+    "read_table",
+    "unescape_cell",
+    "write_csv",
+    "write_tsv",
+]
 
 _COLUMNS = (
     "document",
@@ -98,6 +108,27 @@ def read_table(path: Path) -> Iterator[SegmentRow]:
             yield row_or_fault(_row, place, columns, cells)
 
 
+def read_sheet(path: Path) -> Iterator[SegmentRow]:
+    """Yield the rows of an Excel workbook with a header; of several sheets, of the one with a column of corrections."""
+    sheets = all_sheets(read_bytes(path), path.name)
+    found = [rows for rows in sheets.values() if "correction" in _heads(rows[0][1])]
+    if len(found) > 1:
+        raise InputError("import-several-sheets", file=path.name, sheets=list(sheets))
+    (where, head), *rows = found[0] if found else next(iter(sheets.values()))
+    columns = _heads(head)
+    _check_columns(where, columns)
+    for place, cells in rows:
+        yield row_or_fault(_row, place, columns, cells)
+
+
+def _heads(cells: Sequence[str]) -> list[str]:
+    """Return the names of columns; those of empty cells at the end are left out."""
+    heads = [c.strip().lower() for c in cells]
+    while heads and not heads[-1]:
+        heads.pop()
+    return heads
+
+
 def read_cells(text: str, name: str, *, tabs: bool) -> Iterator[tuple[Message, list[str]]]:
     """Yield the place and the cells of each row that is not empty; without `tabs`, the text is CSV.
 
@@ -151,6 +182,8 @@ def _check_columns(where: Message | str, columns: Sequence[str]) -> None:
 def _row(columns: Sequence[str], cells: Sequence[str], where: Message) -> SegmentRow:
     """Return a row; where the column that marks escaped rows is lost, with what its texts are if it was one."""
     row = SegmentRow(where=where, values={})
+    if any(NOT_COMPUTED in cell for cell in cells):
+        raise row.refuse(Message("terms.cell-not-computed"))
     given = _given(row, columns, cells)
     unescaped = {name: unescape_cell(given[name]) for name in _FREE_TEXT if name in given}
     if given.get("escaped") == "yes":

@@ -31,6 +31,7 @@ _DECLARED_BY_PO = re.compile(rb"""^"Content-Type:[^"\n]*?charset=([\w.:-]+)""", 
 _DECLARED_WITHIN = 4096  # bytes; browsers look for it in the first 1024
 _DECLARABLE = re.compile("utf_?8|cp125[0-8]|cp87[04]|iso8859_?[0-9]*|koi8_|mac_|gb|big5|euc_|shift_jis|cp9|utf_16")
 _AS_BROWSERS_DO = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874"}
+_STRAY = re.compile("[\udc80-\udcff]")
 _VALID_FOR_ONE_NUL = 1000  # bytes of a page
 _VALID_FOR_ONE_STRAY = 20  # characters of several bytes that make a file one in UTF-8 in spite of an invalid byte
 
@@ -107,13 +108,25 @@ def decode_rows(data: bytes, name: str) -> str:
 
     A NUL is left in its row, unless most lines have one.
     """
-    text, note = _decoded(data, name)
+    text, note = _of_mixed_rows(data), None
+    if text is None:
+        text, note = _decoded(data, name)
     lines = text.split("\n")
     if sum("\0" in line for line in lines) * 2 > len(lines) > 1 or text.count("\0") * 10 > len(text):
         raise DocumentError("document-binary", file=name)
     if note and _odd(text, detected=True) > max(3, len(text) // 100):
         raise DocumentError("document-binary", file=name)
     return text
+
+
+def _of_mixed_rows(data: bytes) -> str | None:
+    """Return the text of a file of which most lines with other letters than ASCII's are UTF-8, and not all."""
+    if any(data.startswith(start) for start in (*_BINARY, *(bom for bom, _ in _BOMS[1:]))):
+        return None
+    text = data.decode("utf-8-sig", "surrogateescape")
+    lines = [line for line in text.split("\n") if not line.isascii()]
+    damaged = sum(_STRAY.search(line) is not None for line in lines)
+    return text if 0 < damaged * 2 < len(lines) else None
 
 
 def _decoded(data: bytes, name: str) -> tuple[str, str | None]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from workbench.errors import InputError
-from workbench.formats import IMPORT_READERS, REPORT_TITLE, SegmentRow, read_rows
+from workbench.formats import IMPORT_READERS, REPORT_TITLE, SegmentRow, file_kind, read_bytes, read_rows
 from workbench.service.exchange.history_jsonl import is_history_row
 
 __all__ = ["FileKind", "kind_of_file"]
@@ -21,7 +21,7 @@ _HEAD = 4096  # bytes
 
 def kind_of_file(path: Path) -> FileKind:
     """Return what a file is: corrections, a history, the report that can only be read, or any other document."""
-    suffix = path.suffix.lower()
+    suffix = file_kind(path)
     if suffix in {".html", ".htm"}:
         with path.open("rb") as stream:
             return "report" if REPORT_TITLE.encode() in stream.read(_HEAD) else "document"
@@ -35,7 +35,7 @@ def kind_of_file(path: Path) -> FileKind:
         return "history"
     if suffix == ".docx" or any(_is_correction(row) for row in rows):
         return "corrections"
-    return "corrections" if suffix == ".tmx" and _GARBLED in path.read_bytes() else "document"
+    return "corrections" if suffix == ".tmx" and _GARBLED in read_bytes(path) else "document"
 
 
 def _is_correction(row: SegmentRow) -> bool:

@@ -26,7 +26,7 @@ import { refusal, say } from './words.js';
  */
 
 const SUFFIXES =
-  '.txt,.text,.html,.htm,.md,.markdown,.docx,.odt,.epub,.srt,.vtt,.po,.tmx,.xlf,.xliff,.sdlxliff,.mqxliff,.mxliff,.tsv,.csv,.jsonl';
+  '.txt,.text,.html,.htm,.md,.markdown,.docx,.odt,.epub,.srt,.vtt,.po,.tmx,.xlf,.xliff,.sdlxliff,.mqxliff,.mxliff,.tsv,.csv,.xlsx,.jsonl';
 const POLL_AFTER = 400; // milliseconds, while a job is at work
 /** @type {Role[]} */
 const ROLES = ['unknown', 'garbled', 'clean', 'source'];
