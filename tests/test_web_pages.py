@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench.ingest.encodings import decode_page
-from workbench.ingest.page_blocks import page_blocks
+from workbench.ingest.page_blocks import page_blocks, shown_page
 from workbench.ingest.readers import read_document
 from workbench.ingest.web_pages import page_text
 
@@ -80,11 +80,34 @@ def test_a_page_is_read_in_the_encoding_it_declares(tmp_path: Path, head: str, t
         (f'<meta charset="rot13"><p>{TEXT}</p>'.encode("cp1256"), TEXT, "read as cp1256, not UTF-8"),
         (f'<meta charset="none-such"><p>{TEXT}</p>'.encode("cp1256"), TEXT, "read as cp1256, not UTF-8"),
         (f'<meta charset="utf-8"><p>{TEXT}</p>'.encode("cp1256"), TEXT, "read as cp1256, not UTF-8"),
+        (
+            f'<!--{" " * 9000}--><meta charset="windows-1256"><p>باكو</p>'.encode("cp1256"),
+            "باكو",
+            "read as cp1256, not UTF-8",
+        ),
+        (
+            f'<meta charset="iso-8859-6"><p>{TEXT} §</p>'.encode("cp1256", "replace").replace(
+                TEXT.encode("cp1256"), TEXT.encode("iso8859_6")
+            ),
+            f"{TEXT} \ufffd",
+            "read as iso8859-6, not UTF-8, 1 bytes as U+FFFD",
+        ),
+        (f'<html><meta charset="utf-16"><p>{TEXT}</p>'.encode("utf-16-le"), TEXT, None),
+        (f"<html><p>{TEXT}</p>".encode("utf-16-be"), TEXT, None),
     ],
 )
 def test_what_a_page_declares_is_tried_where_it_is_not_utf8(page: bytes, text: str, note: str | None) -> None:
     decoded, told = decode_page(page, "x.html")
     assert (page_text(decoded), told) == (text, note)
+
+
+def test_a_heading_that_unfolds_is_text_and_words_for_screen_readers_are_none() -> None:
+    page = (
+        "<h3><button>متى يفتح الجسر؟</button></h3><button>أرسل</button><p>غدا.</p>"
+        "<p class='x sr-only'>انتقل إلى المحتوى</p><span class='visually-hidden'>شارك</span>"
+    )
+    blocks = page_blocks(shown_page(page))
+    assert [(b.text, b.level) for b in blocks] == [("متى يفتح الجسر؟", 3), ("غدا.", 0)]
 
 
 @settings(max_examples=150, deadline=None)

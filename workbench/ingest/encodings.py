@@ -28,8 +28,9 @@ _DECLARED = re.compile(
     rb"""<meta\s[^>]*?charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]*?\sencoding\s*=\s*["']([\w.:-]+)""", re.IGNORECASE
 )
 _DECLARED_BY_PO = re.compile(rb"""^"Content-Type:[^"\n]*?charset=([\w.:-]+)""", re.IGNORECASE | re.MULTILINE)
-_DECLARED_WITHIN = 4096  # bytes; browsers look for it in the first 1024
+_DECLARED_WITHIN = 65_536  # bytes; browsers look for it in the first 1024, and then in the rest of the head
 _DECLARABLE = re.compile("utf_?8|cp125[0-8]|cp87[04]|iso8859_?[0-9]*|koi8_|mac_|gb|big5|euc_|shift_jis|cp9|utf_16")
+_UTF_16 = {b"<\0": "utf-16-le", b"\0<": "utf-16-be"}  # how a page without a byte order mark begins
 _AS_BROWSERS_DO = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874"}
 _STRAY = re.compile("[\udc80-\udcff]")
 _VALID_FOR_ONE_NUL = 1000  # bytes of a page
@@ -59,17 +60,18 @@ def decode_page(data: bytes, name: str) -> tuple[str, str | None]:
     """
     if 0 < data.count(b"\0") * _VALID_FOR_ONE_NUL < len(data) and not data.startswith(_BOMS[1][0]):
         data = data.replace(b"\0", b"")
+    if data[:2] in _UTF_16:
+        return data.decode(_UTF_16[data[:2]], "replace"), None
     declared = _declared(data)
     if declared and not any(data.startswith(start) for start in (*_BINARY, *(bom for bom, _ in _BOMS))):
         try:
             data.decode("utf-8")
         except UnicodeDecodeError:
-            try:
-                text = data.decode(declared)
-            except UnicodeDecodeError:
-                return decode(data, name)
-            if "\0" not in text:
-                return text, f"read as {declared}, not UTF-8"
+            text = data.decode(declared, "replace")
+            strays = text.count("\ufffd")
+            if "\0" not in text and strays * _VALID_FOR_ONE_STRAY <= sum(c > "\x7f" for c in text):
+                told = f", {strays} bytes as U+FFFD" if strays else ""
+                return text, f"read as {declared}, not UTF-8{told}"
     return decode(data, name)
 
 

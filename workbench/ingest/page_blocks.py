@@ -23,6 +23,7 @@ _FRAME_NAMES = re.compile(
     re.IGNORECASE,
 )
 _NEVER_FRAME = {"html", "body", "main", "article", "form"}
+_FOR_SCREEN_READERS = {"sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "element-invisible"}
 _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
 _HEADING = re.compile("h[1-6]")
 _INLINE = {
@@ -97,7 +98,9 @@ def _is_frame(node: Node) -> bool:
 def _is_hidden(node: Node) -> bool:
     attributes = node.attributes
     return node.tag not in {"html", "body"} and (
-        "hidden" in attributes or bool(_HIDDEN.search(attributes.get("style") or ""))
+        "hidden" in attributes
+        or bool(_HIDDEN.search(attributes.get("style") or ""))
+        or not _FOR_SCREEN_READERS.isdisjoint((attributes.get("class") or "").split())
     )
 
 
@@ -149,7 +152,7 @@ class _Walk:
             self.level = int(tag[1]) if by > 0 else 0
 
     def _add(self, text: str) -> None:
-        if self.controls:
+        if self.controls and not self.level:  # a heading may be a button that unfolds what is below it
             return
         self.parts.append(text if self.verbatim else " ".join(re.split(r"[ \t\n\r\f]+", text)))
         if self.links:
