@@ -91,6 +91,11 @@ def test_a_target_is_made_where_there_is_none() -> None:
     assert filled(whole, {0: "أ ⟦1⟧"}, LEFT)[0] == whole.replace("</source>", '</source><target>أ <x id="1"/></target>')
     empty = X1.format('<trans-unit id="1"><source>A</source><target state="new"/></trans-unit>')
     assert filled(empty, {0: "أ"}, LEFT)[0] == empty.replace('<target state="new"/>', '<target state="new">أ</target>')
+    mark = '<mrk mtype="seg" mid="7">{}</mrk>'
+    segmented = f"<source>A.</source><seg-source>{mark.format('A.')}</seg-source>"
+    for target in ("", "<target/>", "<target>قديم</target>"):
+        marked = X1.format(f'<trans-unit id="1">{segmented}{target}</trans-unit>')
+        assert f"</seg-source><target>{mark.format('أ.')}</target></trans-unit>" in filled(marked, {0: "أ."}, LEFT)[0]
     prefixed = X2.format("<x:segment><x:source>A</x:source></x:segment>")
     assert "<x:target>أ</x:target>" in filled(prefixed, {0: "أ"}, LEFT)[0]
 

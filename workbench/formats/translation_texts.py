@@ -96,6 +96,9 @@ def filled_file(
         inside = b"".join(
             codes[p] if p in codes else escape(p).encode(encoding, "xmlcharrefreplace") for p in _parts(text)
         )
+        if local_name(unit.node) == "mrk" and (unit.target is None or local_name(unit.target) != "mrk"):
+            mark = places[unit.node]  # a tool finds its segments again by the marks of the target
+            inside = _raw(data, mark, "open") + inside + _raw(data, mark, "close")
         changes.append(_change(data, unit, places, inside))
     for start, end, new in sorted(changes, reverse=True):
         data = data[:start] + new + data[end:]
