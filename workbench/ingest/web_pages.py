@@ -42,7 +42,10 @@ def page_text(page: str) -> str:
         chosen = [b for b in blocks if not b.in_frame] or list(blocks)
     else:
         start = _headline(blocks, kept.index(True), page_titles(page))
-        chosen = [b for i, b in enumerate(blocks) if kept[i] or i == start or (_is_lead(i, kept, start, b))]
+        within = _subheadings(blocks, kept)
+        chosen = [
+            b for i, b in enumerate(blocks) if kept[i] or i == start or i in within or _is_lead(i, kept, start, b)
+        ]
     return "\n".join(f"{'#' * b.level} {b.text}" if b.level else b.text for b in chosen)
 
 
@@ -115,6 +118,21 @@ def _headline(blocks: Sequence[PageBlock], first: int, titles: str) -> int | Non
     named = [i for i in above if len(key := _key(blocks[i].text)) >= _SHORTEST_TITLE and key in title]
     highest = [i for i in above if blocks[i].level == 1]
     return named[-1] if named else highest[0] if len(highest) == 1 else None
+
+
+def _subheadings(blocks: Sequence[PageBlock], kept: Sequence[bool]) -> set[int]:
+    """Return the places of headings between two kept blocks, if none was kept below the first block.
+
+    On pages without an element for the article trafilatura takes paragraphs only.
+    """
+    first = kept.index(True)
+    if any(keep and b.level for b, keep in zip(blocks[first + 1 :], kept[first + 1 :], strict=True)):
+        return set()
+    return {
+        i
+        for i in range(first + 1, len(blocks) - 1)
+        if kept[i - 1] and kept[i + 1] and (b := blocks[i]).level and not b.in_frame and b.in_links < _MOST_LINKED_LEAD
+    }
 
 
 def _is_lead(place: int, kept: Sequence[bool], start: int | None, block: PageBlock) -> bool:
