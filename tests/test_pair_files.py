@@ -144,6 +144,23 @@ def test_json_of_data_sets_is_read(
     assert read_pairs(path, **choice) == (expected,)
 
 
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"mt": [MACHINE, AR], "ref": [REFERENCE, EN]},
+        {"mt": {"0": MACHINE, "1": AR}, "ref": {"0": REFERENCE, "1": EN}, "score": {"0": 1, "1": 2}},
+    ],
+)
+def test_json_by_columns_is_read(columns: object, tmp_path: Path) -> None:
+    assert read_pairs(written(tmp_path, "t.json", json.dumps(columns))) == ((MACHINE, REFERENCE), (AR, EN))
+
+
+def test_columns_of_json_that_do_not_belong_together_are_no_rows(tmp_path: Path) -> None:
+    for columns in ({"mt": [MACHINE, AR], "ref": [REFERENCE]}, {"mt": {"0": AR, "1": AR}, "ref": {"0": EN, "2": EN}}):
+        rows = read_pair_rows(written(tmp_path, "t.json", json.dumps(columns)), SideChoice())
+        assert all(r.fault for r in rows)
+
+
 def test_rows_of_json_do_not_change_their_fields(tmp_path: Path) -> None:
     lines = [{"src": SOURCE, "mt": MACHINE, "pe": REFERENCE}, {"src": SOURCE, "mt": MACHINE}]
     path = written(tmp_path, "t.jsonl", "\n".join(map(json.dumps, lines)))

@@ -71,6 +71,13 @@ def test_missing_files_and_unknown_types_are_rejected(tmp_path: Path) -> None:
         read_document(written(tmp_path, "x.txt", b"text"), role="good")
 
 
+def test_a_page_that_was_saved_as_text_is_read_as_one(tmp_path: Path) -> None:
+    page = "\ufeff<!DOCTYPE html><html><body><p>قال الوزير</p></body></html>"
+    found = read_document(written(tmp_path, "x.txt", page.encode()))
+    assert (found.text, found.notes) == ("قال الوزير", ("read as a web page",))
+    assert read_document(written(tmp_path, "y.txt", "<قال> الوزير".encode())).text == "<قال> الوزير"
+
+
 def test_html_is_reduced_to_its_text(tmp_path: Path) -> None:
     page = (
         "<html><head><title>t</title><style>p{}</style></head><body><nav>قائمة</nav><h2>عنوان <b>كبير</b></h2>"

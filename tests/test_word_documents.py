@@ -101,6 +101,9 @@ def test_strict_files_and_main_parts_of_other_names_are_read() -> None:
     [
         ('<w:style w:styleId="berschrift2"><w:name w:val="heading 2"/></w:style>', 2),
         ('<w:style w:styleId="a3"><w:name w:val="عنوان 3"/></w:style>', 3),
+        ('<w:style w:styleId="a4"><w:name w:val="عنوان ٢"/></w:style>', 2),
+        ('<w:style w:styleId="a5"><w:name w:val="العنوان الثالث"/></w:style>', 3),
+        ('<w:style w:styleId="a6"><w:name w:val="العنوان"/></w:style>', 1),
         ('<w:style w:styleId="x"><w:name w:val="House"/><w:pPr><w:outlineLvl w:val="0"/></w:pPr></w:style>', 1),
         (('<w:style w:styleId="y"><w:name w:val="House"/><w:basedOn w:val="z"/></w:style>'
          '<w:style w:styleId="z"><w:name w:val="heading 4"/></w:style>'), 4),

@@ -286,14 +286,27 @@ def _object_with_list(text: str) -> list[Any] | None:
     if rest and _is_json(first):
         return None
     try:
-        found = json.loads(text)
+        found = json.loads(text.lstrip("\ufeff"))
     except (ValueError, RecursionError):
         return None
+    if columns := _of_columns(found):
+        return columns
     lists = [v for v in found.values() if isinstance(v, list) and v and all(isinstance(r, dict) for r in v)]
     names = [k for k, v in found.items() if isinstance(v, str)]
     if len(lists) == 1 and fields_by_heads(names, _ANYTHING) is None and text_column(names) is None:
         return lists[0]
     return [found] if rest else None
+
+
+def _of_columns(found: Mapping[str, Any]) -> list[Any] | None:
+    """Return the rows of an object that has its texts by column, as lists of one length or by the same keys."""
+    lists = {k: list(v.values()) if isinstance(v, dict) else v for k, v in found.items() if isinstance(v, dict | list)}
+    texts = {k: v for k, v in lists.items() if len(v) > 1 and all(isinstance(t, str) or t is None for t in v)}
+    if fields_by_heads(list(texts), _ANYTHING) is None or len({len(v) for v in texts.values()}) > 1:
+        return None
+    if len({tuple(found[k]) if isinstance(found[k], dict) else None for k in texts}) > 1:
+        return None
+    return [dict(zip(texts, row, strict=True)) for row in zip(*texts.values(), strict=True)]
 
 
 def _is_json(line: str) -> bool:

@@ -29,8 +29,11 @@ _UNKNOWN = "\ufffd"
 # What Word calls a heading in styles is English in every language; some other programs translate it.
 _HEADING = re.compile(
     r"(?:heading|überschrift|titre|título|titolo|заголовок|başlık|kop|rubrik|nagłówek|nadpis|标题|標題|見出し|제목|עותרת"
-    r"|سرصفحه|عنوان|العنوان|ترويسة)\s*([1-9])"
+    r"|سرصفحه|عنوان|العنوان|ترويسة)\s*([1-9١-٩۱-۹])"
 )
+_TITLES = {"title", "titel", "titre", "título", "titolo", "заголовок", "عنوان", "العنوان"}
+_ORDINAL = re.compile(r"(?:ال)?عنوان (الأول|الاول|الثاني|الثالث|الرابع|الخامس|السادس)")
+_ORDINALS = {"الأول": 1, "الاول": 1, "الثاني": 2, "الثالث": 3, "الرابع": 4, "الخامس": 5, "السادس": 6}
 _MOST_STYLES = 20  # that a style may be based on
 
 
@@ -196,8 +199,10 @@ def _style_level(style: Element) -> int:
 
 def _named_level(name: str) -> int:
     name = name.strip().lower()
+    if ordinal := _ORDINAL.fullmatch(name):
+        return _ORDINALS[ordinal[1]]
     found = _HEADING.fullmatch(name)
-    level = int(found[1]) if found else 1 if name == "title" else 0
+    level = int(found[1]) if found else 1 if name in _TITLES else 0
     return level if level <= 6 else 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import cast, get_args
@@ -45,7 +46,7 @@ __all__ = [
     "unknown_type",
 ]
 
-_PAGES = (".html", ".htm", ".xhtml")
+_PAGE_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!doctype html\b|<html\b)", re.IGNORECASE)
 PACKAGE_SUFFIXES = (".docx", ".docm", ".dotx", ".odt", ".ott", ".fodt", ".epub")
 _MOST_FAULTS = 5  # that a note tells
 ROW_SUFFIXES = (*TABLE_SUFFIXES, *JSON_SUFFIXES, *XML_SUFFIXES, *SHEET_SUFFIXES, *PO_SUFFIXES, PARQUET)
@@ -81,8 +82,6 @@ def read_document(
     With `codes`, the inline codes of a translation file stand in the text as placeholders.
     """
     try:
-        if file_kind(path) in _PAGES:
-            refuse_deep_markup(read_bytes(path), path.name)
         coded = codes and file_kind(path) in XML_SUFFIXES
         text, note = (_coded if coded else _read)(path, choice or SideChoice())
     except InputError as error:
@@ -114,9 +113,11 @@ def _read(path: Path, choice: SideChoice) -> tuple[str, str | None]:
     if kind in ROW_SUFFIXES:
         return _joined(left_rows(path, choice))
     reader = TEXT_READERS.get(kind)
-    if reader is page_text:
-        text, note = decode_page(_text_bytes(path), path.name)
-        return reader(text), note
+    if reader is page_text or (reader is _read_plain and _is_page(path)):
+        data = _text_bytes(path)
+        refuse_deep_markup(data, path.name)
+        text, note = decode_page(data, path.name)
+        return page_text(text), note if reader is page_text else "; ".join(filter(None, ["read as a web page", note]))
     text, note = read_text(path) if kind not in _NOT_READ else ("", None)
     if reader is None:
         raise unknown_type(path.name, path.suffix)
@@ -170,6 +171,11 @@ def _joined(rows: Sequence[TextPair]) -> tuple[str, str | None]:
 def read_text(path: Path) -> tuple[str, str | None]:
     """Return a file's text, and a note on its encoding if that is not UTF-8."""
     return decode(_text_bytes(path), path.name)
+
+
+def _is_page(path: Path) -> bool:
+    """Return whether a text file begins as a web page does that was saved under another name."""
+    return _PAGE_START.match(_text_bytes(path)[:1024]) is not None
 
 
 def _text_bytes(path: Path) -> bytes:
