@@ -65,7 +65,7 @@ def all_sheets(data: bytes, name: str, sheet: str | None = None) -> dict[str, Se
         OverflowError,
     ) as e:
         raise InputError("sheet-damaged", file=name, reason=" ".join(str(e).split())) from e
-    filled = {title: rows for title, rows in sheets.items() if rows}
+    filled: dict[str, Sequence[tuple[Message, list[str]]]] = {title: rows for title, rows in sheets.items() if rows}
     if not filled:
         raise InputError("sheet-empty", file=name)
     return filled

@@ -73,7 +73,7 @@ def add_element(parent: Element, tag: str, text: str = "", **attributes: str) ->
 
 def is_deleted(node: Element) -> bool:
     """Return whether an inline element holds what a tracked change of Trados deletes; its additions are plain text."""
-    return node.get("mtype") == "x-sdl-deleted"
+    return bool(node.get("mtype") == "x-sdl-deleted")
 
 
 def is_untranslatable(node: Element) -> bool:
