@@ -205,6 +205,15 @@ def test_workbooks_are_read(tmp_path: Path) -> None:
     assert fault.message == "t.xlsx, sheet نصوص, row 3: the left text is empty."
 
 
+@pytest.mark.parametrize(
+    ("name", "content"), [("t.csv", "mt,ref\n"), ("t.csv", "\ufeff"), ("t.json", "[]"), ("t.po", '# "x"\n')]
+)
+def test_a_file_without_rows_is_told(name: str, content: str, tmp_path: Path) -> None:
+    told = call("score", "--pairs", written(tmp_path, name, content))
+    assert told.exit_code == 1
+    assert "[pairs-none]" in told.stderr or "[pairs-no-left-and-right]" in told.stderr
+
+
 def test_a_title_above_the_head_is_told_and_left_out(tmp_path: Path) -> None:
     table = f"تقرير المراجعة\n\nشهر يوليو,\nmt,ref\n{MACHINE},{REFERENCE}\n"
     rows = read_pair_rows(written(tmp_path, "t.csv", table), SideChoice())

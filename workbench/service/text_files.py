@@ -85,8 +85,15 @@ def read_pairs(
 
 
 def read_pair_rows(path: Path, choice: SideChoice) -> tuple[TextPair, ...]:
-    """Return the pairs of a file to be scored, and what is wrong with those that cannot be."""
-    return tuple(_with_text(row) for row in pair_rows(path, choice))
+    """Return the pairs of a file to be scored, and what is wrong with those that cannot be.
+
+    Raises:
+        InputError: The file cannot be read, does not tell where its two sides are, or has no rows.
+    """
+    rows = tuple(_with_text(row) for row in pair_rows(path, choice))
+    if not rows:
+        raise InputError("pairs-none", file=path.name)
+    return rows
 
 
 def read_sides(path: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
