@@ -185,9 +185,14 @@ def guarded(seed_run: tuple[Path, RunSummary], tmp_path_factory: pytest.TempPath
         yield f"http://127.0.0.1:{port}", done.segment_id
 
 
+# Buttons that show a sign and have no word for whoever hears the page.
+NAMELESS = """() => [...document.querySelectorAll('.actions button')].filter((e) =>
+  !/[a-z\u0621-\u064a]/i.test(e.querySelector('span:not([aria-hidden])').innerText)).map((e) => e.id)"""
+
+
 @pytest.mark.parametrize("role", ["translator", "reviewer"])
 def test_each_role_sees_its_own_buttons(browser: Browser, guarded: tuple[str, str], language: str, role: str) -> None:
-    """In one row of a window of 1280 pixels, also all those of a reviewer."""
+    """In one row of a window of 1280 pixels, also all those of a reviewer, beside the list and the document."""
     address, done = guarded
     context, _ = context_of(browser, author="", language=language)
     page = context.new_page()
@@ -204,8 +209,12 @@ def test_each_role_sees_its_own_buttons(browser: Browser, guarded: tuple[str, st
     expect(page.locator("#reject")).to_have_count(count)
     buttons = page.locator(".actions button")
     assert buttons.count() == 8 + 2 * count
-    boxes = buttons.evaluate_all("all => all.map((e) => e.getBoundingClientRect())")
-    assert max(box["top"] for box in boxes) < min(box["bottom"] for box in boxes)
+    for view in ("document", "list"):
+        page.locator(f"#view-{view}").click()
+        expect(page.locator(".article a[aria-current]" if view == "document" else "#rows li").first).to_be_visible()
+        boxes = buttons.evaluate_all("all => all.map((e) => e.getBoundingClientRect())")
+        assert max(box["top"] for box in boxes) < min(box["bottom"] for box in boxes), view
+        assert page.evaluate(NAMELESS) == []
     page.locator("#state").click()
     expect(page.locator("dialog [data-status]")).to_have_count(2 + 2 * count)
     page.keyboard.press("Escape")
