@@ -287,6 +287,7 @@ def test_sign_in_errors_are_escaped_and_malformed_forms_handled(client: TestClie
     assert shown.status_code == 401
     assert 'role="alert"' in shown.text
     assert "<b>" not in shown.text
+    assert 'value="&lt;b&gt;x&lt;/b&gt;"' in shown.text  # the name need not be typed again
     assert client.post("/sign-in", content=b"\xff\x00=%zz&name").status_code == 401
 
 

@@ -131,6 +131,8 @@ def test_every_page_is_accessible_in_both_languages_and_themes(
     for name, stands in PAGES.items():
         page.goto(f"{server.url}/#/{name}")
         expect(page.locator(f'nav a[href="#/{name}"]')).to_have_attribute("aria-current", "page")
+        if name == "bring":  # an address begins at the left
+            assert page.locator("#release-url").evaluate("e => getComputedStyle(e).direction") == "ltr"
         if name == "try":
             page.locator(f"#try .in-{language} button").nth(1).click()  # the first example
         expect(page.locator(stands).first).to_be_attached(timeout=2 * PATIENCE)

@@ -156,6 +156,8 @@ def test_documents_are_assigned_and_the_overview_counts(people: dict[str, Page],
     row = amal.locator('#team tr[data-person="هدى خالد"]')
     expect(row).to_be_visible()
     words = len(first.text.split())
+    heads = amal.locator("#team thead th").all_inner_texts()
+    assert row.locator("td").evaluate_all("all => all.map((e) => e.dataset.head)") == heads[1:]  # phones show these
     cells = [re.sub(r"\D", "", c) for c in row.locator("td").all_inner_texts()]
     assert cells == ["1", "0", "0", str(words), str(len(first.text)), "36", str(words * 100)]
     expect(amal.locator("#words-ready")).to_contain_text(str(words))
@@ -207,6 +209,8 @@ def test_each_role_sees_its_own_buttons(browser: Browser, guarded: tuple[str, st
     count = 1 if role == "reviewer" else 0
     expect(page.locator("#accept")).to_have_count(count)
     expect(page.locator("#reject")).to_have_count(count)
+    tops = page.locator(".bar nav a").evaluate_all("all => all.map((e) => e.getBoundingClientRect().top)")
+    assert len(set(tops)) == 1, "the pages in one row"
     buttons = page.locator(".actions button")
     assert buttons.count() == 8 + 2 * count
     for view in ("document", "list"):

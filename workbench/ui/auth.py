@@ -52,12 +52,12 @@ _STATUS = {"sign-in-required": 401, "sign-in-form-too-large": 413, "sign-in-too-
 _PAGE = """<!doctype html>
 <html lang="ar" dir="rtl"><head><meta charset="utf-8"><title>مقابلة · Muqabala</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<style>body{{font-family:system-ui,sans-serif;max-width:24rem;margin:4rem auto;padding:0 1rem;line-height:1.8}}
+<style>:root{{color-scheme:light dark}}body{{font-family:system-ui,sans-serif;max-width:24rem;margin:4rem auto;padding:0 1rem;line-height:1.8}}
 input,button{{display:block;width:100%;box-sizing:border-box;font:inherit;padding:.5rem;margin:.25rem 0 1rem}}
 [role=alert]{{border:2px solid #b3261e;padding:.5rem}}</style></head><body><main>
 <h1>مقابلة · Muqabala</h1>{alert}
 <form method="post" action="sign-in"><label for="name">الاسم · name</label>
-<input id="name" name="name" autocomplete="username" required autofocus>
+<input id="name" name="name" autocomplete="username" value="{name}" required autofocus>
 <label for="password">كلمة السر · password</label>
 <input id="password" name="password" type="password" autocomplete="current-password" required>
 {code}<button>دخول · sign in</button></form></main></body></html>"""
@@ -154,7 +154,7 @@ def _add_sign_in_routes(app: FastAPI, workbench: Workbench) -> None:
     queue = SignInQueue()
 
     async def sign_in(request: Request) -> Response:
-        address = address_of(request)
+        address, name = address_of(request), ""
         try:
             fields = await form_fields(request)
             name, password, code = (fields.get(key, "") for key in ("name", "password", "code"))
@@ -163,7 +163,7 @@ def _add_sign_in_routes(app: FastAPI, workbench: Workbench) -> None:
                 session = await queue.run(address, partial(workbench.sign_in, name, password, address, code))
         except SignInError as error:
             code_asked = await run_in_threadpool(workbench.any_factor)
-            return _sign_in_page(error, status=form_status(error, 401), code=code_asked)
+            return _sign_in_page(error, status=form_status(error, 401), code=code_asked, name=name)
         response = RedirectResponse(at(request, "/"), status_code=303)
         response.set_cookie(
             _cookie(request),
@@ -227,10 +227,13 @@ def _cookie(request: Request) -> str:
     return f"{_COOKIE}_{sha256(root.encode()).hexdigest()[:8]}" if root else _COOKIE
 
 
-def _sign_in_page(error: SignInError | None = None, *, status: int = 200, code: bool = False) -> Response:
+def _sign_in_page(
+    error: SignInError | None = None, *, status: int = 200, code: bool = False, name: str = ""
+) -> Response:
     """Return the sign-in form, with an error in both languages as the reader's is not known yet.
 
-    code says whether it asks for a second factor, which those who have none leave empty.
+    code says whether it asks for a second factor, which those who have none leave empty. The name that was entered
+    stands in it again.
     """
     from fastapi.responses import HTMLResponse
 
@@ -238,7 +241,7 @@ def _sign_in_page(error: SignInError | None = None, *, status: int = 200, code: 
     if error is not None:
         arabic, english = escape(error.text("ar")), escape(error.text("en"))
         alert = f'<div role="alert"><p>{arabic}</p><p lang="en" dir="ltr">{english}</p></div>'
-    page = _PAGE.format(alert=alert, code=_CODE if code else "")
+    page = _PAGE.format(alert=alert, code=_CODE if code else "", name=escape(name))
     return HTMLResponse(page, status_code=status, headers=form_headers(status))
 
 
