@@ -24,7 +24,8 @@ _SCOPES: Mapping[TokenScope, Message] = {
     "review": Message("terms.scope-review"),
     "admin": Message("terms.scope-admin"),
 }
-_STYLE = """:root{color-scheme:light dark}body{font-family:system-ui,sans-serif;max-width:40rem;margin:2rem auto;padding:0 1rem;line-height:1.8}
+_STYLE = """:root{color-scheme:light dark}
+body{font-family:system-ui,sans-serif;max-width:40rem;margin:2rem auto;padding:0 1rem;line-height:1.8}
 input,select{font:inherit;padding:.4rem;box-sizing:border-box;width:100%;margin:.25rem 0 .75rem}
 button{font:inherit;padding:.4rem 1rem}table{border-collapse:collapse;width:100%;margin:.5rem 0 1rem}
 th,td{text-align:start;padding:.35rem .5rem;border-bottom:1px solid #767676}
