@@ -23,6 +23,7 @@ from tests.browsing import (
     open_segment,
 )
 from workbench.service import Query, RunSummary, Workbench
+from workbench.ui.report_html import page_text
 
 PASSWORD = "خبز شاي قمر 7"  # noqa: S105
 
@@ -52,7 +53,7 @@ def show(page: Page, server: Served, segment_id: str) -> None:
     page.wait_for_timeout(350)  # a key at once would be one of the sentence before
 
 
-def test_a_comment_is_answered_and_settled(people: dict[str, Page], server: Served) -> None:
+def test_a_comment_is_answered_and_settled(people: dict[str, Page], server: Served, language: str) -> None:
     amal, huda = people.values()
     bench = Workbench(server.workspace)
     bench.correct(bench.segments()[-1].segment_id, "نص", base=None, author="هدى خالد")  # she has worked here
@@ -63,10 +64,12 @@ def test_a_comment_is_answered_and_settled(people: dict[str, Page], server: Serv
     expect(amal.locator("dialog textarea")).to_have_value("أين الأصل؟ @هدى_خالد ")
     amal.keyboard.press("Control+Enter")
     expect(amal.locator(".thread .mention")).to_have_text("@هدى_خالد")
+    expect(amal.locator(".edit-comment")).to_have_text(page_text(language, "editComment"))
     huda.reload()
     filter_by(huda, "mine", "mentioned")
     expect(huda.locator("#rows li")).to_have_count(1)
     show(huda, server, segment_id)
+    expect(huda.locator(".edit-comment")).to_have_text(page_text(language, "comment"))  # hers would be another one
     huda.keyboard.press("Alt+Shift+C")
     huda.locator("#reply").fill("في الصفحة الثانية")
     huda.keyboard.press("Control+Enter")
