@@ -252,6 +252,7 @@ def test_every_route_requires_sign_in(client: TestClient) -> None:
         assert (page.status_code, page.headers["location"]) == (303, "/sign-in")
         assert client.post(path).status_code == 401
     assert "password" in client.get("/sign-in").text
+    assert "Your session has ended." in client.get("/sign-in?ended=1").text
 
 
 def test_the_session_is_in_an_http_only_cookie(client: TestClient) -> None:

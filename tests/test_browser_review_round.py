@@ -203,9 +203,7 @@ def test_each_role_sees_its_own_buttons(browser: Browser, guarded: tuple[str, st
     page = context.new_page()
     page.set_viewport_size({"width": 1280, "height": 800})
     page.goto(address)
-    page.locator("#name").fill(role)
-    page.locator("#password").fill(PASSWORD)
-    page.keyboard.press("Enter")
+    sign_in(page, role)
     expect(page.locator("#correction")).to_be_visible()
     page.goto(f"{address}/#/review/{done}")
     expect(page.locator("#correction")).to_have_value("نص منجز")
@@ -233,4 +231,23 @@ def test_each_role_sees_its_own_buttons(browser: Browser, guarded: tuple[str, st
     assert (page.locator("input.assignee").count() > 0) == (role == "reviewer")
     page.goto(f"{address}/#/overview")
     expect(page.locator("#two-person")).to_be_disabled()
+    if role == "translator":
+        loses_its_session(page, f"{address}/#/review/{done}")
     context.close()
+
+
+def sign_in(page: Page, name: str) -> None:
+    page.locator("#name").fill(name)
+    page.locator("#password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+
+
+def loses_its_session(page: Page, place: str) -> None:
+    """The page to sign in says why it is there, and leads back to the sentence with what was typed."""
+    page.goto(place)
+    expect(page.locator("#correction")).to_have_value("نص منجز")
+    page.context.clear_cookies()
+    page.locator("#correction").fill("نص منجز بعد الجلسة")
+    expect(page.locator("main:has(#password) > [role=status]")).to_contain_text("Your session has ended.")
+    sign_in(page, "translator")
+    expect(page.locator("#correction")).to_have_value("نص منجز بعد الجلسة")

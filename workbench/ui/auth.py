@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from workbench.errors import PermissionDeniedError, SignInError, WorkbenchError
+from workbench.messages import Message
 from workbench.records import Person, Status, TokenScope
 from workbench.service import Workbench
 from workbench.service.accounts import HOURS, Right, check_right, may
@@ -149,8 +150,9 @@ def _add_sign_in_routes(app: FastAPI, workbench: Workbench) -> None:
     from fastapi.responses import RedirectResponse
     from starlette.concurrency import run_in_threadpool
 
-    async def form() -> Response:
-        return _sign_in_page(code=await run_in_threadpool(workbench.any_factor))
+    async def form(request: Request) -> Response:
+        ended = "ended" in request.query_params
+        return _sign_in_page(code=await run_in_threadpool(workbench.any_factor), ended=ended)
 
     queue = SignInQueue()
 
@@ -183,10 +185,9 @@ def _add_sign_in_routes(app: FastAPI, workbench: Workbench) -> None:
         response.delete_cookie(_cookie(request), path=at(request, "/"))
         return response
 
-    for handler in (sign_in, sign_out):  # FastAPI cannot resolve the annotation `Request`, which is local here
+    for handler in (form, sign_in, sign_out):  # FastAPI cannot resolve the annotation `Request`, which is local here
         handler.__annotations__ = {"request": Request}
-    form.__annotations__ = {}
-    app.add_api_route(_SIGN_IN, form, methods=["GET"], include_in_schema=False)
+    app.add_api_route(_SIGN_IN, form, methods=["GET"], include_in_schema=False, response_model=None)
     app.add_api_route(_SIGN_IN, sign_in, methods=["POST"], include_in_schema=False, response_model=None)
     app.add_api_route(_SIGN_OUT, sign_out, methods=["POST"], include_in_schema=False, response_model=None)
 
@@ -229,12 +230,12 @@ def _cookie(request: Request) -> str:
 
 
 def _sign_in_page(
-    error: SignInError | None = None, *, status: int = 200, code: bool = False, name: str = ""
+    error: SignInError | None = None, *, status: int = 200, code: bool = False, name: str = "", ended: bool = False
 ) -> Response:
     """Return the sign-in form, with an error in both languages as the reader's is not known yet.
 
     code says whether it asks for a second factor, which those who have none leave empty. The name that was entered
-    stands in it again.
+    stands in it again. ended says that a session ended while somebody was at work.
     """
     from fastapi.responses import HTMLResponse
 
@@ -242,6 +243,9 @@ def _sign_in_page(
     if error is not None:
         arabic, english = escape(error.text("ar")), escape(error.text("en"))
         alert = f'<div role="alert"><p>{arabic}</p><p lang="en" dir="ltr">{english}</p></div>'
+    elif ended:
+        message = Message("terms.sign-in-session-ended")
+        alert = f'<p role="status">{message.text("ar")}<br><span lang="en" dir="ltr">{message.text("en")}</span></p>'
     page = _PAGE.format(alert=alert, code=_CODE if code else "", name=escape(name))
     return HTMLResponse(page, status_code=status, headers=form_headers(status))
 
