@@ -252,6 +252,7 @@ def test_every_route_requires_sign_in(client: TestClient) -> None:
         assert (page.status_code, page.headers["location"]) == (303, "/sign-in")
         assert client.post(path).status_code == 401
     assert "password" in client.get("/sign-in").text
+    assert "Your session has ended." in client.get("/sign-in?ended=1").text
 
 
 def test_the_session_is_in_an_http_only_cookie(client: TestClient) -> None:
@@ -287,6 +288,7 @@ def test_sign_in_errors_are_escaped_and_malformed_forms_handled(client: TestClie
     assert shown.status_code == 401
     assert 'role="alert"' in shown.text
     assert "<b>" not in shown.text
+    assert 'value="&lt;b&gt;x&lt;/b&gt;"' in shown.text  # the name need not be typed again
     assert client.post("/sign-in", content=b"\xff\x00=%zz&name").status_code == 401
 
 

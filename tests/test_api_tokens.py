@@ -276,7 +276,10 @@ def test_who_must_have_a_second_factor_sets_it_up_first(
     sent = client.get("/", headers={"accept": "text/html"})
     assert (sent.status_code, sent.headers["location"]) == (303, "/account")
     assert client.post(PATH, json={"text": "س", "base": None}).status_code == 403
-    assert "second factor" in client.get("/account").text
+    locked = client.get("/account?lang=en").text
+    assert "second factor" in locked
+    assert re.findall(r'action="/account/([^"]*)"', locked) == ["sign-out-everywhere", "second-factor"]
+    assert 'href="/"' not in locked  # which would lead here again
     wanted = {"title": "س", "scope": "read", "days": "3"}
     assert client.post("/account/tokens", data=wanted).status_code == 403  # a token would take the factor's place
     shown = client.post("/account/second-factor", data={"action": "begin"}).text
@@ -290,7 +293,9 @@ def test_who_must_have_a_second_factor_sets_it_up_first(
     done = client.post("/account/second-factor", data=confirm)
     codes = re.findall(r'id="codes">([^<]*)<', done.text)[0].split()
     assert client.get("/api/me").status_code == 200
-    assert secret not in client.get("/account").text
+    account = client.get("/account").text
+    assert secret not in account
+    assert 'action="/account/tokens"' in account
     later = shifted(now(), timedelta(seconds=60))
     monkeypatch.setattr(second_factor, "now", lambda: later)
     assert signed_in(client, "أمل") == 401
@@ -377,8 +382,10 @@ def test_a_form_of_the_second_factor_does_what_it_says_only(workbench: Workbench
     secret = workbench.begin_factor("أمل").secret
     codes = workbench.confirm_factor("أمل", current_code(secret))
     for action in ({}, {"action": "delete"}):
-        refused = client.post("/account/second-factor", data={"code": codes[0], **action})
+        refused = client.post("/account/second-factor", data={"code": codes[0], "lang": "ar", **action})
         assert (refused.status_code, 'id="codes"' in refused.text) == (400, False)
+        alert = re.findall(r'role="alert">([^<]*)<', refused.text)[0]
+        assert not re.search("[A-Za-z]", alert)
     assert workbench.factor_state("أمل").codes_left == 10
     shown = client.post("/account/second-factor", data={"action": "codes", "code": codes[0]}).text
     assert codes[1] not in shown

@@ -102,9 +102,11 @@ def test_a_name_suggestion_is_accepted_and_applied_everywhere(page: Page, server
     number = name.locator("kbd").inner_text()
     page.keyboard.press(f"Alt+{number}")
     expect(page.locator(FIELD)).to_have_value(mended)
+    expect(name.locator(".taken")).to_be_visible()
     expect(page.locator("#difference del")).to_have_text("Volodymyr Zelensky")
     page.keyboard.press("Alt+KeyZ")
     expect(page.locator(FIELD)).to_have_value(FIRST)
+    expect(name.locator(".taken")).to_be_hidden()
     page.keyboard.press(f"Alt+Shift+{number}")
     places = page.locator("#preview li")
     expect(places.first).to_be_visible()
@@ -252,15 +254,25 @@ def test_documents_are_uploaded_and_bad_ones_reported(page: Page, server: Served
     expect(page.locator("#run-state [role=alert]")).to_contain_text("هذا ملف PDF وليس نصا")
     good = tmp_path / "hostile.txt"
     good.write_text(hostile(), "utf-8")
-    page.locator("#files").set_input_files(good)
-    expect(page.locator(".chosen").first).to_have_text("hostile.txt")
+    other = tmp_path / "other.txt"
+    other.write_text("قال الكرملين إنه يأسف.\nوقالت باكو إنها تنتظر اعتذارا.", "utf-8")
+    page.locator("#files").set_input_files([good, other])
+    expect(page.locator(".chosen").first).to_have_text("hostile.txt، other.txt")
     page.locator("#paste-name").fill("ملصق")
     page.locator("#paste").fill("أعلن الكرملين أن روسيا تأسف.\nقال علييف إن باكو تنتظر الاعتذار.")
     page.locator("#role").select_option("garbled")
+    own = page.locator("#file-roles select")
+    assert own.evaluate_all("all => all.map((e) => e.value)") == ["garbled", "garbled"]
+    own.last.select_option("source")
+    expect(page.locator("#source-language")).to_be_visible()
+    own.last.select_option("clean")
+    expect(page.locator("#source-language")).to_be_hidden()
     page.locator("#upload").click()
     expect(page.locator("#run-state progress")).to_be_visible()
     expect(page.locator("#run-state")).to_contain_text("hostile.txt", timeout=RUN_PATIENCE)
     expect(page.locator("#run-state")).to_contain_text("ملصق.txt")
+    roles = {d.name: d.role for d in Workbench(server.workspace).documents()}
+    assert [roles[n] for n in ("hostile.txt", "other.txt", "ملصق.txt")] == ["garbled", "clean", "garbled"]
     pasted = Workbench(server.workspace).segments("ملصق.txt")
     assert [s.text for s in pasted] == ["أعلن الكرملين أن روسيا تأسف.", "قال علييف إن باكو تنتظر الاعتذار."]
     check_hostile(page, server)

@@ -59,6 +59,7 @@ def test_all_that_the_filters_show_is_approved_and_taken_back(page: Page, server
     filter_by(page, "document", name)
     expect(page.locator("#rows li")).to_have_count(len(before))
     page.locator("#approve-together").click()
+    expect(page.locator("#approval-target")).to_be_focused()
     rows = page.locator("#approval li")
     expect(rows).to_have_count(len(before))
     critical = sum(r.label == "critical" for r in before.values())

@@ -131,6 +131,8 @@ def test_every_page_is_accessible_in_both_languages_and_themes(
     for name, stands in PAGES.items():
         page.goto(f"{server.url}/#/{name}")
         expect(page.locator(f'nav a[href="#/{name}"]')).to_have_attribute("aria-current", "page")
+        if name == "bring":  # an address begins at the left
+            assert page.locator("#release-url").evaluate("e => getComputedStyle(e).direction") == "ltr"
         if name == "try":
             page.locator(f"#try .in-{language} button").nth(1).click()  # the first example
         expect(page.locator(stands).first).to_be_attached(timeout=2 * PATIENCE)
@@ -170,6 +172,24 @@ PAGES = {
 }
 
 
+# The words of labels that lie under a field.
+UNDER_FIELDS = """() => [...document.querySelectorAll('dialog label')].flatMap((label) => {
+  const fields = [...label.querySelectorAll('input, textarea, select')].map((e) => e.getBoundingClientRect());
+  const words = document.createTreeWalker(label, NodeFilter.SHOW_TEXT);
+  const under = [];
+  for (let node = words.nextNode(); node; node = words.nextNode()) {
+    if (node.parentElement.closest('select, textarea') || !node.textContent.trim()) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const box = range.getBoundingClientRect();
+    const meets = (field) =>
+      box.left < field.right && field.left < box.right && box.top < field.bottom && field.top < box.bottom;
+    if (fields.some(meets)) under.push(node.textContent);
+  }
+  return under;
+})"""
+
+
 def test_dialogs_have_no_serious_accessibility_violation(page_in_either: Page, server: Served, language: str) -> None:
     """In Arabic the light ones, in English the dark ones."""
     page = page_in_either
@@ -179,10 +199,13 @@ def test_dialogs_have_no_serious_accessibility_violation(page_in_either: Page, s
     wanted = next(s for s in Workbench(server.workspace).segments() if s.text == FIRST)
     page.goto(f"{server.url}/#/review/{wanted.segment_id}")
     expect(page.locator("#proposals .proposal").first).to_be_visible()
-    for keys in (["Alt+KeyH"], ["Alt+KeyG", "ArrowLeft", "Alt+KeyM"], ["Alt+KeyC"], ["Alt+KeyP"], ["Alt+Shift+1"]):
+    mark = ["Alt+KeyG", "ArrowLeft", "Alt+KeyM"]
+    forms = (["Alt+KeyC"], ["Alt+KeyE"], ["Control+KeyH"], ["Alt+KeyJ"])
+    for keys in (["Alt+KeyH"], mark, *forms, ["Alt+KeyP"], ["Alt+Shift+1"]):
         for key in keys:
             page.keyboard.press(key)
         expect(page.locator("dialog")).to_be_visible()
+        assert page.evaluate(UNDER_FIELDS) == []
         if keys[-1] in {"Alt+KeyP", "Alt+Shift+1"}:
             expect(page.locator("dialog ol li").first).to_be_visible()
         faults += [f"{keys[-1]}: {fault}" for fault in axe_faults(page)]

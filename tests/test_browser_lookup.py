@@ -103,3 +103,4 @@ def test_a_term_counts_at_once_in_what_nobody_has_edited(page: Page, server: Ser
     page.locator("#term-forms").fill("الطائرات")
     page.locator("#enter-term").click()
     expect(page.locator("#garbled mark").filter(has_text="الطائرات").first).to_be_visible()
+    expect(page.locator("#proposals li").filter(has_text="المقاتلات").first).to_be_visible()

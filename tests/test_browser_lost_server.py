@@ -53,6 +53,8 @@ def goes_on_writing(page: Page) -> None:
     page.locator(FIELD).press("End")
     page.keyboard.type(" بعد")
     expect(page.locator("#kept")).to_have_attribute("data-state", "offline")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    assert page.locator("#kept").evaluate("e => e.scrollWidth <= e.clientWidth"), "told in full"
 
 
 def finds_the_draft(page: Page, context: BrowserContext) -> None:

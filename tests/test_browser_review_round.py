@@ -23,6 +23,7 @@ from tests.browsing import (
     open_segment,
 )
 from workbench.service import Query, RunSummary, Workbench
+from workbench.ui.report_html import page_text
 
 PASSWORD = "خبز شاي قمر 7"  # noqa: S105
 
@@ -52,7 +53,7 @@ def show(page: Page, server: Served, segment_id: str) -> None:
     page.wait_for_timeout(350)  # a key at once would be one of the sentence before
 
 
-def test_a_comment_is_answered_and_settled(people: dict[str, Page], server: Served) -> None:
+def test_a_comment_is_answered_and_settled(people: dict[str, Page], server: Served, language: str) -> None:
     amal, huda = people.values()
     bench = Workbench(server.workspace)
     bench.correct(bench.segments()[-1].segment_id, "نص", base=None, author="هدى خالد")  # she has worked here
@@ -63,10 +64,12 @@ def test_a_comment_is_answered_and_settled(people: dict[str, Page], server: Serv
     expect(amal.locator("dialog textarea")).to_have_value("أين الأصل؟ @هدى_خالد ")
     amal.keyboard.press("Control+Enter")
     expect(amal.locator(".thread .mention")).to_have_text("@هدى_خالد")
+    expect(amal.locator(".edit-comment")).to_have_text(page_text(language, "editComment"))
     huda.reload()
     filter_by(huda, "mine", "mentioned")
     expect(huda.locator("#rows li")).to_have_count(1)
     show(huda, server, segment_id)
+    expect(huda.locator(".edit-comment")).to_have_text(page_text(language, "comment"))  # hers would be another one
     huda.keyboard.press("Alt+Shift+C")
     huda.locator("#reply").fill("في الصفحة الثانية")
     huda.keyboard.press("Control+Enter")
@@ -156,6 +159,8 @@ def test_documents_are_assigned_and_the_overview_counts(people: dict[str, Page],
     row = amal.locator('#team tr[data-person="هدى خالد"]')
     expect(row).to_be_visible()
     words = len(first.text.split())
+    heads = amal.locator("#team thead th").all_inner_texts()
+    assert row.locator("td").evaluate_all("all => all.map((e) => e.dataset.head)") == heads[1:]  # phones show these
     cells = [re.sub(r"\D", "", c) for c in row.locator("td").all_inner_texts()]
     assert cells == ["1", "0", "0", str(words), str(len(first.text)), "36", str(words * 100)]
     expect(amal.locator("#words-ready")).to_contain_text(str(words))
@@ -185,27 +190,36 @@ def guarded(seed_run: tuple[Path, RunSummary], tmp_path_factory: pytest.TempPath
         yield f"http://127.0.0.1:{port}", done.segment_id
 
 
+# Buttons that show a sign and have no word for whoever hears the page.
+NAMELESS = """() => [...document.querySelectorAll('.actions button')].filter((e) =>
+  !/[a-z\u0621-\u064a]/i.test(e.querySelector('span:not([aria-hidden])').innerText)).map((e) => e.id)"""
+
+
 @pytest.mark.parametrize("role", ["translator", "reviewer"])
 def test_each_role_sees_its_own_buttons(browser: Browser, guarded: tuple[str, str], language: str, role: str) -> None:
-    """In one row of a window of 1280 pixels, also all those of a reviewer."""
+    """In one row of a window of 1280 pixels, also all those of a reviewer, beside the list and the document."""
     address, done = guarded
     context, _ = context_of(browser, author="", language=language)
     page = context.new_page()
     page.set_viewport_size({"width": 1280, "height": 800})
     page.goto(address)
-    page.locator("#name").fill(role)
-    page.locator("#password").fill(PASSWORD)
-    page.keyboard.press("Enter")
+    sign_in(page, role)
     expect(page.locator("#correction")).to_be_visible()
     page.goto(f"{address}/#/review/{done}")
     expect(page.locator("#correction")).to_have_value("نص منجز")
     count = 1 if role == "reviewer" else 0
     expect(page.locator("#accept")).to_have_count(count)
     expect(page.locator("#reject")).to_have_count(count)
+    tops = page.locator(".bar nav a").evaluate_all("all => all.map((e) => e.getBoundingClientRect().top)")
+    assert len(set(tops)) == 1, "the pages in one row"
     buttons = page.locator(".actions button")
     assert buttons.count() == 8 + 2 * count
-    boxes = buttons.evaluate_all("all => all.map((e) => e.getBoundingClientRect())")
-    assert max(box["top"] for box in boxes) < min(box["bottom"] for box in boxes)
+    for view in ("document", "list"):
+        page.locator(f"#view-{view}").click()
+        expect(page.locator(".article a[aria-current]" if view == "document" else "#rows li").first).to_be_visible()
+        boxes = buttons.evaluate_all("all => all.map((e) => e.getBoundingClientRect())")
+        assert max(box["top"] for box in boxes) < min(box["bottom"] for box in boxes), view
+        assert page.evaluate(NAMELESS) == []
     page.locator("#state").click()
     expect(page.locator("dialog [data-status]")).to_have_count(2 + 2 * count)
     page.keyboard.press("Escape")
@@ -217,4 +231,23 @@ def test_each_role_sees_its_own_buttons(browser: Browser, guarded: tuple[str, st
     assert (page.locator("input.assignee").count() > 0) == (role == "reviewer")
     page.goto(f"{address}/#/overview")
     expect(page.locator("#two-person")).to_be_disabled()
+    if role == "translator":
+        loses_its_session(page, f"{address}/#/review/{done}")
     context.close()
+
+
+def sign_in(page: Page, name: str) -> None:
+    page.locator("#name").fill(name)
+    page.locator("#password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+
+
+def loses_its_session(page: Page, place: str) -> None:
+    """The page to sign in says why it is there, and leads back to the sentence with what was typed."""
+    page.goto(place)
+    expect(page.locator("#correction")).to_have_value("نص منجز")
+    page.context.clear_cookies()
+    page.locator("#correction").fill("نص منجز بعد الجلسة")
+    expect(page.locator("main:has(#password) > [role=status]")).to_contain_text("Your session has ended.")
+    sign_in(page, "translator")
+    expect(page.locator("#correction")).to_have_value("نص منجز بعد الجلسة")

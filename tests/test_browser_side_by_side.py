@@ -122,6 +122,11 @@ def test_the_document_is_read_and_corrected_as_a_whole(page: Page, server: Serve
     expect(page.locator("#garbled")).to_have_text(rows[place + 4].segment.text)
     page.reload()  # into the same view
     expect(page.locator(".article a[aria-current]")).to_have_attribute("data-id", rows[place + 4].segment.id)
+    page.locator("#view-list").click()
+    page.goto(f"{server.url}/#/review/{rows[-1].segment.id}")
+    expect(page.locator("#garbled")).to_have_text(rows[-1].segment.text)
+    page.locator("#view-document").click()
+    expect(page.locator(f'.article a[data-id="{rows[-1].segment.id}"]')).to_be_in_viewport()
     page.keyboard.press("Alt+Slash")
     expect(page.locator("#search")).to_be_focused()
 

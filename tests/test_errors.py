@@ -16,6 +16,7 @@ from workbench import errors
 from workbench.cli import main
 from workbench.errors import PublicationError
 from workbench.messages import Message, languages, preferred_language
+from workbench.messages.catalogue import entries
 from workbench.records import Revision
 from workbench.service import Workbench
 from workbench.ui.app import build_routes
@@ -95,6 +96,31 @@ def test_every_error_of_a_route_has_one_shape(
     assert bool(re.search("[\u0621-\u064a]", body["message"])) == (language == "ar")
     assert body["remedy"]
     assert bool(re.search("[\u0621-\u064a]", body["message_ar"]))
+
+
+BODY = {"text": "نص", "base": None}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "json", "reason"),
+    [
+        ("GET", "/api/pairs?limit=5000", None, "reason-at-most"),
+        ("GET", "/api/pairs?limit=x", None, "reason-no-number"),
+        ("GET", "/api/pairs?number=-1", None, "reason-at-least"),
+        ("GET", "/api/pairs?sort=x", None, "reason-none-of"),
+        ("POST", "/api/pairs/none:0-1", {"base": None}, "reason-missing"),
+        ("POST", "/api/pairs/none:0-1", {**BODY, "text": 7}, "reason-no-text"),
+    ],
+)
+def test_an_unreadable_request_is_told_why_in_its_language(
+    client: TestClient, method: str, path: str, json: Any, reason: str
+) -> None:
+    """The reason is a phrase of the language, without the English of pydantic."""
+    for language in ("en", "ar"):
+        status, body = answered(client, language, method, path, json=json)
+        assert (status, body["code"]) == (422, "request-unreadable")
+        start = entries(language)[f"terms.{reason}"].split("{")[0]
+        assert start in body["message"], (language, body["message"])
 
 
 def test_an_error_has_its_file_and_line_apart() -> None:

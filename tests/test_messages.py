@@ -89,6 +89,12 @@ def test_arabic_is_arabic(code: str) -> None:
         assert re.search("[\u0621-\u064a]", arabic), arabic
 
 
+def test_options_paths_and_patterns_amid_arabic_begin_at_their_left() -> None:
+    """The mark U+200E stands before them; without it `--out` is drawn as `out--`."""
+    turned = re.compile(r"[\u0621-\u0652][^A-Za-z\u200e{}]*(?:--[a-z]|\\\\?[a-zA-Z0-9]|/[a-z])")
+    assert {code: t for code, t in entries("ar").items() if turned.search(t)} == {}
+
+
 LATIN = {"language.direction", "page.score_chrf", "page.score_chrf++", "page.score_bleu", "page.score_ter", "page.hter"}
 
 

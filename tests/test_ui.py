@@ -196,6 +196,8 @@ def test_uploads_are_deleted(
     (tmp_path / "tmp").mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
     assert client.post("/api/bring", files={"files": (name, b"\x00")}).status_code == status
+    differ = client.post("/api/bring", files={"files": (name, b"\x00")}, data={"role": ["clean", "garbled"]})
+    assert (differ.status_code, differ.json()["code"]) == (400, "upload-roles-differ")
     deadline = time.monotonic() + 60
     while any((tmp_path / "tmp").iterdir()) and time.monotonic() < deadline:
         time.sleep(0.05)

@@ -104,9 +104,12 @@ class Workbench(ReviewMethods, CollaborationMethods, OverviewMethods, AccountMet
         """Give a corpus that has no documents yet another name."""
         begun.name_corpus(self.context, name)
 
-    def add_documents(self, files: Sequence[Path], role: Role = "unknown", language: str = "") -> RunSummary:
+    def add_documents(
+        self, files: Sequence[Path], role: Role | Sequence[Role] = "unknown", language: str = ""
+    ) -> RunSummary:
         """Add files to the corpus, then align and score; all of the files or none.
 
+        role is that of all files, or a sequence with that of each; another number than of files is a ValueError.
         language is the code of the language that sources are in, such as `en`, empty for what the file says.
 
         A text that the workspace has already keeps its metadata, except for a role that is given here. The first may

@@ -24,7 +24,8 @@ _SCOPES: Mapping[TokenScope, Message] = {
     "review": Message("terms.scope-review"),
     "admin": Message("terms.scope-admin"),
 }
-_STYLE = """body{font-family:system-ui,sans-serif;max-width:40rem;margin:2rem auto;padding:0 1rem;line-height:1.8}
+_STYLE = """:root{color-scheme:light dark}
+body{font-family:system-ui,sans-serif;max-width:40rem;margin:2rem auto;padding:0 1rem;line-height:1.8}
 input,select{font:inherit;padding:.4rem;box-sizing:border-box;width:100%;margin:.25rem 0 .75rem}
 button{font:inherit;padding:.4rem 1rem}table{border-collapse:collapse;width:100%;margin:.5rem 0 1rem}
 th,td{text-align:start;padding:.35rem .5rem;border-bottom:1px solid #767676}
@@ -56,18 +57,19 @@ def account_html(
     title = say(Message("terms.account"))
     base = escape(base)
     everywhere = f"<button>{say(Message('terms.account-sign-out-everywhere'))}</button>"
+    lacking = demanded and not state.active
+    back = f'<a href="{base}">{say(Message("terms.account-back"))}</a> · '  # which leads here again without the factor
     forms = (
         _form("sign-out-everywhere", everywhere, language)
         + _factor(state, enrolment, demanded=demanded, language=language)
-        + _tokens(person, tokens, language)
+        + _tokens(person, tokens, language, locked=lacking)
     )
     return (
         f'<!doctype html><html lang="{language}" dir="{direction}"><head><meta charset="utf-8">'
         f'<title>{title} · Muqabala</title><meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<style>{_STYLE}</style></head><body><main><h1>{title}</h1>"
         f"<p><bdi>{escape(person.name)}</bdi> · {say(ROLE_NAMES[person.role])}</p>{said}"
-        f'<p><a href="{base}">{say(Message("terms.account-back"))}</a> · '
-        f'<a href="{base}password">{say(Message("terms.account-password"))}</a></p>'
+        f'<p>{"" if lacking else back}<a href="{base}password">{say(Message("terms.account-password"))}</a></p>'
         f"{forms.replace(_BASE, base)}</main></body></html>"
     )
 
@@ -149,7 +151,8 @@ def _form(path: str, fields: str, language: str) -> str:
     return f'<form method="post" action="{_BASE}account/{path}">{hidden}{fields}</form>'
 
 
-def _tokens(person: Person, tokens: Sequence[ApiToken], language: str) -> str:
+def _tokens(person: Person, tokens: Sequence[ApiToken], language: str, *, locked: bool) -> str:
+    """Return the tokens and the form that makes one; locked leaves out the forms, which the server would refuse."""
     say = _speaker(language)
     columns = (
         Message("terms.account-token-title"),
@@ -158,7 +161,7 @@ def _tokens(person: Person, tokens: Sequence[ApiToken], language: str) -> str:
         Message("terms.account-token-used"),
     )
     heads = "".join(f"<th>{say(column)}</th>" for column in columns)
-    rows = "".join(_row(token, language) for token in tokens)
+    rows = "".join(_row(token, language, locked=locked) for token in tokens)
     table = f'<div class="wide"><table><thead><tr>{heads}<th></th></tr></thead><tbody>{rows}</tbody></table></div>'
     scopes = "".join(f'<option value="{s}">{say(_SCOPES[s])}</option>' for s in scopes_of(person.role))
     fields = (
@@ -172,16 +175,16 @@ def _tokens(person: Person, tokens: Sequence[ApiToken], language: str) -> str:
     )
     none = f"<p>{say(Message('terms.account-tokens-none'))}</p>"
     head = say(Message("terms.account-tokens"))
-    return (
-        f'<section id="tokens"><h2>{head}</h2>{table if tokens else none}{_form("tokens", fields, language)}</section>'
-    )
+    later = f"<p>{say(Message('terms.account-tokens-later'))}</p>"
+    form = later if locked else _form("tokens", fields, language)
+    return f'<section id="tokens"><h2>{head}</h2>{table if tokens else none}{form}</section>'
 
 
-def _row(token: ApiToken, language: str) -> str:
+def _row(token: ApiToken, language: str, *, locked: bool) -> str:
     say = _speaker(language)
     until = token.until[:10] if token.until > now() else say(Message("terms.account-token-expired"))
     used = token.used[:10] if token.used else say(Message("terms.account-token-never"))
     hidden = f'<input type="hidden" name="id" value="{escape(token.id)}">'
     revoke = _form("tokens/revoke", f"{hidden}<button>{say(Message('terms.account-token-revoke'))}</button>", language)
-    cells = (f"<bdi>{escape(token.title)}</bdi>", say(_SCOPES[token.scope]), until, used, revoke)
+    cells = (f"<bdi>{escape(token.title)}</bdi>", say(_SCOPES[token.scope]), until, used, "" if locked else revoke)
     return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"

@@ -126,7 +126,7 @@ def _sign_out_everywhere(workbench: Workbench, asked: _Asked) -> str:
 def _change_factor(workbench: Workbench, asked: _Asked) -> str:
     change = _CHANGES.get(asked.fields.get("action", ""))
     if change is None:
-        raise InputError("request-unreadable", field="action", reason="unknown")
+        raise InputError("form-action-unknown")
     return change(workbench, asked)
 
 

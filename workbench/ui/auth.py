@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from workbench.errors import PermissionDeniedError, SignInError, WorkbenchError
+from workbench.messages import Message
 from workbench.records import Person, Status, TokenScope
 from workbench.service import Workbench
 from workbench.service.accounts import HOURS, Right, check_right, may
@@ -52,12 +53,13 @@ _STATUS = {"sign-in-required": 401, "sign-in-form-too-large": 413, "sign-in-too-
 _PAGE = """<!doctype html>
 <html lang="ar" dir="rtl"><head><meta charset="utf-8"><title>مقابلة · Muqabala</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<style>body{{font-family:system-ui,sans-serif;max-width:24rem;margin:4rem auto;padding:0 1rem;line-height:1.8}}
+<style>:root{{color-scheme:light dark}}
+body{{font-family:system-ui,sans-serif;max-width:24rem;margin:4rem auto;padding:0 1rem;line-height:1.8}}
 input,button{{display:block;width:100%;box-sizing:border-box;font:inherit;padding:.5rem;margin:.25rem 0 1rem}}
 [role=alert]{{border:2px solid #b3261e;padding:.5rem}}</style></head><body><main>
 <h1>مقابلة · Muqabala</h1>{alert}
 <form method="post" action="sign-in"><label for="name">الاسم · name</label>
-<input id="name" name="name" autocomplete="username" required autofocus>
+<input id="name" name="name" autocomplete="username" value="{name}" required autofocus>
 <label for="password">كلمة السر · password</label>
 <input id="password" name="password" type="password" autocomplete="current-password" required>
 {code}<button>دخول · sign in</button></form></main></body></html>"""
@@ -148,13 +150,14 @@ def _add_sign_in_routes(app: FastAPI, workbench: Workbench) -> None:
     from fastapi.responses import RedirectResponse
     from starlette.concurrency import run_in_threadpool
 
-    async def form() -> Response:
-        return _sign_in_page(code=await run_in_threadpool(workbench.any_factor))
+    async def form(request: Request) -> Response:
+        ended = "ended" in request.query_params
+        return _sign_in_page(code=await run_in_threadpool(workbench.any_factor), ended=ended)
 
     queue = SignInQueue()
 
     async def sign_in(request: Request) -> Response:
-        address = address_of(request)
+        address, name = address_of(request), ""
         try:
             fields = await form_fields(request)
             name, password, code = (fields.get(key, "") for key in ("name", "password", "code"))
@@ -163,7 +166,7 @@ def _add_sign_in_routes(app: FastAPI, workbench: Workbench) -> None:
                 session = await queue.run(address, partial(workbench.sign_in, name, password, address, code))
         except SignInError as error:
             code_asked = await run_in_threadpool(workbench.any_factor)
-            return _sign_in_page(error, status=form_status(error, 401), code=code_asked)
+            return _sign_in_page(error, status=form_status(error, 401), code=code_asked, name=name)
         response = RedirectResponse(at(request, "/"), status_code=303)
         response.set_cookie(
             _cookie(request),
@@ -182,10 +185,9 @@ def _add_sign_in_routes(app: FastAPI, workbench: Workbench) -> None:
         response.delete_cookie(_cookie(request), path=at(request, "/"))
         return response
 
-    for handler in (sign_in, sign_out):  # FastAPI cannot resolve the annotation `Request`, which is local here
+    for handler in (form, sign_in, sign_out):  # FastAPI cannot resolve the annotation `Request`, which is local here
         handler.__annotations__ = {"request": Request}
-    form.__annotations__ = {}
-    app.add_api_route(_SIGN_IN, form, methods=["GET"], include_in_schema=False)
+    app.add_api_route(_SIGN_IN, form, methods=["GET"], include_in_schema=False, response_model=None)
     app.add_api_route(_SIGN_IN, sign_in, methods=["POST"], include_in_schema=False, response_model=None)
     app.add_api_route(_SIGN_OUT, sign_out, methods=["POST"], include_in_schema=False, response_model=None)
 
@@ -227,10 +229,13 @@ def _cookie(request: Request) -> str:
     return f"{_COOKIE}_{sha256(root.encode()).hexdigest()[:8]}" if root else _COOKIE
 
 
-def _sign_in_page(error: SignInError | None = None, *, status: int = 200, code: bool = False) -> Response:
+def _sign_in_page(
+    error: SignInError | None = None, *, status: int = 200, code: bool = False, name: str = "", ended: bool = False
+) -> Response:
     """Return the sign-in form, with an error in both languages as the reader's is not known yet.
 
-    code says whether it asks for a second factor, which those who have none leave empty.
+    code says whether it asks for a second factor, which those who have none leave empty. The name that was entered
+    stands in it again. ended says that a session ended while somebody was at work.
     """
     from fastapi.responses import HTMLResponse
 
@@ -238,7 +243,10 @@ def _sign_in_page(error: SignInError | None = None, *, status: int = 200, code: 
     if error is not None:
         arabic, english = escape(error.text("ar")), escape(error.text("en"))
         alert = f'<div role="alert"><p>{arabic}</p><p lang="en" dir="ltr">{english}</p></div>'
-    page = _PAGE.format(alert=alert, code=_CODE if code else "")
+    elif ended:
+        message = Message("terms.sign-in-session-ended")
+        alert = f'<p role="status">{message.text("ar")}<br><span lang="en" dir="ltr">{message.text("en")}</span></p>'
+    page = _PAGE.format(alert=alert, code=_CODE if code else "", name=escape(name))
     return HTMLResponse(page, status_code=status, headers=form_headers(status))
 
 

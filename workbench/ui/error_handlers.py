@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from workbench.errors import InputError, WorkbenchError
+from workbench.messages import Message
 from workbench.ui.json_views import error_view
 
 if TYPE_CHECKING:
@@ -27,6 +28,13 @@ _STATUS_OF_CODE = {
 }
 _RETRY_AFTER = {429: "30", 503: "5", 507: "60"}  # seconds
 _INVALID_REQUEST, _FAULT = 422, 500
+_NO_NUMBER = Message("terms.reason-no-number")
+_REASONS = {
+    "missing": Message("terms.reason-missing"),
+    "string_type": Message("terms.reason-no-text"),
+    "json_invalid": Message("terms.reason-no-json"),
+    **dict.fromkeys(("int_parsing", "int_type", "float_parsing", "float_type"), _NO_NUMBER),
+}
 
 
 def add_error_handlers(app: FastAPI) -> None:
@@ -55,4 +63,17 @@ def _input_error(problem: Mapping[str, Any]) -> InputError:
     name = next((str(part) for part in reversed(problem["loc"]) if isinstance(part, str)), "body")
     if problem["type"] == "string_too_long":
         return InputError("request-field-too-long", field=name, limit=problem["ctx"]["max_length"])
-    return InputError("request-unreadable", field=name, reason=problem["msg"])
+    return InputError("request-unreadable", field=name, reason=_reason(problem))
+
+
+def _reason(problem: Mapping[str, Any]) -> Message | str:
+    """Return why pydantic refuses a field; what a page or a script seldom meets is told in pydantic's English."""
+    limits = problem.get("ctx", {})
+    match problem["type"]:
+        case "greater_than_equal":
+            return Message("terms.reason-at-least", least=limits["ge"])
+        case "less_than_equal":
+            return Message("terms.reason-at-most", most=limits["le"])
+        case "literal_error":
+            return Message("terms.reason-none-of", choices=limits["expected"])
+    return _REASONS.get(problem["type"]) or str(problem["msg"])

@@ -19,7 +19,8 @@ _PATH = "/password"
 _PAGE = """<!doctype html>
 <html lang="ar" dir="rtl"><head><meta charset="utf-8"><title>كلمة السر · password</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<style>body{{font-family:system-ui,sans-serif;max-width:24rem;margin:4rem auto;padding:0 1rem;line-height:1.8}}
+<style>:root{{color-scheme:light dark}}
+body{{font-family:system-ui,sans-serif;max-width:24rem;margin:4rem auto;padding:0 1rem;line-height:1.8}}
 input,button{{display:block;width:100%;box-sizing:border-box;font:inherit;padding:.5rem;margin:.25rem 0 1rem}}
 [role=alert]{{border:2px solid #b3261e;padding:.5rem}}</style></head><body><main>
 <h1>كلمة السر · password</h1>{said}

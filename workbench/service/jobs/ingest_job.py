@@ -39,11 +39,19 @@ class IngestJob:
         self._runner.prepare(load_ahead, self._context.settings)
 
     def start(
-        self, files: Sequence[Path], role: Role, language: str = "", after: Callable[[], None] = lambda: None
+        self,
+        files: Sequence[Path],
+        role: Role | Sequence[Role],
+        language: str = "",
+        after: Callable[[], None] = lambda: None,
     ) -> JobState[tuple[DocumentSummary, ...]]:
-        """Start a run and call `after` when it ends; raises a WorkspaceBusyError while another one runs."""
+        """Start a run, with one role for all files or one for each, and call `after` when it ends.
+
+        Raises a WorkspaceBusyError while another one runs.
+        """
         context = self._context
-        return self._runner.start(_ingest, context.path, context.settings, tuple(files), role, language, after=after)
+        given = (tuple(files), role, language)
+        return self._runner.start(_ingest, context.path, context.settings, *given, after=after)
 
     def start_removal(self, document: str) -> JobState[tuple[DocumentSummary, ...]]:
         """Start a run that removes a document by its name or id; its result is empty.
@@ -55,7 +63,12 @@ class IngestJob:
 
 
 def _ingest(
-    path: Path, settings: Settings, files: Sequence[Path], role: Role, language: str, progress: Progress
+    path: Path,
+    settings: Settings,
+    files: Sequence[Path],
+    role: Role | Sequence[Role],
+    language: str,
+    progress: Progress,
 ) -> tuple[DocumentSummary, ...]:
     progress("read", 0, 1)
     context = WorkbenchContext(path=path, settings=settings, progress=progress)

@@ -20,10 +20,11 @@ __all__ = ["add_documents"]
 
 
 def add_documents(
-    context: WorkbenchContext, files: Sequence[Path], role: Role = "unknown", language: str = ""
+    context: WorkbenchContext, files: Sequence[Path], role: Role | Sequence[Role] = "unknown", language: str = ""
 ) -> RunSummary:
     """Add files to the corpus, then align and score; all of the files or none.
 
+    role is that of all files, or a sequence with that of each; another number of them than of files is a ValueError.
     language is the code of the language that sources are in, such as `en`, empty for what the file says.
 
     A text that the workspace has already keeps its metadata, except for a role that is given here. The first may come
@@ -31,16 +32,18 @@ def add_documents(
     """
     documents: list[Document] = []
     faults: list[DocumentError] = []
-    for path in files:
+    roles: Sequence[Role] = [role] * len(files) if isinstance(role, str) else role
+    for path, own in zip(files, roles, strict=True):
         try:
-            document = read_document(path, role=role)
-            documents.append(replace(document, language=language) if role == "source" and language else document)
+            document = read_document(path, role=own)
+            documents.append(replace(document, language=language) if own == "source" and language else document)
         except DocumentError as error:
             faults.append(error)
     if faults:
         raise DocumentError("documents-unusable", faults=faults)
-    for document in documents if role == "source" else ():
-        check_source_language(document)
+    for document, own in zip(documents, roles, strict=True):
+        if own == "source":
+            check_source_language(document)
     with Workspace.open(context.path) as workspace:
         present = workspace.documents()
         old = {d.id: d for d in workspace.documents(inactive=True)}

@@ -91,18 +91,21 @@ def upload_documents(
     request: Request,
     state: State,
     files: Annotated[list[UploadFile], File()],
-    role: Annotated[Role, Form()] = "unknown",
+    role: Annotated[list[Role], Form(default_factory=lambda: ["unknown"])],
     language: Annotated[str, Form(max_length=35)] = "",
 ) -> dict[str, Any]:
-    """Store uploaded documents and start a job that ingests them."""
+    """Store uploaded documents and start a job that ingests them; role is one for all, or one for each."""
     require_right(request, "admin")
     check_count(files)
+    if len(role) not in {1, len(files)}:
+        raise InputError("upload-roles-differ", roles=len(role), files=len(files))
     folder = Path(mkdtemp(prefix="muqabala-"))
     _note(request, state, "add documents", str(len(files)))
     with _removed_on_failure(folder):
         saved = [save_upload(folder / str(number), upload) for number, upload in enumerate(files)]
         after = partial(shutil.rmtree, folder, ignore_errors=True)
-        return _job_view(state.ingest_job.start(saved, role, language.strip(), after))
+        roles = role[0] if len(role) == 1 else role
+        return _job_view(state.ingest_job.start(saved, roles, language.strip(), after))
 
 
 @import_export_routes.post("/bring/prepare")

@@ -1,6 +1,7 @@
 // What was said of the sentence, below its header: comments with their replies, and whether one is unfinished.
 
 import { button, h, isolated } from './dom.js';
+import { ownName } from './http.js';
 import { shortcutLabel } from './shortcuts.js';
 import { say, when } from './words.js';
 
@@ -22,7 +23,11 @@ export function commentNote({ comment, threads }, unfinished, events) {
   const known = threads.some(({ id }) => id === comment?.id);
   const [open, settled] = [false, true].map((resolved) => threads.filter((thread) => thread.resolved === resolved));
   const last = known ? comment?.id : undefined;
-  const edit = button(say('editComment'), events.onEdit, { class: 'quiet', title: shortcutLabel('comment') });
+  const isOwn = unfinished || comment?.author === ownName();
+  const edit = button(say(isOwn ? 'editComment' : 'comment'), events.onEdit, {
+    class: 'quiet edit-comment',
+    title: shortcutLabel('comment'),
+  });
   return [
     settled.length > 0 &&
       h(

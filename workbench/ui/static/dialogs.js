@@ -33,6 +33,8 @@ export function openDialog(title, ...content) {
   });
   query(document, '#workbench').append(dialog);
   dialog.showModal();
+  const field = dialog.querySelector(':is(input, select, textarea):not(:disabled)');
+  if (document.activeElement === close && field instanceof HTMLElement) field.focus();
   return dialog;
 }
 

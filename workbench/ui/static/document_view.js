@@ -115,7 +115,7 @@ export class DocumentView {
       ),
     );
     this.point(this.current);
-    if (isOther) this.linkOf(this.current)?.scrollIntoView({ block: 'center' });
+    if (isOther) this.reveal();
     if (focused) (this.linkOf(focused) ?? this.text).focus();
     this.onShown();
   }
@@ -139,6 +139,11 @@ export class DocumentView {
     link?.setAttribute('aria-current', 'true');
     this.makeStop(link ?? this.text.querySelector('a'));
     link?.scrollIntoView({ block: 'nearest' });
+  }
+
+  /** Brings the sentence that is open into view, also after it was opened while the list was shown. */
+  reveal() {
+    this.linkOf(this.current)?.scrollIntoView({ block: 'center' });
   }
 
   /** @param {HTMLElement | null} link */

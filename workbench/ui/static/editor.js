@@ -70,7 +70,7 @@ export class CorrectionEditor {
     const original = button(say('original'), () => events.onOriginal(), {
       class: 'quiet',
       id: 'original',
-      title: shortcutLabel('original'),
+      title: `${say('do_original')} (${shortcutLabel('original')})`,
     });
     this.element = h(
       'section',
@@ -107,6 +107,7 @@ export class CorrectionEditor {
   /** @param {EditorState} state */
   showState(state) {
     this.state.textContent = state && say(state);
+    this.state.title = this.state.textContent ?? ''; // a narrow column cuts it off
     this.state.dataset.state = state;
   }
 

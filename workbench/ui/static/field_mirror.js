@@ -10,7 +10,7 @@ export class FieldMirror {
   constructor(area) {
     this.area = area;
     this.copy = h('div', { class: 'mirror', 'aria-hidden': 'true', lang: 'ar' });
-    this.element = h('div', { class: 'field' }, this.copy, area);
+    this.element = h('div', { class: 'mirrored-field' }, this.copy, area);
     area.addEventListener('scroll', () => this.follow());
     area.addEventListener('input', () => fill(this.copy));
   }

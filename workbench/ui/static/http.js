@@ -1,5 +1,6 @@
 // JSON over HTTP. An error answer carries the server's message; no answer at all is `offline`.
 
+import { leaveToSignIn } from './session_end.js';
 import { settings } from './settings.js';
 
 /** @import { ErrorBody } from '../responses' */
@@ -73,8 +74,7 @@ export async function request(path, { method = 'GET', body, form, signal, keepal
     throw new ApiError(0, { message: '' });
   }
   const answer = await json(response);
-  // Drafts are kept in the browser meanwhile.
-  if (response.status === 401) window.location.assign(new URL('sign-in', document.baseURI));
+  if (response.status === 401) leaveToSignIn();
   if (!response.ok) throw new ApiError(response.status, answer);
   return answer;
 }

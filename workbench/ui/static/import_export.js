@@ -13,6 +13,7 @@ import {
 import { articleForm } from './article_download.js';
 import { openDialog } from './dialogs.js';
 import { button, dropdown, fill, h, isolated } from './dom.js';
+import { FileRoles, roleOptions } from './file_roles.js';
 import { ApiError, apiUrl, queryString } from './http.js';
 import { importPreview } from './import_preview.js';
 import { LanguageField } from './language_field.js';
@@ -21,19 +22,15 @@ import { ReleasePanel } from './release.js';
 import { refusal, say } from './words.js';
 
 /**
- * @import { ImportedFile, IngestJob, Role } from '../responses'
+ * @import { ImportedFile, IngestJob } from '../responses'
  * @import { PageContext } from './main.js'
  */
 
 const SUFFIXES =
   '.txt,.text,.html,.htm,.md,.markdown,.docx,.odt,.epub,.srt,.vtt,.po,.tmx,.xlf,.xliff,.sdlxliff,.mqxliff,.mxliff,.tsv,.csv,.xlsx,.jsonl';
 const POLL_AFTER = 400; // milliseconds, while a job is at work
-/** @type {Role[]} */
-const ROLES = ['unknown', 'garbled', 'clean', 'source'];
 
 export class ImportExportPage {
-  /** @type {Role} */
-  role = 'unknown';
   hasLeft = false;
   /** @type {Promise<unknown> | undefined} */
   preparing;
@@ -58,6 +55,7 @@ export class ImportExportPage {
       'aria-label': say('pasteText'),
     });
     this.language = new LanguageField();
+    this.roles = new FileRoles(() => this.onRoles());
     this.uploadButton = button(say('bringIn'), () => this.upload(), { class: 'primary', id: 'upload' });
     this.status = h('div', { id: 'run-state', role: 'status', 'aria-live': 'polite' });
     this.downloads = h('div', { class: 'row', id: 'downloads' });
@@ -89,20 +87,14 @@ export class ImportExportPage {
   }
 
   importCard() {
-    /** @type {[Role, string][]} */
-    const roles = ROLES.map((role) => [role, say(`role_${role}`)]);
-    const chooseRole = (/** @type {Role} */ role) => {
-      this.role = role;
-      this.language.element.hidden = role !== 'source';
-      this.pasteText.dir = role === 'source' ? 'auto' : 'rtl';
-    };
     const card = h(
       'section',
       { class: 'card' },
       h('h3', {}, say('bringIn')),
       this.dropZone(),
       h('p', { class: 'note' }, say('importHint')),
-      dropdown(say('role'), roles, 'unknown', chooseRole, { id: 'role' }),
+      dropdown(say('role'), roleOptions(), 'unknown', (role) => this.roles.setAll(role), { id: 'role' }),
+      this.roles.element,
       this.language.element,
       h('fieldset', { class: 'paste' }, h('legend', {}, say('orPaste')), this.pasteName, this.pasteText),
       h('div', { class: 'row' }, this.uploadButton),
@@ -112,6 +104,11 @@ export class ImportExportPage {
       card.addEventListener(interest, () => this.prepare());
     }
     return card;
+  }
+
+  onRoles() {
+    this.language.element.hidden = !this.roles.hasSource;
+    this.pasteText.dir = this.roles.all === 'source' ? 'auto' : 'rtl';
   }
 
   dropZone() {
@@ -152,7 +149,10 @@ export class ImportExportPage {
   }
 
   showChosen() {
-    const names = [...(this.files.files ?? [])].map((file) => isolated(file.name));
+    const files = [...(this.files.files ?? [])];
+    this.roles.show(files);
+    this.onRoles();
+    const names = files.map((file) => isolated(file.name));
     fill(
       this.chosen,
       names.flatMap((name, index) => (index ? [say('comma'), name] : [name])),
@@ -176,7 +176,7 @@ export class ImportExportPage {
       fill(this.status, h('p', { class: 'notice' }, say('nothingChosen')));
       return;
     }
-    if (this.role === 'source' && !this.language.code) {
+    if (uploads.some((file) => this.roles.of(file) === 'source') && !this.language.code) {
       fill(this.status, h('p', { class: 'notice' }, say('languageMissing')));
       this.language.box.focus();
       return;
@@ -196,8 +196,9 @@ export class ImportExportPage {
   /** @param {File[]} documents */
   async ingest(documents) {
     const form = formOf(documents);
-    form.append('role', this.role);
-    if (this.role === 'source') form.append('language', this.language.code);
+    const roles = documents.map((file) => this.roles.of(file));
+    for (const role of roles) form.append('role', role);
+    if (roles.includes('source')) form.append('language', this.language.code);
     await this.begun?.save();
     this.follow(await startIngest(form));
   }

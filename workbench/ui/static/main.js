@@ -10,6 +10,7 @@ import { isLost, Retry } from './lost_connection.js';
 import { resendPending } from './outbox.js';
 import { usePostEditor } from './post_editor.js';
 import { ReviewPage } from './review.js';
+import { returnToPlace } from './session_end.js';
 import { changeSettings, onSettingsChange, settings } from './settings.js';
 import { listenForShortcuts, registerActions, shortcutLabel } from './shortcuts.js';
 import { showToast, toastRegion } from './toast.js';
@@ -90,6 +91,7 @@ class App {
     this.applySettings();
     setAuthor(settings.author); // whoever has signed in is known to the server
     const identified = this.identify();
+    returnToPlace();
     const { name, argument } = this.address();
     this.prefetch(name, argument);
     await identified;

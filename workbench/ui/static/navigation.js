@@ -71,7 +71,12 @@ export function openJumpDialog({ name, number, onOpen }) {
     }
   };
   const go = button(say('jumpGo'), submit, { class: 'primary' });
-  const dialog = openDialog(say('jump'), h('label', {}, label, box), status, h('div', { class: 'row' }, go));
+  const dialog = openDialog(
+    say('jump'),
+    h('label', { class: 'row' }, h('span', {}, label), box),
+    status,
+    h('div', { class: 'row' }, go),
+  );
   box.addEventListener('keydown', (event) => {
     if (event.code !== 'Enter' && event.code !== 'NumpadEnter') return;
     event.preventDefault();

@@ -92,6 +92,7 @@ export class OpenSentence {
       onOriginal: () => this.editor.replaceText(pair.garbled),
       seconds: () => this.timer.seconds,
     });
+    this.assistance.suggestions.showTaken(this.editor.text);
     this.timer.resume(this.editor.earlierSeconds);
     this.remaining = new RemainingFindings(pair, {
       onDismiss: (findings) => dismissFindings(this, findings, 'current'),
@@ -228,6 +229,7 @@ export class OpenSentence {
 
   onTextChange() {
     fill(this.warning);
+    this.assistance.suggestions.showTaken(this.editor.text);
     if (this.conflict) this.showConflict({ isNew: false });
   }
 

@@ -45,6 +45,9 @@ const TOOLS = ['back', 'skip', 'nextOpen', 'undo', 'redo', 'mark', 'comment'];
 /** By their full words, which their tooltips have, the bar would take two rows of a window of 1280 pixels. */
 const SHORTENED = new Set(['accept', 'reject', 'approve', 'nextOpen', 'mark']);
 
+/** What stands for the words where the column is narrow. @type {Record<string, string>} */
+const SIGNS = { back: '↑', skip: '↓', undo: '↶', redo: '↷' };
+
 /**
  * @param {Actions} actions
  * @param {boolean} isReview whether a text is there that the user may review
@@ -53,7 +56,9 @@ export function actionBar(actions, isReview) {
   const actionButton = (/** @type {string} */ action, properties = {}) => {
     const label = say(SHORTENED.has(action) ? `short_${action}` : action);
     const key = shortcutLabel(action);
-    return button([label, ' ', h('kbd', { 'aria-hidden': 'true' }, key)], () => actions[action](0), {
+    const sign = SIGNS[action] && h('span', { class: 'sign', 'aria-hidden': 'true' }, SIGNS[action]);
+    const words = h('span', { class: sign ? 'signed' : '' }, label);
+    return button([sign, words, ' ', h('kbd', { 'aria-hidden': 'true' }, key)], () => actions[action](0), {
       id: action,
       title: `${say(action)} (${key})`,
       'aria-keyshortcuts': key,

@@ -61,10 +61,11 @@ async function showRefreshed(open) {
   if (!open.isOpen) return;
   const { pair, editor, sentence } = open;
   try {
-    const { report, standing } = await fetchPair(pair.id);
+    const { report, standing, assist } = await fetchPair(pair.id);
     if (!open.isOpen) return;
     Object.assign(pair, { report, standing });
     open.currentReport = null;
+    open.assistance.update(assist);
     sentence.render();
     open.renderHeader();
   } catch {

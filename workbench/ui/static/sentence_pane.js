@@ -117,6 +117,7 @@ export class SentencePane {
     this.article.element.hidden = !showsDocument;
     this.element.parentElement?.classList.toggle('has-article', showsDocument);
     this.showArticle();
+    if (showsDocument) this.article.reveal();
   }
 
   /** @param {{ anew?: boolean }} [options] `anew` where the texts have changed, which the list may have told */

@@ -27,6 +27,7 @@ export class SuggestionList {
     this.pair = pair;
     this.events = events;
     this.fallback = fallback;
+    this.text = pair.text;
     this.element = h('ol', { class: 'proposals', id: 'proposals' });
   }
 
@@ -40,6 +41,19 @@ export class SuggestionList {
       this.suggestions.map((suggestion, index) => this.entry(suggestion, index + 1)),
       !this.suggestions.length && h('li', { class: 'none' }, say(complete ? 'noProposals' : 'looking')),
     );
+    this.showTaken(this.text);
+  }
+
+  /**
+   * Marks the suggestions that a text follows; each keeps its number, and can be taken again after an undo.
+   * @param {string} text that is in the field
+   */
+  showTaken(text) {
+    this.text = text;
+    this.suggestions.forEach((suggestion, index) => {
+      const sign = this.element.children[index].querySelector('.taken');
+      if (sign instanceof HTMLElement) sign.hidden = !isTaken(suggestion, this.pair.garbled, text);
+    });
   }
 
   /**
@@ -74,6 +88,7 @@ export class SuggestionList {
           h('kbd', { 'aria-hidden': 'true' }, number(n)),
           h('span', { class: `kind ${kind}` }, say(`kind_${kind}`), similar),
           this.change(suggestion),
+          h('span', { class: 'taken', hidden: true, title: say('suggestionTaken') }, '✓'),
         ],
         () => this.events.onApply(n),
         { class: 'proposal', title: shortcutLabel('take', number(n)) },
@@ -99,6 +114,16 @@ export class SuggestionList {
     if (whole) return fill(arabic('span', '', { class: 'text small' }), ...diffNodes(this.pair.garbled, replacement));
     return changeOf(text, replacement, count > 1 && h('span', { class: 'times' }, ` ×${number(count)}`));
   }
+}
+
+/**
+ * @param {Suggestion} suggestion
+ * @param {string} garbled
+ * @param {string} text
+ */
+function isTaken({ whole, text: old, replacement }, garbled, text) {
+  if (whole) return text === replacement;
+  return old !== null && garbled.includes(old) && !text.includes(old) && text.includes(replacement);
 }
 
 /**

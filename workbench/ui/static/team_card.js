@@ -60,12 +60,15 @@ export class TeamCard {
 
 /** @param {Contribution} contribution */
 function contributionRow({ author, done, reviewed, rejected, words, characters, seconds, pace }) {
+  const cells = [
+    ...[done, reviewed, rejected, words, characters].map((count) => number(count)),
+    seconds ? duration(seconds) : '—',
+    pace === null ? '—' : number(Math.round(pace)),
+  ];
   return h(
     'tr',
     { 'data-person': author },
     h('th', { scope: 'row' }, isolated(author)),
-    [done, reviewed, rejected, words, characters].map((count) => h('td', {}, number(count))),
-    h('td', {}, seconds ? duration(seconds) : '—'),
-    h('td', {}, pace === null ? '—' : number(Math.round(pace))),
+    cells.map((cell, index) => h('td', { 'data-head': say(`team${HEADS[index + 1]}`) }, cell)),
   );
 }
