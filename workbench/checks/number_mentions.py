@@ -64,6 +64,14 @@ class NumberMention:
 
 _AFTER_APPROXIMATELY = re.compile(r"\s+(?:[^\W\d_]+\s+)?(?:تقريبا|علي\s+الاقل|علي\s+الاكثر)(?![^\W_])")
 _SCORE = re.compile(r"(?<![\d./:-])(\d{1,3})\s?[-–:/]\s?(\d{1,3})(?![\d/:.%٪-]|\s*[-–]\s*\d)")
+_GOALS = (
+    r"هدف(?:ا(?=\s))?(?:\s+(?:واحد|وحيد|يتيم))?|هدفين|هدفان|(?:ثلاثه|اربعه|خمسه|سته|سبعه|ثمانيه|تسعه|\d{1,2})\s+اهداف"
+)
+_GOALS_AGAINST = re.compile(
+    rf"(?<![^\W_])ب?(?P<ours>{_GOALS})\s+(?:(?:مقابل\s+|لقاء\s+|ل)(?P<theirs>{_GOALS})(?![^\W_])"
+    r"|(?P<equal>لمثله(?:ا|ما|م)?)|(?:من\s+)?(?:دون|بدون|بلا)\s+(?:رد|مقابل)(?![^\W_])|نظيف(?:ه|ين|ا)?(?![^\W_])"
+    r"|(?:مقابل|ل)\s?لا\s?شيء)"
+)
 _SCORE_WORDS = re.compile(
     r"فاز|فوز|هزم|هزيم|تعادل|نتيج|مبارا|هدف|خسر|خسار|شوط|تغلب|انتصر|انتصار|مجموعات|مجموعتين|ملعب|ضيف|الدوري|الكاس|سحق|تفوق"
 )
@@ -88,7 +96,7 @@ def find_number_mentions(text: str) -> tuple[NumberMention, ...]:
         dated[date.start : date.end] = b"\1" * (date.end - date.start)
     taken = bytearray(dated)
     accepted: list[NumberMention] = []
-    for find in (_scores, _ordinals, _quantities, _nouns, _magnitudes):
+    for find in (_scores, _word_scores, _ordinals, _quantities, _nouns, _magnitudes):
         for mention in find(plain):
             if taken.find(1, mention.start, mention.end) == -1:
                 whole = _within(mention, dated)
@@ -117,6 +125,30 @@ def _scores(text: CompactText) -> Iterator[NumberMention]:
             kind="score",
             values=(float(match.group(1)), float(match.group(2))),
         )
+
+
+def _word_scores(text: CompactText) -> Iterator[NumberMention]:
+    """Yield scores said in words: بثلاثة أهداف مقابل هدف, بهدفين دون رد, بهدف لمثله."""
+    for match in _GOALS_AGAINST.finditer(text.text):
+        goals = [_goals(match[side]) for side in ("ours", "theirs")]
+        if None in goals:
+            continue
+        ours, theirs = goals[0] or 0.0, goals[0] if match["equal"] else goals[1]
+        start, end = text.span(match.start("ours"), match.end())
+        yield NumberMention(
+            start=start, end=end, whole_start=start, whole_end=end, kind="score", values=(ours, theirs or 0.0)
+        )
+
+
+def _goals(said: str | None) -> float | None:
+    """Return how many goals are said, 0 where none are, None where that is no number."""
+    if said is None:
+        return 0.0
+    first = said.split()[0]
+    if first.startswith("هدف"):
+        return 2.0 if first in {"هدفين", "هدفان"} else 1.0
+    found = find_quantities(first)
+    return found[0].value if len(found) == 1 and found[0].kind == "number" else None
 
 
 def _ordinals(text: CompactText) -> Iterator[NumberMention]:
