@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
+from workbench.checks.change_fixes import entity_fix, opposite_fix
 from workbench.checks.concepts import NEGATIONS, Concept, ConceptComparison, compare_concepts, may_be_alike
 from workbench.checks.findings import finding
 from workbench.checks.opposites import are_opposites
 from workbench.messages import Message
-from workbench.names.gazetteer import EntityMention, are_exclusive, find_entities, homograph_places, may_be_one
-from workbench.names.particles import joined
+from workbench.names.gazetteer import are_exclusive, homograph_places, may_be_one
 from workbench.records import ErrorSpan
 
 __all__ = ["changed_entities", "entity_finding", "has_opposites", "opposite_finding", "opposite_words"]
@@ -36,7 +36,6 @@ class _Change:
     right: int
     kind: str
     converse: bool = False
-    replaces: bool = True  # whether the one may be written for the other: nothing else stands beside either of them
 
 
 def changed_entities(left: str, right: str) -> Iterator[ErrorSpan]:
@@ -44,8 +43,7 @@ def changed_entities(left: str, right: str) -> Iterator[ErrorSpan]:
     for change in _changes(left, right):
         if change.kind == "entity":
             compared = compare_concepts(left, right)
-            found = entity_finding(left, compared.left[change.left], right, compared.right[change.right])
-            yield found if change.replaces else replace(found, suggestion=None)
+            yield entity_finding(left, compared.left[change.left], right, compared.right[change.right])
 
 
 def opposite_words(left: str, right: str) -> Iterator[ErrorSpan]:
@@ -53,8 +51,7 @@ def opposite_words(left: str, right: str) -> Iterator[ErrorSpan]:
     for change in _changes(left, right):
         if change.kind == "opposite":
             compared = compare_concepts(left, right)
-            found = opposite_finding(left, compared.left[change.left], right, compared.right[change.right])
-            yield found if change.replaces else replace(found, suggestion=None)
+            yield opposite_finding(left, compared.left[change.left], right, compared.right[change.right])
 
 
 def has_opposites(left: str, right: str) -> bool:
@@ -66,7 +63,6 @@ def has_opposites(left: str, right: str) -> bool:
 def entity_finding(left: str, ours: Concept, right: str, theirs: Concept) -> ErrorSpan:
     """Return the finding that a name of the left stands for another name of the right."""
     one, other = left[ours.start : ours.end], right[theirs.start : theirs.end]
-    mine, its = _mention(left, ours), _mention(right, theirs)
     return finding(
         left,
         ours.start,
@@ -75,13 +71,9 @@ def entity_finding(left: str, ours: Concept, right: str, theirs: Concept) -> Err
         severity="critical",
         check="names",
         evidence=right,
-        suggestion=joined(mine.particles, its.name) if mine and its else other,
+        suggestion=entity_fix(left, ours, right, theirs),
         reason=Message("findings.name-differs", other=other, text=one),
     )
-
-
-def _mention(text: str, concept: Concept) -> EntityMention | None:
-    return next((m for m in find_entities(text) if (m.start, m.end) == (concept.start, concept.end)), None)
 
 
 def opposite_finding(left: str, ours: Concept, right: str, theirs: Concept) -> ErrorSpan:
@@ -95,7 +87,7 @@ def opposite_finding(left: str, ours: Concept, right: str, theirs: Concept) -> E
         severity="critical",
         check="opposites",
         evidence=right,
-        suggestion=other,
+        suggestion=opposite_fix(left, ours, right, theirs),
         reason=Message("findings.meaning-excluded", other=other, text=one),
     )
 
@@ -140,7 +132,7 @@ def _in_place(compared: ConceptComparison, difference: tuple[int, int, int, int]
         for j in free:
             change = _change(compared, i, j)
             if change:
-                yield replace(change, replaces=i2 - i1 == j2 - j1)
+                yield change
                 free = [k for k in free if k > j]
                 break
 

@@ -31,6 +31,7 @@ __all__ = [
     "homograph_places",
     "is_place",
     "may_be_one",
+    "relative_adjective_parts",
 ]
 
 _COUNTRY_LEVEL = frozenset({"country", "seat", "people"})
@@ -104,6 +105,21 @@ def homograph_places(word: str) -> tuple[Entity, ...]:
     """Return the places that have an ordinary word as their name: صور, الخبر; only context tells."""
     known = gazetteer().homographs
     return next((known[form] for form in _without_particles(fold(word)) if form in known), ())
+
+
+def relative_adjective_parts(word: str) -> tuple[str, str, str] | None:
+    """Return the article, stem and ending of the relative adjective of a people, None for another word.
+
+    >>> relative_adjective_parts("السورية"), relative_adjective_parts("الأتراك")
+    (('ال', 'سوري', 'ة'), None)
+    """
+    folded = fold(word)
+    bare = folded.removeprefix("ال")
+    stem = gazetteer().people_stem(bare)
+    if stem is None or len(folded) != len(word):
+        return None
+    at = len(word) - len(bare)
+    return word[:at], word[at : at + len(stem)], word[at + len(stem) :]
 
 
 def is_place(word: str) -> bool:

@@ -49,11 +49,12 @@ class Gazetteer:
 
     def people(self, word: str) -> tuple[Entity, ...]:
         """Return the peoples that a folded word may be an adjective or noun of, in any gender, number and case."""
-        bare = word.removeprefix("ال")
-        for ending in _PEOPLE_ENDINGS:
-            if bare.endswith(ending) and (found := self.stems.get(bare[: len(bare) - len(ending)])):
-                return found
-        return ()
+        return self.stems.get(self.people_stem(word.removeprefix("ال")) or "", ())
+
+    def people_stem(self, bare: str) -> str | None:
+        """Return the masculine singular of a folded adjective without its article, None if it is of no people."""
+        stems = (bare[: len(bare) - len(ending)] for ending in _PEOPLE_ENDINGS if bare.endswith(ending))
+        return next((stem for stem in stems if stem in self.stems), None)
 
 
 @lru_cache(maxsize=65536)
