@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workbench.arabic import Quantity, find_dates, find_quantities, words
+from workbench.arabic import Quantity, find_dates, find_quantities, unit_of_noun, words
 from workbench.checks.findings import agreement_finding
 from workbench.checks.lexicon import listed_zipf
 from workbench.checks.nouns import Gender, NounForm, accusative, known_form, noun_form, plural_gender, plurals
@@ -123,9 +123,15 @@ def _numeral_above_ten(text: str, numeral: Numeral) -> Iterator[ErrorSpan]:
 def _lacks_tanween(text: str, end: int, known: NounForm) -> bool:
     """Return whether a singular that ends here, before a preposition or a sign, lacks its ا: `خمسة عشر متهم.`"""
     closed = _CLOSED.match(text, end)
-    if known.noun is None or known.gender != "m" or known.number != "singular":
+    if known.noun is None or known.gender != "m" or known.number != "singular" or _is_measure(known.noun.singular):
         return False
     return closed is not None and accusative(known.noun) not in {None, known.noun.singular}
+
+
+def _is_measure(noun: str) -> bool:
+    """Return whether a noun is a unit or a currency, which many write without tanween: 50 دولار."""
+    unit = unit_of_noun(noun)
+    return unit is not None and unit.dimension != "duration"
 
 
 def _gender(word: str, known: NounForm | None) -> Gender | None:
