@@ -38,6 +38,7 @@ class _Part:
     actor: bool
     symmetric: bool
     gender: str  # m, f or empty
+    person: bool
 
 
 def exchanged_roles(left: str, right: str) -> Iterator[ErrorSpan]:
@@ -124,6 +125,7 @@ def _part(text: str, first: Concept, last: Concept) -> _Part:
         actor=first.actor or first is not last,
         symmetric=first.symmetric,
         gender=_gender(first),
+        person=any(e.kind == "person" for e in first.entities),
     )
 
 
@@ -150,7 +152,8 @@ def _exchanged_in_place(ours: Sequence[_Part], theirs: Sequence[_Part]) -> tuple
         return None
     (i, j), (m, n) = other
     exchanged = ours[i].key == theirs[n].key and ours[m].key == theirs[j].key
-    if not exchanged or _is_symmetric(ours, i, m) or _leaves_open(ours, i, theirs, j):
+    apposed = m - i == 1 and ours[i].person != ours[m].person  # أخنوش رئيس الحكومة
+    if not exchanged or apposed or _is_symmetric(ours, i, m) or _leaves_open(ours, i, theirs, j):
         return None
     return ours[i], ours[m]
 
