@@ -14,6 +14,7 @@ from typing import Literal
 
 from workbench.arabic import (
     CompactText,
+    Counted,
     Quantity,
     Unit,
     compact,
@@ -84,6 +85,8 @@ _HALF_MORE = re.compile(
     r"\s+و\s?(?P<share>نصف|ربع|ثلث|ثلاثه\s+ارباع)(?![^\W_])(?:\s+(?P<noun>ال(?!ي(?![^\W_]))[^\W\d_]+))?"
 )
 _SHARES = {"نصف": 0.5, "ربع": 0.25, "ثلث": 1 / 3, "ثلاثه": 0.75}
+_TWO = 2.0
+_DUAL = re.compile(r"(?P<stem>[^\W\d_]{3,}?)(?P<feminine>ت)?(?:ين|ان)")
 _NEXT_WORD = re.compile(r"[ \u00a0]+([^\W\d_]+)(?![^\W_])")
 
 
@@ -216,16 +219,30 @@ def _is_approximate(text: CompactText, q: Quantity) -> bool:
 
 def _nouns(text: CompactText) -> Iterator[NumberMention]:
     for c in find_counted(text.source):
+        unit, end = _dual_unit(text, c) or (unit_of_noun(c.noun), c.end)
         yield NumberMention(
             start=c.start,
-            end=c.end,
+            end=end,
             whole_start=c.start,
-            whole_end=c.end,
+            whole_end=end,
             kind="bare noun" if c.is_bare else "noun",
             values=(c.value,),
-            unit=unit_of_noun(c.noun),
+            unit=unit,
             noun=c.noun,
         )
+
+
+def _dual_unit(text: CompactText, counted: Counted) -> tuple[Unit, int] | None:
+    """Return the unit of two words that a dual and its adjective name, and where it ends: كيلومترين مربعين."""
+    word = _NEXT_WORD.match(text.text, text.range_of(counted.start, counted.end)[1])
+    dual = _DUAL.fullmatch(word.group(1)) if word and counted.value == _TWO else None
+    if word is None or dual is None:
+        return None
+    singular = f" {counted.noun} {dual['stem']}{'ه' if dual['feminine'] else ''}"
+    unit = unit_after(singular, 0)
+    if unit is None or unit[1] != len(singular):
+        return None
+    return unit[0], text.span(word.start(), word.end())[1]
 
 
 def _magnitudes(text: CompactText) -> Iterator[NumberMention]:
