@@ -57,6 +57,8 @@ def _counted(text: str, q: Quantity, start: int, end: int, following: str) -> It
     """Find what is wrong with a noun, at these places after a quantity."""
     start, end, said = q.end + start, q.end + end, text[q.start : q.end]
     word, rest = _MARKS.sub("", text[start:end]), int(q.value) % 100
+    if word.startswith("ال") and not _joined_letters(text, q):  # a share: خمس الاعتمادات
+        return
     known = known_form(word)
     if known is None or known.noun is None or known.number == "dual":
         yield from _of_other_noun(text, (q.start, q.end), (start, end), word, rest)
