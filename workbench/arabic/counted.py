@@ -36,6 +36,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _PREFIX = re.compile(r"(?P<prefix>[وف]?[بلك]?)(?=[^\W\d_]{3})")
 _ONE = re.compile(r"\s+واحد[اه]?(?![^\W_])")
 _HALF_MORE = re.compile(r"\s+و\s?(?P<share>نصف|ربع|ثلث)(?![^\W_])(?:\s+ال[^\W\d_]+)?")
+_NOUN_AFTER = re.compile(r"\s+(?!من|في|علي|الي|عن|بعد|قبل|مع|و)[^\W\d_]{2,}")
 _SHARES = {"نصف": 0.5, "ربع": 0.25, "ثلث": 1 / 3}
 _EVERY = re.compile(
     r"(?:كل|اي|لكل|بكل|وكل|غير|من|بين|دون|بدون|ليس|حق|هذا|هذه|ذلك|تلك|نفس|ذات|مثل|عن|ك|بل|لا|ولا|الف|مليون|مليار|مايه)\s+$"
@@ -102,17 +103,26 @@ def find_counted(text: str) -> tuple[Counted, ...]:
         more = _HALF_MORE.match(plain.text, end)
         if word in forms:
             one = _ONE.match(plain.text, end)
-            is_bare = one is None
-            if is_bare and not (word == noun and noun in people and more is None and _may_be_one(plain.text, match)):
-                continue
+            more = more if one is None and _adds_to_one(plain.text, match, word, more) else None
+            is_bare = one is None and more is None
             if word not in {noun, noun + "ا"}:
                 continue
+            if is_bare and not (noun in people and _may_be_one(plain.text, match)):
+                continue
             value, end = 1.0, one.end() if one else end
-        if more and word in duals:
+        if more:
             value, end = value + _SHARES[more["share"]], more.end()
         places = plain.span(start, end)
         found.append(Counted(start=places[0], end=places[1], value=value, noun=noun, is_bare=is_bare))
     return tuple(found)
+
+
+def _adds_to_one(plain: str, match: re.Match[str], word: str, more: re.Match[str] | None) -> bool:
+    """Return whether a singular and a fraction are one and a part: ساعة ونصف الساعة, شهر ونصف; not يوم ونصف السكان."""
+    if more is None or not _may_be_one(plain, match):
+        return False
+    of = more.group().partition(" ال")[2]
+    return (not of and _NOUN_AFTER.match(plain, more.end()) is None) or of == word.removesuffix("ا")
 
 
 def _may_be_one(plain: str, match: re.Match[str]) -> bool:

@@ -78,7 +78,7 @@ def find_dates(text: str) -> tuple[Date, ...]:
 def _day_month_date() -> str:
     units, tens = any_of(date_words("day_units")), any_of(date_words("day_tens"))
     teen = rf"(?:{units})(?:\s+(?:عشر|و\s?(?:{tens})))?"
-    first = r"(?<![^\W_])(?P<first>اول)(?=\s)"
+    first = r"(?<![^\W_])(?P<first>اول|فاتح|غره)(?=\s)"
     day = (
         rf"(?:(?:ال\s?)?(?P<day>\d{{1,2}})|{first}|(?<!تشرين )(?<!كانون )(?<!ربيع )(?<!جمادي )(?P<named>{teen}|{tens}))"
     )

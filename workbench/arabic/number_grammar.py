@@ -155,7 +155,8 @@ def _adds_to_noun(plain: str, fraction: Numeral) -> bool:
     after = _NEXT_WORD.match(plain, fraction.end)
     if before is None:
         return False
-    same = after is not None and after.group(1).removeprefix("ال")[:3] == before.group(1)[:3]
+    of = after.group(1).removeprefix("ال")[:3] if after else ""
+    same = len(of) > 1 and before.group(1).startswith(of)  # طنين ونصف الطن
     return same or after is None or not after.group(1).startswith("ال")
 
 

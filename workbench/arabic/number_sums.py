@@ -11,13 +11,16 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
+from workbench.arabic.counted import counted_noun
 from workbench.arabic.numerals import SCALE_KINDS, Numeral, construct_dual
 
 __all__ = ["NumberSum", "longest_number"]
 
 # Whether a numeral is taken, belongs to another number, or shows that another number began before it.
 _Verdict = Literal["taken", "other", "split"]
+_TEN = 10.0
 _HUNDRED = 100.0
+_THOUSAND = 1000.0
 _WITH_FRACTION = {"units", "teens", "tens", "hundreds", "figure"}
 _NEXT_WORD = re.compile(r"\s+([^\W\d_]+)")
 _LESS = re.compile(r"\s+الا\s*")
@@ -126,10 +129,19 @@ class NumberSum:
             return "taken" if self._add_bare_scale(numeral, scale) else "other"
         if numeral.joined or numeral.kind == "duals" or self._open <= 0 or self._last_kind == "bound":
             return "other"
+        if self._are_thousands_of(numeral, scale):
+            self.closed = self._last_group = (self.closed + self._open) * scale
+            self._bound, self._open, self._last_kind = scale, None, "scales"
+            return "taken"
         if scale >= self._bound:  # 5 آلاف و10 آلاف
             return "split"
         self._close(numeral, self._open)
         return "taken"
+
+    def _are_thousands_of(self, numeral: Numeral, scale: float) -> bool:
+        """Return whether a scale multiplies thousands and the rest: ألف وخمسمئة مليار, not 5 آلاف و10 ملايين."""
+        thousands = self._bound == _THOUSAND and self.closed == self._last_group
+        return thousands and scale > _THOUSAND and numeral.kind == "scales" and (self._open or 0) > _TEN
 
     def _add_bare_scale(self, numeral: Numeral, scale: float) -> bool:
         """Add a scale after a scale: a smaller one with و (مليون وألف), or one times the other (ألف مليار)."""
@@ -158,7 +170,8 @@ class NumberSum:
         """Return whether what is counted follows, as in مليونا نازح: a word that no particle is."""
         match = _NEXT_WORD.match(self._plain, numeral.end)
         word = match.group(1) if match else "من"
-        return word not in _function_words() and not word.startswith(("و", "ال")) and not word.endswith("ا")
+        joined = word.startswith("و") and counted_noun(word) is None  # but وحدة is a noun
+        return word not in _function_words() and not joined and not word.startswith("ال") and not word.endswith("ا")
 
     def _divide(self, numeral: Numeral) -> bool:
         """Add a denominator to its numerator: ثلاثة أرباع, مليار وثلاثة أرباع المليار."""

@@ -23,9 +23,9 @@ _FAR_NEGATIONS = frozenset({"ليس", "ليست", "ليسوا"})
 _AUXILIARIES = frozenset({"يكن", "تكن", "يكونوا", "يعد", "تعد", "يكون", "تكون"})
 _FAR = 3  # words over which ليس reaches
 _ARTICLES = ("وال", "فال", "بال", "كال", "ال", "لل")
-_ENDINGS = ("تين", "تان", "ات", "ون", "ين", "ان", "وا", "ه", "ا", "ت", "ي")
+_ENDINGS = ("تين", "تان", "ات", "ون", "ين", "ان", "وا", "ها", "هم", "ه", "ا", "ت", "ي")
 _MIN_STEM = 3  # letters
-_MIN_SHARE_OF_WORDS = 0.4
+_MIN_SHARE_OF_WORDS = 0.33
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workbench.arabic import Quantity, find_dates, find_quantities, words
+from workbench.arabic import Quantity, find_dates, find_quantities, unit_of_noun, words
 from workbench.checks.findings import agreement_finding
 from workbench.checks.lexicon import listed_zipf
 from workbench.checks.nouns import Gender, NounForm, accusative, known_form, noun_form, plural_gender, plurals
@@ -26,6 +26,11 @@ _FEW = {
     "m": ("ثلاثة", "أربعة", "خمسة", "ستة", "سبعة", "ثمانية", "تسعة", "عشرة"),
     "f": ("ثلاث", "أربع", "خمس", "ست", "سبع", "ثماني", "تسع", "عشر"),
 }
+_CLOSED = re.compile(r"\s*(?:[.،؛!؟:]|$)|\s+(?:من|في|إلى|على|عن|بعد|قبل|خلال|منذ|ضد|لدى|عبر|داخل|خارج|قرب)\s")
+# Words before a number that counts nothing: الدقيقة 58 هدف من ركلة جزاء.
+_IN_ORDER = re.compile(
+    r"(?<!\w)(?:\w?ال)?(?:دقيقة|مادة|ساعة|رقم|عام|سنة|صفحة|فقرة|بند|قرن|مركز|غرفة|حلقة|فصل|جولة|يوم|مرتبة|طريق|بوابة)\s+(?:ال)?$"
+)
 _LONG_VOWELS = "اويأ"
 _MUCH = 1.0  # on the Zipf scale
 
@@ -52,6 +57,8 @@ def _counted(text: str, q: Quantity, start: int, end: int, following: str) -> It
     """Find what is wrong with a noun, at these places after a quantity."""
     start, end, said = q.end + start, q.end + end, text[q.start : q.end]
     word, rest = _MARKS.sub("", text[start:end]), int(q.value) % 100
+    if word.startswith("ال") and not _joined_letters(text, q):  # a share: خمس الاعتمادات
+        return
     known = known_form(word)
     if known is None or known.noun is None or known.number == "dual":
         yield from _of_other_noun(text, (q.start, q.end), (start, end), word, rest)
@@ -60,6 +67,8 @@ def _counted(text: str, q: Quantity, start: int, end: int, following: str) -> It
     if following.startswith("ال") and not certain:  # الساعة 5 يوم الأحد
         return
     few = 3 <= rest <= 10
+    if rest > 10 and _lacks_tanween(text, end, known) and not _IN_ORDER.search(text[: q.start]):  # 59 شخص على الأقل
+        yield _number(text, start, end, said, accusative(known.noun) or word, certain=True, few=False)
     if few != (known.number == "plural"):
         if few and not known.noun.plurals:
             return
@@ -107,18 +116,24 @@ def _numeral_above_ten(text: str, numeral: Numeral) -> Iterator[ErrorSpan]:
             else Message("findings.agreement-numeral-mixed")
         )
         yield agreement_finding(text, numeral.start, numeral.end, right, reason)
-    if known and known.noun and (known.number == "plural" or _lacks_tanween(text, numeral, after[0].end, known)):
+    if known and known.noun and (known.number == "plural" or _lacks_tanween(text, numeral.end + after[0].end, known)):
         start, end = numeral.end + after[0].start, numeral.end + after[0].end
         wanted = accusative(known.noun)
         yield _number(text, start, end, said, wanted or known.noun.singular, certain=bool(wanted), few=False)
 
 
-def _lacks_tanween(text: str, numeral: Numeral, end: int, known: NounForm) -> bool:
-    """Return whether a singular at the end of a clause lacks its ا: `خمسة عشر متهم.`"""
-    closed = re.match(r"\s*(?:[.،؛!؟:]|$)", text[numeral.end + end :])
-    if known.noun is None or known.gender != "m" or known.number != "singular":
+def _lacks_tanween(text: str, end: int, known: NounForm) -> bool:
+    """Return whether a singular that ends here, before a preposition or a sign, lacks its ا: `خمسة عشر متهم.`"""
+    closed = _CLOSED.match(text, end)
+    if known.noun is None or known.gender != "m" or known.number != "singular" or _is_measure(known.noun.singular):
         return False
     return closed is not None and accusative(known.noun) not in {None, known.noun.singular}
+
+
+def _is_measure(noun: str) -> bool:
+    """Return whether a noun is a unit or a currency, which many write without tanween: 50 دولار."""
+    unit = unit_of_noun(noun)
+    return unit is not None and unit.dimension != "duration"
 
 
 def _gender(word: str, known: NounForm | None) -> Gender | None:

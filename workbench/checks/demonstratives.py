@@ -31,7 +31,7 @@ def demonstratives(text: str) -> Iterator[ErrorSpan]:
         if not match or not noun.joined or not noun.text.startswith(_ARTICLE) or len(noun.text) < 5:
             continue
         before = tokens[k - 1] if k and token.joined else None
-        if k > 1 and tokens[k - 2].text in {"بما", "بمن"}:  # بما في ذلك
+        if before and before.joined and tokens[k - 2].text in {"بما", "بمن"}:  # بما في ذلك
             continue
         if _is_by_itself(match, before):
             continue

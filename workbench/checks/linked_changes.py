@@ -46,15 +46,17 @@ def linked_entities(left: str, right: str, links: Sequence[WordLink]) -> Iterato
 def linked_opposites(left: str, right: str, links: Sequence[WordLink]) -> Iterator[ErrorSpan]:
     """Find words linked to one that excludes them, where neither side has a word of the other's meaning."""
     ours, theirs = concepts(left), concepts(right)
-    if not _are_one_sentence(left, right, links) or (_negations(ours) - _negations(theirs)) % 2:
+    if not _are_one_sentence(left, right, links):
         return
+    more = _negations(ours) - _negations(theirs)
     mine = [k for k, c in enumerate(ours) if c.senses and not any(are_synonyms(c.senses, d.senses) for d in theirs)]
     its = [k for k, c in enumerate(theirs) if c.senses and not any(are_synonyms(c.senses, d.senses) for d in ours)]
     for i in mine:
         for j in its:
             one, other = ours[i], theirs[j]
             senses = are_opposites(one.senses, other.senses)
-            if not senses or senses[0].kind == "converse" or one.negated != other.negated:
+            told = _negations([one]) - _negations([other])  # بدون for مع, which is itself the change
+            if not senses or senses[0].kind == "converse" or one.negated != other.negated or (more - told) % 2:
                 continue
             if _are_linked(one, other, links) and _are_in_one_place(ours, i, theirs, j, links):
                 yield opposite_finding(left, one, right, other)

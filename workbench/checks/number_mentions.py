@@ -14,6 +14,7 @@ from typing import Literal
 
 from workbench.arabic import (
     CompactText,
+    Counted,
     Quantity,
     Unit,
     compact,
@@ -64,6 +65,14 @@ class NumberMention:
 
 _AFTER_APPROXIMATELY = re.compile(r"\s+(?:[^\W\d_]+\s+)?(?:تقريبا|علي\s+الاقل|علي\s+الاكثر)(?![^\W_])")
 _SCORE = re.compile(r"(?<![\d./:-])(\d{1,3})\s?[-–:/]\s?(\d{1,3})(?![\d/:.%٪-]|\s*[-–]\s*\d)")
+_GOALS = (
+    r"هدف(?:ا(?=\s))?(?:\s+(?:واحد|وحيد|يتيم))?|هدفين|هدفان|(?:ثلاثه|اربعه|خمسه|سته|سبعه|ثمانيه|تسعه|\d{1,2})\s+اهداف"
+)
+_GOALS_AGAINST = re.compile(
+    rf"(?<![^\W_])ب?(?P<ours>{_GOALS})\s+(?:(?:مقابل\s+|لقاء\s+|ل)(?P<theirs>{_GOALS})(?![^\W_])"
+    r"|(?P<equal>لمثله(?:ا|ما|م)?)|(?:من\s+)?(?:دون|بدون|بلا)\s+(?:رد|مقابل)(?![^\W_])|نظيف(?:ه|ين|ا)?(?![^\W_])"
+    r"|(?:مقابل|ل)\s?لا\s?شيء)"
+)
 _SCORE_WORDS = re.compile(
     r"فاز|فوز|هزم|هزيم|تعادل|نتيج|مبارا|هدف|خسر|خسار|شوط|تغلب|انتصر|انتصار|مجموعات|مجموعتين|ملعب|ضيف|الدوري|الكاس|سحق|تفوق"
 )
@@ -76,6 +85,8 @@ _HALF_MORE = re.compile(
     r"\s+و\s?(?P<share>نصف|ربع|ثلث|ثلاثه\s+ارباع)(?![^\W_])(?:\s+(?P<noun>ال(?!ي(?![^\W_]))[^\W\d_]+))?"
 )
 _SHARES = {"نصف": 0.5, "ربع": 0.25, "ثلث": 1 / 3, "ثلاثه": 0.75}
+_TWO = 2.0
+_DUAL = re.compile(r"(?P<stem>[^\W\d_]{3,}?)(?P<feminine>ت)?(?:ين|ان)")
 _NEXT_WORD = re.compile(r"[ \u00a0]+([^\W\d_]+)(?![^\W_])")
 
 
@@ -88,7 +99,7 @@ def find_number_mentions(text: str) -> tuple[NumberMention, ...]:
         dated[date.start : date.end] = b"\1" * (date.end - date.start)
     taken = bytearray(dated)
     accepted: list[NumberMention] = []
-    for find in (_scores, _ordinals, _quantities, _nouns, _magnitudes):
+    for find in (_scores, _word_scores, _ordinals, _quantities, _nouns, _magnitudes):
         for mention in find(plain):
             if taken.find(1, mention.start, mention.end) == -1:
                 whole = _within(mention, dated)
@@ -117,6 +128,30 @@ def _scores(text: CompactText) -> Iterator[NumberMention]:
             kind="score",
             values=(float(match.group(1)), float(match.group(2))),
         )
+
+
+def _word_scores(text: CompactText) -> Iterator[NumberMention]:
+    """Yield scores said in words: بثلاثة أهداف مقابل هدف, بهدفين دون رد, بهدف لمثله."""
+    for match in _GOALS_AGAINST.finditer(text.text):
+        goals = [_goals(match[side]) for side in ("ours", "theirs")]
+        if None in goals:
+            continue
+        ours, theirs = goals[0] or 0.0, goals[0] if match["equal"] else goals[1]
+        start, end = text.span(match.start("ours"), match.end())
+        yield NumberMention(
+            start=start, end=end, whole_start=start, whole_end=end, kind="score", values=(ours, theirs or 0.0)
+        )
+
+
+def _goals(said: str | None) -> float | None:
+    """Return how many goals are said, 0 where none are, None where that is no number."""
+    if said is None:
+        return 0.0
+    first = said.split()[0]
+    if first.startswith("هدف"):
+        return 2.0 if first in {"هدفين", "هدفان"} else 1.0
+    found = find_quantities(first)
+    return found[0].value if len(found) == 1 and found[0].kind == "number" else None
 
 
 def _ordinals(text: CompactText) -> Iterator[NumberMention]:
@@ -184,16 +219,30 @@ def _is_approximate(text: CompactText, q: Quantity) -> bool:
 
 def _nouns(text: CompactText) -> Iterator[NumberMention]:
     for c in find_counted(text.source):
+        unit, end = _dual_unit(text, c) or (unit_of_noun(c.noun), c.end)
         yield NumberMention(
             start=c.start,
-            end=c.end,
+            end=end,
             whole_start=c.start,
-            whole_end=c.end,
+            whole_end=end,
             kind="bare noun" if c.is_bare else "noun",
             values=(c.value,),
-            unit=unit_of_noun(c.noun),
+            unit=unit,
             noun=c.noun,
         )
+
+
+def _dual_unit(text: CompactText, counted: Counted) -> tuple[Unit, int] | None:
+    """Return the unit of two words that a dual and its adjective name, and where it ends: كيلومترين مربعين."""
+    word = _NEXT_WORD.match(text.text, text.range_of(counted.start, counted.end)[1])
+    dual = _DUAL.fullmatch(word.group(1)) if word and counted.value == _TWO else None
+    if word is None or dual is None:
+        return None
+    singular = f" {counted.noun} {dual['stem']}{'ه' if dual['feminine'] else ''}"
+    unit = unit_after(singular, 0)
+    if unit is None or unit[1] != len(singular):
+        return None
+    return unit[0], text.span(word.start(), word.end())[1]
 
 
 def _magnitudes(text: CompactText) -> Iterator[NumberMention]:

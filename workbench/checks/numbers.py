@@ -165,6 +165,7 @@ def _context(text: str, mention: NumberMention) -> str | None:
 def _contradiction(left: str, ours: NumberMention, right: str, theirs: NumberMention) -> ErrorSpan:
     mine, its = _place(left, ours, theirs), _place(right, theirs, ours)
     evidence = right[slice(*its)]
+    said_alike = ours.kind != "score" or len({c[0].isdigit() for c in (left[slice(*mine)], evidence)}) == 1
     return finding(
         left,
         *mine,
@@ -173,7 +174,7 @@ def _contradiction(left: str, ours: NumberMention, right: str, theirs: NumberMen
         check="numbers",
         reason=Message("findings.figure-differs", other=evidence),
         evidence=right,
-        suggestion=evidence,
+        suggestion=evidence if said_alike else None,  # فاز 3-1 is no فاز هدفين لهدف
     )
 
 

@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from workbench.checks.change_fixes import entity_fix, opposite_fix
 from workbench.checks.concepts import NEGATIONS, Concept, ConceptComparison, compare_concepts, may_be_alike
 from workbench.checks.findings import finding
 from workbench.checks.opposites import are_opposites
 from workbench.messages import Message
-from workbench.names.gazetteer import EntityMention, are_exclusive, find_entities, may_be_one
-from workbench.names.particles import joined
+from workbench.names.gazetteer import are_exclusive, homograph_places, may_be_one
 from workbench.records import ErrorSpan
 
 __all__ = ["changed_entities", "entity_finding", "has_opposites", "opposite_finding", "opposite_words"]
@@ -36,7 +36,6 @@ class _Change:
     right: int
     kind: str
     converse: bool = False
-    in_place: bool = True
 
 
 def changed_entities(left: str, right: str) -> Iterator[ErrorSpan]:
@@ -64,7 +63,6 @@ def has_opposites(left: str, right: str) -> bool:
 def entity_finding(left: str, ours: Concept, right: str, theirs: Concept) -> ErrorSpan:
     """Return the finding that a name of the left stands for another name of the right."""
     one, other = left[ours.start : ours.end], right[theirs.start : theirs.end]
-    mine, its = _mention(left, ours), _mention(right, theirs)
     return finding(
         left,
         ours.start,
@@ -73,13 +71,9 @@ def entity_finding(left: str, ours: Concept, right: str, theirs: Concept) -> Err
         severity="critical",
         check="names",
         evidence=right,
-        suggestion=joined(mine.particles, its.name) if mine and its else other,
+        suggestion=entity_fix(left, ours, right, theirs),
         reason=Message("findings.name-differs", other=other, text=one),
     )
-
-
-def _mention(text: str, concept: Concept) -> EntityMention | None:
-    return next((m for m in find_entities(text) if (m.start, m.end) == (concept.start, concept.end)), None)
 
 
 def opposite_finding(left: str, ours: Concept, right: str, theirs: Concept) -> ErrorSpan:
@@ -93,7 +87,7 @@ def opposite_finding(left: str, ours: Concept, right: str, theirs: Concept) -> E
         severity="critical",
         check="opposites",
         evidence=right,
-        suggestion=other,
+        suggestion=opposite_fix(left, ours, right, theirs),
         reason=Message("findings.meaning-excluded", other=other, text=one),
     )
 
@@ -107,19 +101,24 @@ def _changes(left: str, right: str) -> tuple[_Change, ...]:
     if len(compared.matched) < _MIN_MATCHED:
         return ()
     found = [c for difference in compared.differences for c in _in_place(compared, difference)]
+    found += [c for difference in compared.differences for c in _homograph(compared, difference)]
     share = compared.share(len(found))
     if not found:
         alike = compared.share(_moved(compared) + 1) >= _MIN_SHARE_APART
         return tuple(_apart(compared)) if alike else ()
     kept = [c for c in found if not c.converse or share >= _MIN_SHARE_CONVERSE]
-    if _is_taken_back(compared):
+    if _is_taken_back(compared, kept):
         kept = [c for c in kept if c.kind == "entity"]
     return tuple(kept) if share >= _MIN_SHARE else ()
 
 
-def _is_taken_back(compared: ConceptComparison) -> bool:
-    """Return whether one side has a negation more, which takes an opposite back: يرفض عدم الاعتراف, يطالب بالاعتراف."""
-    ours, theirs = (sum(c.word in NEGATIONS for c in compared.free(side)) for side in (0, 1))
+def _is_taken_back(compared: ConceptComparison, changes: Sequence[_Change]) -> bool:
+    """Return whether one side has a negation more, which takes an opposite back: يرفض عدم الاعتراف, يطالب بالاعتراف.
+
+    A negation that is itself the change, بدون for مع, takes nothing back.
+    """
+    changed = [compared.left[c.left] for c in changes], [compared.right[c.right] for c in changes]
+    ours, theirs = (sum(c.word in NEGATIONS for c in compared.free(side) if c not in changed[side]) for side in (0, 1))
     return (ours - theirs) % 2 == 1
 
 
@@ -136,6 +135,22 @@ def _in_place(compared: ConceptComparison, difference: tuple[int, int, int, int]
                 yield change
                 free = [k for k in free if k > j]
                 break
+
+
+def _homograph(compared: ConceptComparison, difference: tuple[int, int, int, int]) -> Iterator[_Change]:
+    """Yield the change of a place for one whose name is an ordinary word too, where only it differs: حمص, صور."""
+    i1, i2, j1, j2 = difference
+    if (i2 - i1, j2 - j1) != (1, 1):
+        return
+    one, other = compared.left[i1], compared.right[j1]
+    if bool(one.entities) == bool(other.entities):
+        return
+    ours, theirs = (c.entities or homograph_places(c.word) for c in (one, other))
+    named, free = (one, compared.free(1)) if one.entities else (other, compared.free(0))
+    if {e.kind for e in named.entities} <= {"city", "seat"} and are_exclusive(ours, theirs):
+        others = compared.right if one.entities else compared.left
+        if not _is_named(named, others, free):
+            yield _Change(left=i1, right=j1, kind="entity")
 
 
 def _change(compared: ConceptComparison, i: int, j: int) -> _Change | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -24,6 +24,8 @@ _MARKS = re.compile("[\u064b-\u0652]")
 _BETWEEN = re.compile(r"\s+")
 _SEPARATED = re.compile(r"[\s،,؛;.…!؟?\-–—]+")
 _QUOTED = re.compile('["“«„][^"“”«»„]*["”»]')
+_SHORTEST_JOINED = 3  # letters of a word whose و may be no letter of it
+_TWICE = 2
 _LONGEST_UNIT = 24  # words
 _LONG_UNIT = 5  # words; as many are not said twice by chance
 _MANY = 4  # times, with signs between; fewer are a figure of speech
@@ -63,7 +65,7 @@ def repetition(text: str) -> Iterator[ErrorSpan]:
     """Find words, phrases and letters that are repeated in succession: `المسؤولين المسؤولين`."""
     tokens = [_Token(m.start(), m.end(), _MARKS.sub("", m[0]).casefold()) for m in _TOKEN.finditer(text)]
     quoted = [m.span() for m in _QUOTED.finditer(text)]
-    for loop in _loops(text, tokens):
+    for loop in _all_loops(text, tokens):
         start = tokens[loop.first].start
         end = tokens[loop.first + loop.size * loop.times - 1].end
         if loop.times < _CHORUS and "\n" in text[start:end]:
@@ -112,6 +114,20 @@ def _found(text: str, start: int, end: int, severity: Severity, reason: Message,
         reason=reason,
         suggestion=suggestion,
     )
+
+
+def _all_loops(text: str, tokens: Sequence[_Token]) -> Iterator[_Loop]:
+    """Yield the repetitions in a text, first those of three times or more whose parts و joins: فرنسا وفرنسا وفرنسا."""
+    bare = [replace(t, key=t.key[1:]) if t.key.startswith("و") and len(t.key) > _SHORTEST_JOINED else t for t in tokens]
+    taken: set[int] = set()
+    for loop in _loops(text, bare):
+        place = range(loop.first, loop.first + loop.size * loop.times)
+        if loop.times > _TWICE and loop.joined and any(bare[k] is not tokens[k] for k in place[loop.size :]):
+            taken.update(place)
+            yield loop
+    for loop in _loops(text, tokens):
+        if taken.isdisjoint(range(loop.first, loop.first + loop.size * loop.times)):
+            yield loop
 
 
 def _loops(text: str, tokens: Sequence[_Token]) -> Iterator[_Loop]:

@@ -38,6 +38,7 @@ class _Part:
     actor: bool
     symmetric: bool
     gender: str  # m, f or empty
+    person: bool
 
 
 def exchanged_roles(left: str, right: str) -> Iterator[ErrorSpan]:
@@ -45,6 +46,10 @@ def exchanged_roles(left: str, right: str) -> Iterator[ErrorSpan]:
     if not may_be_alike(left, right):
         return
     ours, theirs = concepts(left), concepts(right)
+    route = _exchanged_route(ours, theirs)
+    if route:
+        yield _exchange(left, right, *route)
+        return
     if not _may_be_exchanged(ours, theirs) or _numbers(left) != _numbers(right):
         return  # where numbers have moved as well, whole clauses have
     for view in (_single_parts, _joined_parts):
@@ -53,20 +58,36 @@ def exchanged_roles(left: str, right: str) -> Iterator[ErrorSpan]:
             _exchanged_in_place(mine, its) or _exchanged_around_verb(mine, its) or _exchanged_by_preposition(mine, its)
         )
         if found:
-            one, other = found
-            yield finding(
-                left,
-                one.start,
-                one.end,
-                category="accuracy/mistranslation/role",
-                severity="critical",
-                check="roles",
-                evidence=right,
-                reason=Message(
-                    "findings.roles-exchanged", one=left[one.start : one.end], other=left[other.start : other.end]
-                ),
-            )
+            yield _exchange(left, right, *found)
             return
+
+
+def _exchange(left: str, right: str, one: Concept | _Part, other: Concept | _Part) -> ErrorSpan:
+    return finding(
+        left,
+        one.start,
+        one.end,
+        category="accuracy/mistranslation/role",
+        severity="critical",
+        check="roles",
+        evidence=right,
+        reason=Message("findings.roles-exchanged", one=left[one.start : one.end], other=left[other.start : other.end]),
+    )
+
+
+def _exchanged_route(ours: Sequence[Concept], theirs: Sequence[Concept]) -> tuple[Concept, Concept] | None:
+    """Return what stands behind من and إلى where both are exchanged and all else is the same: من الاتحاد إلى الأهلي."""
+    mine, its = _route(ours), _route(theirs)
+    if mine is None or its is None or Counter(c.key for c in ours) != Counter(c.key for c in theirs):
+        return None
+    exchanged = (mine[0].key, mine[1].key) == (its[1].key, its[0].key) and mine[0].key != mine[1].key
+    return mine if exchanged else None
+
+
+def _route(some: Sequence[Concept]) -> tuple[Concept, Concept] | None:
+    """Return what stands behind the only من and the only إلى of a sentence."""
+    found = [[k + 1 for k, c in enumerate(some[:-1]) if c.word == word] for word in ("من", "الي")]
+    return (some[found[0][0]], some[found[1][0]]) if len(found[0]) == len(found[1]) == 1 else None
 
 
 def _numbers(text: str) -> list[float]:
@@ -104,6 +125,7 @@ def _part(text: str, first: Concept, last: Concept) -> _Part:
         actor=first.actor or first is not last,
         symmetric=first.symmetric,
         gender=_gender(first),
+        person=any(e.kind == "person" for e in first.entities),
     )
 
 
@@ -130,7 +152,8 @@ def _exchanged_in_place(ours: Sequence[_Part], theirs: Sequence[_Part]) -> tuple
         return None
     (i, j), (m, n) = other
     exchanged = ours[i].key == theirs[n].key and ours[m].key == theirs[j].key
-    if not exchanged or _is_symmetric(ours, i, m) or _leaves_open(ours, i, theirs, j):
+    apposed = m - i == 1 and ours[i].person != ours[m].person  # أخنوش رئيس الحكومة
+    if not exchanged or apposed or _is_symmetric(ours, i, m) or _leaves_open(ours, i, theirs, j):
         return None
     return ours[i], ours[m]
 

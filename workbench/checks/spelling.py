@@ -31,6 +31,16 @@ _KINDS: dict[str, _Kind] = {"ة": "ta marbuta", "ه": "ta marbuta", "ى": "alef"
 _CLITICS = "وفبكل"
 _COMMONER = 0.7  # on the Zipf scale
 _RARE = 2.5
+_COMMON = 3.0
+_MUCH_COMMONER = 1.5
+_SHORTEST_DOUBLED = 7
+_REACH = 7  # words before ان in which the verb that governs it is looked for
+_NOUNS_OR_DAYS = ("ال", "أمس", "امس", "اليوم")
+_SENTENCE_END = re.compile(r"[.!?؟:\n]")
+_CLAUSE_END = re.compile('[.!?؟:؛«»"()\n]')
+_OTHER_CLAUSE = re.compile(
+    "[وفبلك]?(?:[أإا]ن(?:ه|ها|هم|نا|ني)?|ال(?:ذي|تي|ذين)|الى|لكن|بل|حين|عندما|بينما|حيث|لو|إذا|اذا|ما|من)"
+)
 _ANNA = re.compile("ان(?:ه|ها|هم|هما|هن|ي|ني|نا|ك|كم)?")
 
 
@@ -49,8 +59,36 @@ def misspellings(text: str) -> Iterator[ErrorSpan]:
         before = plain[k - 1] if k and _is_beside(text, found[k - 1], word) else ""
         after = plain[k + 1] if k + 1 < len(found) and _is_beside(text, word, found[k + 1]) else ""
         told = _told(plain[k], before, after)
+        if told == ("hamza", None) and _ANNA.fullmatch(plain[k]):
+            told = "hamza", _anna_from_afar(text, found, plain, k)
         if told:
             yield _finding(text, word.start, word.end, *told)
+
+
+def _anna_from_afar(text: str, found: list[Word], plain: list[str], k: int) -> str | None:
+    """Return what `ان` stands for by what governs it from afar: قال رئيس الوزراء أمس ان; None if that is open.
+
+    At the beginning of a sentence it is إن, but for أن before a verb: أن تصل متأخرا خير من ألا تصل.
+    """
+    after = plain[k + 1] if k + 1 < len(plain) else ""
+    if k == 0 or after == "شاء" or _SENTENCE_END.search(text, found[k - 1].end, found[k].start):
+        verb = plain[k] == "ان" and after != "شاء" and after[:1] in "يتنأا" and not after.startswith("ال")
+        return None if verb else "إ" + plain[k][1:]
+    governing = _governing_verb(text, found, plain, k) if plain[k - 1].startswith(_NOUNS_OR_DAYS) else None
+    return governing and ("إ" if governing in word_set("saying") else "أ") + plain[k][1:]
+
+
+def _governing_verb(text: str, found: list[Word], plain: list[str], k: int) -> str | None:
+    """Return the verb of saying or telling before the word at k, None if a clause begins between them."""
+    for place in range(k - 1, max(-1, k - 1 - _REACH), -1):
+        word = plain[place]
+        if _CLAUSE_END.search(text, found[place].end, found[place + 1].start):
+            return None
+        if word in word_set("saying") or (word in word_set("before_anna") and word not in word_set("prepositions")):
+            return word
+        if _OTHER_CLAUSE.fullmatch(word) or (word[0] in "يت" and len(word) > 3 and word[-1] not in "ةه"):
+            return None
+    return None
 
 
 def is_misspelt(word: str) -> bool:
@@ -108,11 +146,20 @@ def _of_list(word: str, before: str, after: str) -> _Told:
         return None
     if word.endswith("ه") and _is_beside_adjective(word, before, after):
         return "ta marbuta", word[:-1] + "ة"
-    listed = _listed(word)
+    listed = _listed(word) or _without_doubled_ya(word)
     if listed is None:
         return _OPEN
     right = word.endswith("وا") and word[0] in "يت" and before.removeprefix("و") in word_set("before_plural_verb")
     return None if right else ("usual", listed)
+
+
+def _without_doubled_ya(word: str) -> str | None:
+    """Return a plural that was written with one ي too many: `المواطنيين`; relative adjectives keep theirs: مصريين."""
+    if not word.endswith("يين") or len(word) < _SHORTEST_DOUBLED:
+        return None
+    meant = word[:-3] + "ين"
+    common = listed_zipf(meant)
+    return meant if common >= _COMMON and common > listed_zipf(word) + _MUCH_COMMONER else None
 
 
 def _is_beside_adjective(word: str, before: str, after: str) -> bool:

@@ -70,7 +70,11 @@ class WordComparison:
 def tokens(text: str) -> tuple[Token, ...]:
     """Return the tokens of a text in order, with a number or date as one token."""
     found = [Token(start=d.start, end=d.end, key=f"#{d.kind}", date=d) for d in find_dates(text)]
-    found += [Token(start=m.start, end=m.whole_end, key="#number") for m in find_number_mentions(text) if m.mixed]
+    found += [
+        Token(start=m.start, end=m.whole_end, key="#number")
+        for m in find_number_mentions(text)
+        if m.mixed or m.kind == "score"
+    ]
     for q in find_quantities(text):
         if q.kind != "month" and all(q.end <= t.start or q.start >= t.end for t in found):
             found.append(Token(start=q.start, end=_end_of_share(text, q), key="#number", number=q))

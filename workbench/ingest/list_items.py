@@ -14,6 +14,8 @@ _ROMAN = re.compile(r"(?<!\S)[IVX]{1,4}[.)](?=\s*\w)")
 _ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _ORDERS = ("أبجدهوزحطيكلمنسعفصقرشت", "أبتثجحخدذرزسشصضطظعغفقكلمنهوي")
 _ORDINALS = "أولا ثانيا ثالثا رابعا خامسا سادسا سابعا ثامنا تاسعا عاشرا".replace(" ", "[اً]*|")
+_ORDINAL_WORDS = re.compile(rf"(?<!\S)(?:{_ORDINALS}[اً]*)\s?[-–:)](?=\s*[^\W\d_])")
+_ORDER_OF_ORDINALS = ("أول", "ثان", "ثال", "راب", "خام", "ساد", "ساب", "ثام", "تاس", "عاش")
 _PARTS = "المادة|البند|الفصل|القسم|الباب|الفقرة|السؤال|الخطوة|المرحلة|الملحق|النقطة|الشكل|الجدول"
 _MARK = re.compile(
     rf"\s*(?:\(?(?:{_DIGITS}|{_DIGITS}(?:\.{_DIGITS})+|[IVX]{{1,4}})[.)\-–]|\(?[أ-ي][.)]|(?:{_ORDINALS}[اً]*)\.|(?:{_PARTS})\s+{_DIGITS}\.)\s*"
@@ -37,7 +39,8 @@ def item_starts(line: str) -> list[int]:
     """
     numbers = [(m.start(), int("".join(c for c in m[0] if c.isdigit()))) for m in _NUMBERED.finditer(line)]
     romans = [(m.start(), _ROMANS.index(m[0][:-1]) + 1) for m in _ROMAN.finditer(line) if m[0][:-1] in _ROMANS]
-    starts = list(_run(line, numbers, first=1)) or list(_run(line, romans, first=1))
+    ordinals = [(m.start(), _ORDER_OF_ORDINALS.index(m[0][:3]) + 1) for m in _ORDINAL_WORDS.finditer(line)]
+    starts = next(filter(None, (list(_run(line, marks, first=1)) for marks in (numbers, romans, ordinals))), [])
     for order in _ORDERS:
         if not starts:
             letters = [(m.start(), order.find(m[0].strip("()-–. ")) + 1) for m in _LETTERED.finditer(line)]

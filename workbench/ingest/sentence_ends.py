@@ -38,7 +38,7 @@ _INITIAL = re.compile(rf"(?:ال|و|وال)?({_LETTER})\.")
 _WORD_WITH_STOP = re.compile(r"\s+(\w{1,6}\.)")
 _DATED = re.compile(r"[\d٠-٩۰-۹]+(?:ه|م|ق\.م|ص)\.")  # 1445هـ.
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
-_AND_VERB = re.compile(r"و(?!ال|لل)\w{3}")
+_AND_VERB = re.compile(r"و(?!ال|لل)[^\W\d_]{3}")
 _LATIN = re.compile(r"[A-Za-z]")
 _IN_NAME = re.compile(r"[A-Za-z\d]")
 _NUMBER = re.compile(r"[وبلف]?[\d٠-٩۰-۹][\d٠-٩۰-۹.,/\u066b\u066c-]*")
@@ -195,13 +195,20 @@ def _abbreviation(line: str, start: int, stop: int) -> _Abbreviation | None:
         return "title"
     if kind == "unit" and numbered:
         return "unit"
-    if _DATED.fullmatch(token) or (numbered and (initial or kind in {"title", "end"})):
+    if kind == "money" or _DATED.fullmatch(token) or (numbered and (initial or kind in {"title", "end"})):
         return "year"
     if kind in {"title", "end"}:
         return "end"
     beside = (previous, match[1]) if (match := _WORD_WITH_STOP.match(line, stop)) else (previous,)
     letters = words.get(bare[:-1]) == "part" and any(words.get(w[:-1]) == "part" for w in beside if w.endswith("."))
-    return "name" if initial or letters or _DOTTED.fullmatch(token) else None
+    return "name" if initial or letters or _DOTTED.fullmatch(token) or _is_spelt(bare) else None
+
+
+def _is_spelt(token: str) -> bool:
+    """Return whether a word is made of letters and names of letters with stops between: بي.دبليو.سي."""
+    parts = token.split(".")
+    named = {part for part in parts if _words().get(part) == "part"}
+    return not parts[-1] and bool(named) and all(part in named or _is_letter(part) for part in parts[:-1])
 
 
 def _token(line: str, start: int, stop: int) -> str:

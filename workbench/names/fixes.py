@@ -63,6 +63,7 @@ def name_fixes(text: str, ledger: Sequence[NameEntry]) -> Iterator[NameFix]:
         for m, e in noncanonical_names(text, entries)
         if not any(m.start < end and start < m.end for start, end in places)
         and not (e.decided == "person" and has_arabic_letters(m.form))  # those are phrases of the ledger
+        and m.form.removeprefix("ال") != e.canonical.removeprefix("ال")  # the sentence decides: حالة كوليرا
     ]
     latin = [(m, e) for m, e in named if not has_arabic_letters(m.form)]
     found = decided + [_arabic_fix(text, m, e) for m, e in named if has_arabic_letters(m.form)]

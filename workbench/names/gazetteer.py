@@ -22,7 +22,17 @@ from workbench.arabic import Word, words
 from workbench.names.entities import PLACES, Entity
 from workbench.names.gazetteer_lists import Gazetteer, fold, gazetteer
 
-__all__ = ["Entity", "EntityMention", "are_exclusive", "entity_ids", "find_entities", "is_place", "may_be_one"]
+__all__ = [
+    "Entity",
+    "EntityMention",
+    "are_exclusive",
+    "entity_ids",
+    "find_entities",
+    "homograph_places",
+    "is_place",
+    "may_be_one",
+    "relative_adjective_parts",
+]
 
 _COUNTRY_LEVEL = frozenset({"country", "seat", "people"})
 _PLACES_AND_PEOPLES = frozenset({"country", "seat", "people", "city", "region", "continent"})
@@ -68,6 +78,8 @@ def find_entities(text: str) -> tuple[EntityMention, ...]:
         size, variant, entities = _longest(known, folded, k)
         if not size:
             size, variant, entities = _ministry(known, folded, k, tokens, found)
+        if not size:
+            size, variant, entities = _headed_place(known, folded, k)
         if size:
             start, end = tokens[k].start, tokens[k + size - 1].end
             particles, name = _parted(text[start:end], folded[k], variant)
@@ -89,6 +101,27 @@ def entity_ids(phrase: str) -> tuple[str, ...]:
     return tuple(e.id for e in mentions[0].entities)
 
 
+def homograph_places(word: str) -> tuple[Entity, ...]:
+    """Return the places that have an ordinary word as their name: صور, الخبر; only context tells."""
+    known = gazetteer().homographs
+    return next((known[form] for form in _without_particles(fold(word)) if form in known), ())
+
+
+def relative_adjective_parts(word: str) -> tuple[str, str, str] | None:
+    """Return the article, stem and ending of the relative adjective of a people, None for another word.
+
+    >>> relative_adjective_parts("السورية"), relative_adjective_parts("الأتراك")
+    (('ال', 'سوري', 'ة'), None)
+    """
+    folded = fold(word)
+    bare = folded.removeprefix("ال")
+    stem = gazetteer().people_stem(bare)
+    if stem is None or len(folded) != len(word):
+        return None
+    at = len(word) - len(bare)
+    return word[:at], word[at : at + len(stem)], word[at + len(stem) :]
+
+
 def is_place(word: str) -> bool:
     """Return whether a word or phrase may be the name of a country, city, region or sea."""
     return any(entity_id.partition(":")[0] in PLACES for entity_id in entity_ids(word))
@@ -102,8 +135,10 @@ def are_exclusive(one: Sequence[Entity], other: Sequence[Entity]) -> bool:
     """
     shared = {_group(a) for a in one} & {_group(b) for b in other}
     if shared:  # ريال مدريد beside برشلونة: the club, not the city
-        one, other = ([e for e in side if _group(e) in shared] for side in (one, other))
-    return bool(one) and bool(other) and all(_exclude(a, b) for a in one for b in other)
+        pairs = [(a, b) for a in one for b in other if _group(a) == _group(b)]
+    else:
+        pairs = [(a, b) for a in one for b in other]
+    return bool(pairs) and all(_exclude(a, b) for a, b in pairs)
 
 
 def may_be_one(one: Sequence[Entity], other: Sequence[Entity]) -> bool:
@@ -127,11 +162,17 @@ def _exclude(one: Entity, other: Entity) -> bool:
     kinds = {one.kind, other.kind}
     shared = not one.countries.isdisjoint(other.countries)
     if kinds <= _PLACES_AND_PEOPLES:
-        return not shared or kinds in _EXCLUSIVE_WITHIN
+        return not shared or kinds in _EXCLUSIVE_WITHIN or _are_of_other_parts(one, other)
     if len(kinds) == 1 or kinds <= _GROUPS or kinds <= _OFFICES:
         return True
     political = kinds <= _PLACES_AND_PEOPLES | _GROUPS and kinds & _COUNTRY_LEVEL
     return bool(political) and not shared
+
+
+def _are_of_other_parts(one: Entity, other: Entity) -> bool:
+    """Return whether both lie in parts of a country that are told, and in none together: جنين, غزة."""
+    ours, theirs = ({c for c in e.countries if "-" in c} for e in (one, other))
+    return bool(ours) and bool(theirs) and ours.isdisjoint(theirs)
 
 
 def _parted(written: str, folded: str, variant: str) -> tuple[str, str]:
@@ -183,6 +224,15 @@ def _ministry(
             if headed or joined or elliptical:
                 return size, variant, entities
     return 0, "", ()
+
+
+def _headed_place(known: Gazetteer, folded: Sequence[str], k: int) -> tuple[int, str, tuple[Entity, ...]]:
+    """Return 1, the word at k and the place that it names, where it is an ordinary word too: صور behind مدينة."""
+    word = folded[k]
+    headed = (
+        k > 0 and word in known.homographs and any(v in known.place_heads for v in _without_particles(folded[k - 1]))
+    )
+    return (1, word, known.homographs[word]) if headed else (0, "", ())
 
 
 def _without_particles(word: str) -> Iterator[str]:

@@ -18,6 +18,7 @@ __all__ = ["Gazetteer", "fold", "gazetteer"]
 _PEOPLE_ENDINGS = ("", "ه", "ا", "ون", "ين", "ان", "تان", "تين", "ات")
 _PLAIN = re.compile("[\u0621-\u063a\u0641-\u064a -]+")  # folded letter by letter
 _BEFORE_PEOPLE = " <people>"
+_PLACE_HEADS = "مدينة مدينتي ضاحية ريف بلدة قرية محافظة ولاية إقليم منطقة بلدية قضاء مطار ميناء جهة"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,8 @@ class Gazetteer:
         ministries: Ministries by their names, which only count after a head.
         longest_ministry: Words of the longest name of a ministry that begins with a word.
         heads: Words that a ministry's name follows.
+        homographs: Places whose names are ordinary words too, which only count after a word such as مدينة.
+        place_heads: These words.
     """
 
     phrases: dict[str, tuple[Entity, ...]]
@@ -41,14 +44,17 @@ class Gazetteer:
     ministries: dict[str, tuple[Entity, ...]]
     longest_ministry: dict[str, int]
     heads: frozenset[str]
+    homographs: dict[str, tuple[Entity, ...]]
+    place_heads: frozenset[str]
 
     def people(self, word: str) -> tuple[Entity, ...]:
         """Return the peoples that a folded word may be an adjective or noun of, in any gender, number and case."""
-        bare = word.removeprefix("ال")
-        for ending in _PEOPLE_ENDINGS:
-            if bare.endswith(ending) and (found := self.stems.get(bare[: len(bare) - len(ending)])):
-                return found
-        return ()
+        return self.stems.get(self.people_stem(word.removeprefix("ال")) or "", ())
+
+    def people_stem(self, bare: str) -> str | None:
+        """Return the masculine singular of a folded adjective without its article, None if it is of no people."""
+        stems = (bare[: len(bare) - len(ending)] for ending in _PEOPLE_ENDINGS if bare.endswith(ending))
+        return next((stem for stem in stems if stem in self.stems), None)
 
 
 @lru_cache(maxsize=65536)
@@ -77,6 +83,8 @@ def gazetteer() -> Gazetteer:
         ministries=tables.ministries,
         longest_ministry=_longest(tables.ministries),
         heads=frozenset(tables.heads),
+        homographs=tables.homographs,
+        place_heads=frozenset(map(_fold_phrase, _PLACE_HEADS.split())),
     )
 
 
@@ -89,6 +97,7 @@ class _Tables:
         self.before_people: dict[str, tuple[Entity, ...]] = {}
         self.ministries: dict[str, tuple[Entity, ...]] = {}
         self.heads: set[str] = set()
+        self.homographs: dict[str, tuple[Entity, ...]] = {}
 
     def add_country(self, code: str, names: str, people: str = "", seat: str = "") -> None:
         """Add a country, its people, and its capital and government."""
@@ -102,7 +111,10 @@ class _Tables:
         """Add a region, an organisation or a people without a country."""
         countries = frozenset(codes.split()) - {"-"}
         entity = Entity(id=f"{kind}:{name}", kind=cast("EntityKind", kind), countries=countries)
-        self._add(names.removeprefix("-"), entity)
+        names = names.removeprefix("-")
+        self._add(names, entity)
+        if kind == "club":
+            self._add(",".join(f"فريق {n[5:]}" for n in names.split(",") if n.startswith("نادي ")), entity)
         # Who belongs to an organisation stands for it: الجمهوريون is الحزب الجمهوري.
         is_place = kind in PLACES
         of_people = Entity(id=f"people:{name}", kind="people", countries=countries | {name}) if is_place else entity
@@ -114,7 +126,7 @@ class _Tables:
         for name in names.split(","):
             key = _fold_phrase(name)
             known = self.phrases.get(key, ())
-            if not any(e.countries == {code} for e in known):
+            if not any(code in e.countries for e in known):
                 self.phrases[key] = (*known, city)
 
     def add_office(self, name: str, group: str, names: str = "") -> None:
@@ -127,12 +139,15 @@ class _Tables:
             if phrase.endswith(_BEFORE_PEOPLE):
                 self.before_people[_fold_phrase(phrase.removesuffix(_BEFORE_PEOPLE))] = (entity,)
             elif group == "ministry":
-                self.ministries[_fold_phrase(phrase)] = (entity,)
+                key = _fold_phrase(phrase)  # السياحة والآثار is both
+                self.ministries[key] = (*self.ministries.get(key, ()), entity)
             else:
                 self.phrases[_fold_phrase(phrase)] = (entity,)
 
     def _add(self, names: str, entity: Entity) -> None:
-        for name in filter(None, names.split(",")):
+        written = [n for n in names.split(",") if n]
+        self.homographs |= {_fold_phrase(n[1:]): (entity,) for n in written if n.startswith("~")}
+        for name in (n for n in written if not n.startswith("~")):
             key = _fold_phrase(name)
             if entity not in self.phrases.get(key, ()):
                 self.phrases[key] = (*self.phrases.get(key, ()), entity)
