@@ -54,7 +54,7 @@ __all__ = [
     "with_ledger_findings",
 ]
 
-SIGNATURE = "checks:7"
+SIGNATURE = "checks:8"
 
 TEXT_CHECKS: tuple[Callable[[str], Iterator[ErrorSpan]], ...] = (
     untranslated_words,

@@ -30,7 +30,7 @@ __all__ = [
     "sentence_spans",
 ]
 
-SIGNATURE = "seg:sentencex-3"
+SIGNATURE = "seg:sentencex-4"
 LONGEST_LINE = 1_000_000
 
 _WRITTEN = re.compile(r"[^\W_]")
