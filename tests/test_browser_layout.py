@@ -159,7 +159,7 @@ OTHER_WORDS = """(language) => {
   }
   return said.flatMap((words) => words.match(other) ?? []);
 }"""
-TERMS = {"HTER", "HTML", "Markdown", "DOCX", "TBX", "TMX", "XLIFF", "TSV", "CSV", "JSONL", "123"}
+TERMS = {"HTER", "HTML", "Markdown", "DOCX", "TBX", "TMX", "XLIFF", "TSV", "CSV", "JSONL", "ZIP", "123"}
 TERMS |= {"TOML", "events", "toml", "https"}  # a format, the name of a file, the beginning of an address
 PAGES = {
     "review": "#proposals li",
@@ -247,7 +247,8 @@ def walked(page: Page) -> tuple[list[int], int]:
         page.keyboard.press("Tab")
         order, seen = page.evaluate(FOCUSED)
         assert seen, order
-        met += [int(order)] if order is not None else []
+        if order is not None and int(order) != met[-1]:  # the day, month and year of a date are one control
+            met.append(int(order))
     return met, wanted
 
 
