@@ -37,11 +37,15 @@ def test_parquet_files_whose_text_is_no_utf8_are_refused(tmp_path: Path) -> None
     assert caught.value.code == "pairs-parquet-unreadable"
 
 
-def test_a_workbook_with_invalid_markup_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("there", "instead"),
+    [(b"schemas.openxmlformats", b"schemas.open]]>xmlformats"), (b"sheet.main+xml", b"sheet.other+xml")],
+)
+def test_a_workbook_with_invalid_markup_is_refused(tmp_path: Path, there: bytes, instead: bytes) -> None:
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(KINDS[".xlsx"](["نص"]))) as intact, zipfile.ZipFile(made, "w") as damaged:
         for name in intact.namelist():
-            damaged.writestr(name, intact.read(name).replace(b"schemas.openxmlformats", b"schemas.open]]>xmlformats"))
+            damaged.writestr(name, intact.read(name).replace(there, instead))
     (tmp_path / "x.xlsx").write_bytes(made.getvalue())
     with pytest.raises(InputError) as caught:
         pair_rows(tmp_path / "x.xlsx", SideChoice())

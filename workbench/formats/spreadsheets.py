@@ -63,6 +63,7 @@ def all_sheets(data: bytes, name: str, sheet: str | None = None) -> dict[str, Se
         LookupError,
         SyntaxError,  # of XML
         OverflowError,
+        OSError,  # for want of a workbook among the parts
     ) as e:
         raise InputError("sheet-damaged", file=name, reason=" ".join(str(e).split())) from e
     filled: dict[str, Sequence[tuple[Message, list[str]]]] = {title: rows for title, rows in sheets.items() if rows}
