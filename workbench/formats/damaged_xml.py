@@ -26,7 +26,7 @@ _VALID_FOR_ONE_STRAY = 20  # characters of several bytes
 
 
 def mended(data: bytes) -> bytes:
-    """Return an XML file in which what its text cannot hold is DAMAGED: control characters, bytes, no entities."""
+    """Return an XML file with DAMAGED for what text cannot hold: control characters, bytes, entities, a bare `&`."""
     return b"".join(_pieces(data if _DECLARED.match(data) else _without_strays(data)))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from workbench.engine.stages import EngineOptions
 from workbench.ingest.corpus import Corpus
@@ -76,7 +76,7 @@ class Workbench(ReviewMethods, CollaborationMethods, OverviewMethods, AccountMet
         mode: str = "auto",
         rules: SentenceRules | None = None,
         engine: EngineOptions | None = None,
-        vectors: Path | Literal["workspace"] | None = None,
+        vectors: pipeline.VectorPlace = None,
     ) -> RunSummary:
         """Bring the workspace up to date with a corpus folder; its summary tells which files were left out and why.
 

@@ -31,7 +31,7 @@ from workbench.service.settings import WorkbenchContext, silent
 from workbench.service.vectors import Vectors
 from workbench.store import Workspace, held_open
 
-__all__ = ["run", "run_corpus"]
+__all__ = ["VectorPlace", "run", "run_corpus"]
 
 _ROLES, _MODE, _CHECKED = "roles", "mode", "checked"  # facts on the workspace
 _DAY = timedelta(days=1)
