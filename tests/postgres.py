@@ -37,7 +37,7 @@ def server(*, durable: bool = False) -> Iterator[str]:
         os.chown(folder, account.pw_uid, account.pw_gid)
     try:
         _call(folder, "initdb", "-U", "tester", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-        settings = f"listen_addresses = ''\nunix_socket_directories = '{folder}'\nmax_connections = 60\n"
+        settings = f"listen_addresses = ''\nunix_socket_directories = '{folder}'\nmax_connections = 200\n"
         settings += "" if durable else "fsync = off\nsynchronous_commit = off\n"
         with (folder / "data" / "postgresql.conf").open("a") as stream:
             stream.write(settings)

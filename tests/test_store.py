@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from tests import postgres
 from workbench.encoders.codec import pack, unpack
@@ -212,6 +212,27 @@ def test_writers_wait_for_one_another(place: Path | DatabaseURL) -> None:
     with Workspace.open(place) as w:
         for n in range(4):
             assert w.missing_vectors(f"e{n}", [f"نص {k}" for k in range(10)]) == []
+
+
+def test_a_crowd_finds_its_connections_open_when_it_comes_again(place: Path | DatabaseURL) -> None:
+    people, made = 12, []
+    together = threading.Barrier(people)
+
+    def read() -> None:
+        with Workspace.open(place) as w, w._transaction(reading=True) as connection:
+            connection.execute(text("SELECT count(*) FROM meta")).scalar_one()
+            together.wait(30)
+
+    Workspace.open(place, create=True).close()
+    with held_open(place):
+        event.listen(database.Database(place)._engine, "connect", lambda connection, _: made.append(connection))
+        for _ in range(2):
+            crowd = [threading.Thread(target=read) for _ in range(people)]
+            for person in crowd:
+                person.start()
+            for person in crowd:
+                person.join()
+    assert 0 < len(made) <= people
 
 
 def test_connections_held_open_follow_the_file(tmp_path: Path) -> None:

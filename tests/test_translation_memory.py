@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from tests.test_revisions import FIRST, GARBLED, OTHER, call, make
 from workbench.editing.revisions import apply_operations
-from workbench.editing.translation_memory import MemoryEntry, rated
+from workbench.editing.translation_memory import MemoryEntry, indexed_words, rated
 from workbench.ingest.segmentation import SIGNATURE as SEGMENTS
 from workbench.records import DatabaseURL
 from workbench.service import Workbench
@@ -71,6 +73,20 @@ def test_rare_words_find_a_text_among_many_with_the_same_common_words(
     for segment in workbench.segments():
         assert segment.text in {m.garbled for m in workbench.memory(segment.text, limit=9) if m.similarity == 100}
     assert workbench.memory("، .") == ()
+
+
+def test_texts_of_as_many_words_are_looked_up_by_the_same_statements(workbench: Workbench) -> None:
+    """Statements are kept compiled: if each text had its own, the memory of a server would grow with every sentence."""
+    some = workbench.segments()[:4]  # of which two say the same, so that some words are rarer than others
+    for segment in some:
+        workbench.correct(segment.segment_id, f"نص {segment.start}", base=None, author="أمل")
+    words = sorted({w for s in some for w in indexed_words(s.text)})
+    said: list[str] = []
+    with Workspace.open(workbench.path) as w:
+        event.listen(w._database._engine, "before_cursor_execute", lambda *seen: said.append(seen[2]))
+        found = {frozenset(e.segment_id for e in w.memory_entries(" ".join(pair))) for pair in pairwise(words)}
+    assert len(found) > 2
+    assert len({s for s in said if "remembered_words" in s}) == 2
 
 
 def test_the_memory_follows_the_history(workbench: Workbench) -> None:

@@ -29,6 +29,7 @@ __all__ = ["Database", "has_looked", "held_open", "make_private", "needs_look"]
 _BUSY_MILLISECONDS = 10_000
 _CONNECT_SECONDS = 10
 _LOOK_SECONDS = 1.0
+_KEPT, _MORE = 15, 25  # connections of a process that stay open, as a new one plans every statement anew, and others
 _SPACE = 20250  # our key space among PostgreSQL's advisory locks
 _WRITING, _RUNNING = 1, 2
 
@@ -165,7 +166,7 @@ class _HeldFile:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._engine = _made(path, QueuePool, max_overflow=40)
+        self._engine = _made(path, QueuePool, pool_size=_KEPT, max_overflow=_MORE, pool_use_lifo=True)
         self._log_path = path.with_name(f"{path.name}-wal")
         self._place, self._log = _identity(path), _identity(self._log_path)
         self._guard = Lock()
@@ -230,7 +231,7 @@ def _file_engine(path: Path) -> Engine:
     return _made(path, NullPool)
 
 
-def _made(path: Path, pool: type[Pool], **options: int) -> Engine:
+def _made(path: Path, pool: type[Pool], **options: Any) -> Engine:
     engine = create_engine(URL.create("sqlite", database=str(path)), poolclass=pool, hide_parameters=True, **options)
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)
@@ -250,7 +251,9 @@ def _server_engine(address: str) -> Engine:
         engine = create_engine(
             url.set(drivername="postgresql+psycopg"),
             pool_pre_ping=True,
-            max_overflow=35,
+            pool_size=_KEPT,
+            max_overflow=_MORE,
+            pool_use_lifo=True,
             hide_parameters=True,
             isolation_level="READ COMMITTED",
             connect_args={

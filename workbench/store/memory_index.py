@@ -103,8 +103,8 @@ def candidates(connection: Connection, wanted: str) -> tuple[MemoryEntry, ...]:
             chosen.append((word, int(1000 * log(1 + 2 * _COMMON / count))))
     if not chosen:
         return ()
-    places = " UNION ALL ".join(_PLACES.format(k=k, weight=weight) for k, (_, weight) in enumerate(chosen))
-    values = {f"word{k}": word for k, (word, _) in enumerate(chosen)}
+    places = " UNION ALL ".join(_PLACES.format(k=k) for k in range(len(chosen)))
+    values = {f"{name}{k}": value for k, row in enumerate(chosen) for name, value in zip(_PLACE, row, strict=True)}
     return tuple(MemoryEntry(**row) for row in connection.execute(text(_BEST.format(places)), values).mappings())
 
 
@@ -125,8 +125,10 @@ _UPDATE = """UPDATE remembered SET corrected = :corrected, author = :author, cre
 _INSERT = """INSERT INTO remembered (segment_id, document_id, garbled, corrected, author, created)
     VALUES (:segment_id, :document_id, :garbled, :corrected, :author, :created) RETURNING number"""
 _COUNT = f"(SELECT count(*) FROM (SELECT 1 FROM remembered_words WHERE word = :word{{k}} LIMIT {_COMMON}) f{{k}})"  # noqa: S608
-_PLACES = f"""SELECT * FROM (SELECT number, {{weight}} AS weight FROM remembered_words WHERE word = :word{{k}}
-    ORDER BY number DESC LIMIT {_POSTINGS}) f{{k}}"""  # noqa: S608
+# The text depends on nothing but how many words there are: each text is kept compiled.
+_PLACE = ("word", "weight")
+_PLACES = f"""SELECT * FROM (SELECT number, CAST(:weight{{k}} AS integer) AS weight
+    FROM remembered_words WHERE word = :word{{k}} ORDER BY number DESC LIMIT {_POSTINGS}) f{{k}}"""  # noqa: S608
 _BEST = f"""SELECT r.segment_id, d.name AS document, r.garbled, r.corrected, r.author, r.created
     FROM (SELECT number FROM ({{}}) p GROUP BY number ORDER BY sum(weight) DESC, number DESC LIMIT {_CANDIDATES}) b
     JOIN remembered r ON r.number = b.number JOIN documents d ON d.id = r.document_id"""  # noqa: S608

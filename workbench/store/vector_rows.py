@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 
-from sqlalchemy import Connection, RowMapping, text
+from sqlalchemy import Connection, RowMapping, String, TextClause, bindparam, text
 
 from workbench.encoders.codec import CODEC
 from workbench.records import content_id
@@ -21,7 +21,9 @@ _ADD = """INSERT INTO vectors (encoder, text_id, packed, checksum) VALUES (:enco
     ON CONFLICT (encoder, text_id) DO NOTHING"""
 _NEXT = """SELECT encoder, text_id, packed, checksum FROM vectors WHERE encoder > :encoder
     OR (encoder = :encoder AND text_id > :text_id) ORDER BY encoder, text_id LIMIT :together"""
-_PRESENT = "SELECT text_id FROM vectors WHERE encoder = :encoder AND substr(packed, 1, 1) = :version"
+_STORED = "SELECT * FROM vectors WHERE encoder = :encoder AND text_id IN :ids"
+_PRESENT = """SELECT text_id FROM vectors WHERE encoder = :encoder AND substr(packed, 1, 1) = :version
+    AND text_id IN :ids"""
 
 
 def missing_vectors(connection: Connection, encoder: str, texts: Iterable[str]) -> list[str]:
@@ -29,9 +31,8 @@ def missing_vectors(connection: Connection, encoder: str, texts: Iterable[str]) 
     wanted = {content_id(t): t for t in texts}
     present: set[str] = set()
     for ids in _chunks(list(wanted)):
-        query = f"{_PRESENT} AND text_id IN ({_parameters(ids)})"
-        values = {"encoder": encoder, "version": bytes([CODEC]), **_named(ids)}
-        present |= set(connection.execute(text(query), values).scalars())
+        values = {"encoder": encoder, "version": bytes([CODEC]), "ids": ids}
+        present |= set(connection.execute(_with_ids(_PRESENT), values).scalars())
     return [t for i, t in wanted.items() if i not in present]
 
 
@@ -45,8 +46,7 @@ def packed_vectors(connection: Connection, encoder: str, texts: Sequence[str]) -
     """Return the stored vectors of some texts by their content ids; damaged ones are a WorkspaceError."""
     packed: dict[str, bytes] = {}
     for ids in _chunks(list(dict.fromkeys(content_id(t) for t in texts))):
-        query = f"SELECT * FROM vectors WHERE encoder = :encoder AND text_id IN ({_parameters(ids)})"  # noqa: S608
-        for row in connection.execute(text(query), {"encoder": encoder, **_named(ids)}).mappings():
+        for row in connection.execute(_with_ids(_STORED), {"encoder": encoder, "ids": ids}).mappings():
             packed[row["text_id"]] = checked("vectors", row)["packed"]
     return packed
 
@@ -81,9 +81,6 @@ def _chunks(ids: list[str]) -> Iterator[list[str]]:
         yield ids[first : first + _CHUNK]
 
 
-def _parameters(ids: Sequence[str]) -> str:
-    return ", ".join(f":i{k}" for k in range(len(ids)))
-
-
-def _named(ids: Sequence[str]) -> dict[str, str]:
-    return {f"i{k}": i for k, i in enumerate(ids)}
+def _with_ids(query: str) -> TextClause:
+    """Return a statement whose parameter `ids` is a list."""
+    return text(query).bindparams(bindparam("ids", type_=String(), expanding=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 import time
 from collections import Counter, OrderedDict
 from collections.abc import Sequence
@@ -25,6 +26,7 @@ _GRACE = 3  # seconds that open requests have when the server ends
 _SPARE_FILES = 200  # for the workspace, workers and uploads
 _MOST_CONNECTIONS = 4096
 _BACKLOG = 512
+_SWITCH_SECONDS = 0.0005  # after which a thread lets others go on, which have been waiting for a database; usually 5 ms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,6 +182,7 @@ class LogLimit(logging.Filter):
 def run_server(app: ASGIApp, host: str, port: int, *, trusted: Sequence[str] = ()) -> None:
     """Serve an application until the process is stopped; `trusted` are the addresses of proxies."""
     config = server_config(app, host, port, trusted)
+    sys.setswitchinterval(_SWITCH_SECONDS)
     for name in ("uvicorn.error", "uvicorn", "asyncio", "workbench.ui.corpora"):
         logging.getLogger(name).addFilter(LogLimit())
     Server(config).run()
