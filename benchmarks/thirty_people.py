@@ -144,7 +144,10 @@ def _person(
             with guard:
                 tally.failures.append(f"GET {status} {pair.get('code')}")
             continue
-        time.sleep(min(chance.expovariate(1 / pause), max(0.0, until - time.monotonic())))
+        look = chance.expovariate(1 / pause)
+        if time.monotonic() + look > until:
+            break  # saving at the end would have everybody save at the same moment
+        time.sleep(look)
         _save(connection, segment, pair["revision"], name, tally, guard, chance)
         _ask(connection, "GET", "/api/pairs?sort=worst&limit=50", name)
     connection.close()
