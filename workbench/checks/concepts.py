@@ -35,7 +35,7 @@ class Concept:
     Attributes:
         start: Offset of the first character.
         end: Offset behind the last.
-        word: The first word, folded.
+        word: The word or the phrase of the sets, folded; the first word of a name.
         key: What is compared.
         entities: What the words may name.
         senses: Their places in the sets of opposites.
@@ -129,7 +129,7 @@ def _concept(
     return size, Concept(
         start=token.start,
         end=end,
-        word=token.key,
+        word=" ".join(t.key for t in found[k : k + size]) if senses else token.key,
         key=key,
         entities=entities,
         senses=senses,

@@ -23,6 +23,7 @@ __all__ = ["changed_entities", "entity_finding", "has_opposites", "opposite_find
 
 _MIN_SHARE = 0.75  # share of common concepts, the changed ones counted as common, from which sentences are alike
 _MIN_SHARE_APART = 0.85  # where the changed words stand in different places
+_PREPOSITIONS = frozenset({"من", "الي", "علي", "امام", "ضد", "لدي"})
 _MIN_SHARE_CONVERSE = 0.95  # where the sentence with the sides exchanged would say the same
 _MIN_MATCHED = 2
 _MAX_REPLACED = 4  # concepts of a difference
@@ -106,10 +107,26 @@ def _changes(left: str, right: str) -> tuple[_Change, ...]:
     if not found:
         alike = compared.share(_moved(compared) + 1) >= _MIN_SHARE_APART
         return tuple(_apart(compared)) if alike else ()
-    kept = [c for c in found if not c.converse or share >= _MIN_SHARE_CONVERSE]
+    rest_is_same = _only_prepositions(compared, found)
+    kept = [c for c in found if not c.converse or share >= _MIN_SHARE_CONVERSE or rest_is_same]
     if _is_taken_back(compared, kept):
         kept = [c for c in kept if c.kind == "entity"]
-    return tuple(kept) if share >= _MIN_SHARE else ()
+    return tuple(kept) if share >= _MIN_SHARE or rest_is_same else ()
+
+
+def _only_prepositions(compared: ConceptComparison, changes: Sequence[_Change]) -> bool:
+    """Return whether all that differs besides are prepositions, as in باع المصنع لشركة and اشترى المصنع من شركة."""
+    opposites = [c for c in changes if c.kind == "opposite"]
+    left, right = {c.left for c in opposites}, {c.right for c in opposites}
+
+    def rest(side: Sequence[Concept], places: range, changed: set[int]) -> list[str]:
+        kept = (side[k].word for k in places if k not in changed)
+        return [word.removeprefix("ل") for word in kept if word not in _PREPOSITIONS]
+
+    return all(
+        rest(compared.left, range(i1, i2), left) == rest(compared.right, range(j1, j2), right)
+        for i1, i2, j1, j2 in compared.differences
+    )
 
 
 def _is_taken_back(compared: ConceptComparison, changes: Sequence[_Change]) -> bool:

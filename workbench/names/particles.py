@@ -15,7 +15,7 @@ __all__ = ["joined", "leading_particles", "without_particles"]
 
 _CONJUNCTIONS = ("و", "ف")
 _PREPOSITIONS = ("ب", "ل", "ك")
-_LEADING = re.compile(r"(?<![\w\u064b-\u0652])[وف]?[بلك]?(?:ال)?ـ?$")
+_LEADING = re.compile(r"(?<![\w\u064b-\u0652])(?:[وف]?(?:[بك]?ال|لل|[بلك])ـ? ?|[وف]ـ?)?$")
 _MIN_LETTERS = 3  # of what is left of a form
 
 
@@ -36,14 +36,17 @@ def without_particles(word: str) -> Iterator[str]:
 
 
 def leading_particles(before: str) -> str:
-    """Return the particles at the end of a text to which the next word is written: `وال` of `قال وال`."""
+    """Return the particles at the end of a text to which the next word is written: `وال` of `قال وال`.
+
+    A space behind a preposition or an article is of them, as in `ل Valencia`.
+    """
     match = _LEADING.search(before)
     return match.group() if match else ""
 
 
 def joined(particles: str, name: str) -> str:
     """Return a name with particles written onto it; an article is written once, and ل with it becomes لل."""
-    bare = particles.replace("ـ", "")
+    bare = particles.replace("ـ", "").rstrip()
     if bare.endswith("ال"):
         bare, name = bare[:-2], name if name.startswith("ال") else "ال" + name
     if bare.endswith("لل"):
