@@ -74,6 +74,7 @@ def test_heads_tell_the_sides(line: str, kind: str, tmp_path: Path) -> None:
         (f"doc-7:1;{EN};{AR}\ndoc-7:2;Hello;مرحبا\n", ((EN, AR), ("Hello", "مرحبا"))),
         (f"sep=;\r\nleft;right\r\n{EN};{AR}\r\n", ((EN, AR),)),
         (f"sep=|\r\n{EN}|{AR}\r\n", ((EN, AR),)),
+        (f"source|target\n{EN}, again|{AR}\n", ((f"{EN}, again", AR),)),
         (f'"a, b; c; d",{AR}\n', (("a, b; c; d", AR),)),
         (f'left,right\n"{EN}\n""so""",{AR}\n\n', ((f'{EN}\n"so"', AR),)),
     ],

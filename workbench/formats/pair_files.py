@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from workbench.errors import InputError
+from workbench.formats.cell_separators import cell_separator, is_separator_line
 from workbench.formats.damaged_xml import DAMAGED
 from workbench.formats.guard import LARGEST_FILE
 from workbench.formats.side_columns import (
@@ -77,7 +78,7 @@ def text_pairs(
         return
     comma = kind == ".csv"
     if comma:
-        rows, faults = _csv_rows(text, name, _delimiter(text))
+        rows, faults = _csv_rows(text, name, cell_separator(text))
     else:
         rows, faults = _tab_rows(text, name, choice, both=both)
     pairs = [*table_pairs(rows, name, choice, both=both, comma=comma), *faults]
@@ -195,7 +196,7 @@ def _tab_rows(text: str, name: str, choice: SideChoice, *, both: bool) -> tuple[
     return [
         (Message("terms.line", file=name, line=n), line.removesuffix("\r").split("\t"))
         for n, line in lines
-        if line.strip() and not (n == 1 and _separator_line(line))
+        if line.strip() and not (n == 1 and is_separator_line(line))
     ], []
 
 
@@ -208,7 +209,7 @@ def _csv_rows(text: str, name: str, delimiter: str) -> tuple[_Rows, list[TextPai
     rows: list[tuple[Message, list[str]]] = []
     faults: list[TextPair] = []
     lines = io.StringIO(text, newline="").readlines()
-    start = 1 if lines and _separator_line(lines[0]) else 0
+    start = 1 if lines and is_separator_line(lines[0]) else 0
     number = start
     while start < len(lines):
         fault, line = None, start + 1
@@ -233,20 +234,6 @@ def _csv_rows(text: str, name: str, delimiter: str) -> tuple[_Rows, list[TextPai
             line = start + reader.line_num + 1
         start = line
     return rows, faults
-
-
-def _separator_line(line: str) -> bool:
-    """Return whether a line is the one by which Excel names the separator."""
-    return re.fullmatch(r"sep=.", line.strip("\r\n\ufeff"), re.IGNORECASE) is not None
-
-
-def _delimiter(text: str) -> str:
-    """Return the separator of CSV cells: what Excel's line names, a comma, or what spreadsheets use instead."""
-    head = re.split("[\r\n]", text, maxsplit=1)[0]
-    if _separator_line(head):
-        return head.strip("\ufeff")[4]
-    unquoted = re.sub('"[^"]*"', "", head)
-    return max(",;\t", key=unquoted.count)
 
 
 def _json_rows(text: str, name: str) -> _Objects:

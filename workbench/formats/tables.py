@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from workbench.errors import InputError
+from workbench.formats.cell_separators import cell_separator, is_separator_line
 from workbench.formats.characters import one_line
 from workbench.formats.guard import LARGEST_FILE, decode_table, read_bytes
 from workbench.formats.segment_rows import SegmentRow, row_or_fault
@@ -57,7 +58,6 @@ _REQUIRED = ("document", "start", "end", "correction")
 _PLACE = ("document", "start", "end")
 _LONGEST_NUMBER = 15  # digits of a place in a text
 _WHOLE_NUMBER = re.compile(r"\s*(\d+)(?:\.0+)?\s*")  # with decimals where a program has read a column as such
-_SEPARATOR_LINE = re.compile(r"\ufeff?sep=(.)\r?\n?", re.IGNORECASE)  # by which Excel names the separator
 _FREE_TEXT = (
     "document",
     "text",
@@ -146,9 +146,9 @@ def _cells_or_faults(text: str, name: str, *, tabs: bool) -> Iterator[tuple[Mess
     A cell that is never closed would take in the rest of the file: reading goes on in the line after its beginning.
     """
     csv.field_size_limit(LARGEST_FILE)
-    delimiter = "\t" if tabs else _delimiter(text)
+    delimiter = "\t" if tabs else cell_separator(text)
     lines = io.StringIO(text, newline="").readlines()
-    start = 1 if not tabs and lines and _SEPARATOR_LINE.fullmatch(lines[0]) else 0
+    start = 1 if not tabs and lines and is_separator_line(lines[0]) else 0
     number = start
     while start < len(lines):
         reader = csv.reader(lines[start:], delimiter=delimiter, strict=True)
@@ -225,14 +225,6 @@ def _given(row: SegmentRow, columns: Sequence[str], cells: Sequence[str]) -> dic
     if len(cells) < least or any(cells[len(columns) :]):
         raise row.refuse(Message("terms.row-wrong-cell-count", cells=len(cells), columns=len(columns)))
     return dict.fromkeys(columns, "") | dict(zip(columns, cells, strict=False))
-
-
-def _delimiter(text: str) -> str:
-    """Return the separator of CSV cells: a comma, or what spreadsheets use instead in some locales."""
-    if named := _SEPARATOR_LINE.match(text):
-        return named[1]
-    head = re.split("[\r\n]", text, maxsplit=1)[0]
-    return max(",;\t", key=head.count)
 
 
 def _cells(segment: ExportedSegment, *, tabs: bool) -> list[str]:
