@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,7 +14,7 @@ from workbench.records import DatabaseURL
 
 if TYPE_CHECKING:
     from workbench.records import RunSummary
-    from workbench.service import EngineOptions, SentenceRules, Workbench
+    from workbench.service import EngineOptions, SentenceRules, VectorPlace, Workbench
 
 __all__ = ["run"]
 
@@ -50,7 +50,7 @@ def run(
     device: str | None,
     engine: EngineOptions,
     *,
-    vectors: Path | Literal["workspace"] | None,
+    vectors: VectorPlace,
     dry_run: bool,
     report: Path | None,
     as_json: bool,

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from workbench.service.jobs.runner import JobState
     from workbench.service.jobs.worker import WorkerProcess
     from workbench.service.mining import MiningOptions, mine_files, write_mined_table
+    from workbench.service.pipeline.run import VectorPlace
     from workbench.service.publishing.delta import rebuild_release, write_delta
     from workbench.service.publishing.hub import check_repository, plan_upload, upload
     from workbench.service.publishing.release import ReleaseOrder
@@ -124,6 +125,7 @@ __all__ = [
     "StageClock",
     "StatusFilter",
     "SystemsEvaluation",
+    "VectorPlace",
     "Verdict",
     "Workbench",
     "WorkerProcess",
@@ -196,6 +198,7 @@ _HOMES = {
     "IngestJob": "workbench.service.jobs.ingest_job",
     **dict.fromkeys(("MadeRelease", "ReleaseJob"), "workbench.service.jobs.release_job"),
     "JobState": "workbench.service.jobs.runner",
+    "VectorPlace": "workbench.service.pipeline.run",
     "WorkerProcess": "workbench.service.jobs.worker",
     **dict.fromkeys(("MiningOptions", "mine_files", "write_mined_table"), "workbench.service.mining"),
     **dict.fromkeys(("check_repository", "plan_upload", "upload"), "workbench.service.publishing.hub"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from workbench.errors import requires_extra
 from workbench.service import Workbench, held_open
@@ -15,21 +15,31 @@ from workbench.version import VERSION
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-__all__ = ["allowed_hosts", "build_routes"]
+__all__ = ["PageOptions", "allowed_hosts", "build_routes"]
 
 _LOCAL_HOSTS = {"127.0.0.1", "::1", "localhost"}
 _ALL_INTERFACES = {"0.0.0.0", "::"}  # noqa: S104 - the names under which clients reach the machine are unknown then
 
 
-def build_routes(
-    workbench: Workbench,
-    *,
-    auth: bool = False,
-    host: str = "",
-    frames: Sequence[str] = (),
-    second_factor: bool = False,
-) -> FastAPI:
-    """Return the application without the Gradio page: routes and static files only."""
+class PageOptions(TypedDict, total=False):
+    """How a page is served.
+
+    Attributes:
+        auth: Whether people have to sign in.
+        second_factor: Whether everybody has to set up a second factor.
+        frames: Origins whose pages may embed it.
+    """
+
+    auth: bool
+    second_factor: bool
+    frames: Sequence[str]
+
+
+def build_routes(workbench: Workbench, *, host: str = "", **options: Unpack[PageOptions]) -> FastAPI:
+    """Return the application without the Gradio page: routes and static files only.
+
+    Where nobody signs in, it answers only requests for this machine or for the host that it is served on.
+    """
     with requires_extra("page"):
         from fastapi import FastAPI
         from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -52,14 +62,14 @@ def build_routes(
     app = FastAPI(title="Muqabala", version=VERSION, docs_url=None, redoc_url=None, lifespan=lifespan)
     app.include_router(router(app, workbench))
     app.state.files = serve_static_files(app)
-    if auth:
-        require_sign_in(app, workbench, second_factor=second_factor)
+    if options.get("auth"):
+        require_sign_in(app, workbench, second_factor=options.get("second_factor", False))
         add_password_page(app, workbench)
         add_account_page(app, workbench)
-    if hosts := allowed_hosts(host, auth=auth):
+    if hosts := allowed_hosts(host, auth=options.get("auth", False)):
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False)
     app.add_middleware(RequestGuard)
-    app.add_middleware(SecurityMiddleware, frames=frame_policy(frames))
+    app.add_middleware(SecurityMiddleware, frames=frame_policy(options.get("frames", ())))
     add_error_handlers(app)
     return app
 

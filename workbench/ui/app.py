@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from workbench.errors import InputError, requires_extra
 from workbench.service import Workbench
-from workbench.ui.api_app import build_routes
+from workbench.ui.api_app import PageOptions, build_routes
 from workbench.ui.behind_proxy import BehindProxy, ProxySettings
 from workbench.ui.mcp_answers import answer_in_json
 from workbench.ui.page import build_page
@@ -23,28 +23,17 @@ if TYPE_CHECKING:
     from workbench.ui.corpora import Corpora
     from workbench.ui.state import AppState
 
-__all__ = ["build", "build_corpora", "build_quickly", "build_routes", "serve"]
+__all__ = ["PageOptions", "build", "build_corpora", "build_quickly", "build_routes", "serve"]
 
 
-def build(
-    workbench: Workbench,
-    *,
-    auth: bool = False,
-    host: str = "",
-    frames: Sequence[str] = (),
-    second_factor: bool = False,
-) -> FastAPI:
-    """Return the application for a workspace served on `host`; `auth` requires users to sign in.
-
-    With second_factor, everybody has to set up one. Pages of the origins in `frames` may embed it. A missing workspace
-    raises a WorkspaceError.
-    """
+def build(workbench: Workbench, *, host: str = "", **options: Unpack[PageOptions]) -> FastAPI:
+    """Return the application for a workspace; a missing workspace raises a WorkspaceError."""
     with requires_extra("page"):
         import gradio  # noqa: F401 - a missing one is told here
 
-    app = build_routes(workbench, auth=auth, host=host, frames=frames, second_factor=second_factor)
+    app = build_routes(workbench, host=host, **options)
     app.state.workbench_state.assistant.prepare()
-    return _with_gradio(app, app.state.workbench_state, app.state.files, auth=auth)
+    return _with_gradio(app, app.state.workbench_state, app.state.files, auth=options.get("auth", False))
 
 
 def _with_gradio(app: FastAPI, state: AppState, files: str, *, auth: bool) -> FastAPI:
@@ -71,13 +60,7 @@ def _with_gradio(app: FastAPI, state: AppState, files: str, *, auth: bool) -> Fa
 
 
 def build_quickly(
-    workbench: Workbench,
-    *,
-    auth: bool = False,
-    host: str = "",
-    frames: Sequence[str] = (),
-    second_factor: bool = False,
-    among: bool = False,
+    workbench: Workbench, *, host: str = "", among: bool = False, **options: Unpack[PageOptions]
 ) -> FastAPI:
     """Return the same application as `build`, which shows its first page before it has loaded Gradio.
 
@@ -91,12 +74,12 @@ def build_quickly(
 
     from workbench.ui.later_mount import AT_THE_LATEST, LaterMount
 
-    app = build_routes(workbench, auth=auth, host=host, frames=frames, second_factor=second_factor)
+    app = build_routes(workbench, host=host, **options)
     state, files = app.state.workbench_state, app.state.files
     state.home = "../" if among else None
 
     def make() -> FastAPI:
-        return _with_gradio(FastAPI(openapi_url=None), state, files, auth=auth)
+        return _with_gradio(FastAPI(openapi_url=None), state, files, auth=options.get("auth", False))
 
     gradio = LaterMount(make, state.assistant.prepare, files, None if among else AT_THE_LATEST)
     app.mount("/", gradio)
@@ -111,33 +94,15 @@ def build_quickly(
     return app
 
 
-def build_corpora(
-    workbenches: Mapping[str, Workbench],
-    *,
-    auth: bool = False,
-    host: str = "",
-    frames: Sequence[str] = (),
-    second_factor: bool = False,
-) -> Corpora:
+def build_corpora(workbenches: Mapping[str, Workbench], *, host: str = "", **options: Unpack[PageOptions]) -> Corpora:
     """Return the application of several corpora, each below its path, with a page that lists them."""
     with requires_extra("page"):
         from workbench.ui.api_app import allowed_hosts
         from workbench.ui.corpora import Corpora
 
-    made = {
-        path: partial(
-            build_quickly,
-            workbench,
-            auth=auth,
-            host=host,
-            frames=frames,
-            second_factor=second_factor,
-            among=True,
-        )
-        for path, workbench in workbenches.items()
-    }
+    made = {path: partial(build_quickly, w, host=host, among=True, **options) for path, w in workbenches.items()}
     checks = {path: workbench.document_names for path, workbench in workbenches.items()}
-    return Corpora(made, checks, frames, allowed_hosts(host, auth=auth))
+    return Corpora(made, checks, options.get("frames", ()), allowed_hosts(host, auth=options.get("auth", False)))
 
 
 def serve(
@@ -146,10 +111,8 @@ def serve(
     port: int,
     ready: Callable[[], None],
     *,
-    auth: bool = False,
-    frames: Sequence[str] = (),
     proxy: ProxySettings | None = None,
-    second_factor: bool = False,
+    **options: Unpack[PageOptions],
 ) -> None:
     """Serve the page of a workspace until the process is stopped; call `ready` once before the first request.
 
@@ -168,10 +131,10 @@ def serve(
             raise InputError("serve-port-taken", host=host, port=port) from error
     app: ASGIApp
     if isinstance(workbench, Workbench):
-        alone = build_quickly(workbench, auth=auth, host=host, frames=frames, second_factor=second_factor)
+        alone = build_quickly(workbench, host=host, **options)
         app = alone.state.workbench_state.metrics.around(alone)
     else:
-        app = build_corpora(workbench, auth=auth, host=host, frames=frames, second_factor=second_factor)
+        app = build_corpora(workbench, host=host, **options)
     ready()
     proxy = proxy or ProxySettings()
     run_server(BehindProxy(app, proxy), host, port, trusted=proxy.trusted)
