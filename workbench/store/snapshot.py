@@ -71,6 +71,11 @@ class Snapshot:
         """Return the segments of a document in order, furniture among them."""
         return read_segments(self._connection, document)
 
+    def content_sizes(self) -> dict[str, int]:
+        """Return how many segments other than furniture each document has, by its id; one without any is left out."""
+        query = "SELECT document_id, count(*) AS size FROM segments WHERE kind <> 'furniture' GROUP BY document_id"
+        return {row["document_id"]: row["size"] for row in self._rows(query, {})}
+
     def result_signature(self, document_id: str) -> str:
         """Return the signature of a document's result, empty where it has none."""
         rows = self._rows("SELECT * FROM results WHERE document_id = :d", {"d": document_id})

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from workbench.engine.sibling_modes import mode_of_signatures
-from workbench.ingest.segmentation import content_segments
 from workbench.messages import Message
 from workbench.records import ACCEPTED, Document, DocumentSummary, SegmentLink, counting_links, segment_place
 from workbench.service.pipeline.event_reports import EventReports, event_reports
-from workbench.store import Workspace
+from workbench.store import Snapshot, Workspace
 
 __all__ = ["summaries"]
 
@@ -20,22 +19,26 @@ def summaries(workspace: Workspace) -> tuple[DocumentSummary, ...]:
     """Return the summaries of the active documents, in corpus order."""
     documents = workspace.documents()
     names = {d.id: d.name for d in documents}
-    reports = event_reports(workspace, documents)
-    return tuple(_summary(workspace, d, reports.get(d.id, EventReports()), names) for d in documents)
+    events = event_reports(workspace, documents)
+    with workspace.reading() as snapshot:
+        sizes = snapshot.content_sizes()
+        return tuple(
+            _garbled(snapshot, d, sizes.get(d.id, 0), events[d.id], names)
+            if d.role == "garbled"
+            else DocumentSummary(name=d.name, role=d.role, segments=sizes.get(d.id, 0), notes=d.notes)
+            for d in documents
+        )
 
 
-def _summary(
-    workspace: Workspace, document: Document, event: EventReports, names: Mapping[str, str]
+def _garbled(
+    snapshot: Snapshot, document: Document, segments: int, event: EventReports, names: Mapping[str, str]
 ) -> DocumentSummary:
-    """Return the summary of a document: for a garbled one, its reports, counts of its links and its worst segments."""
-    segments = content_segments(workspace.segments(document))
-    if document.role != "garbled":
-        return DocumentSummary(name=document.name, role=document.role, segments=len(segments), notes=document.notes)
+    """Return the summary of a garbled document: its reports, counts of its links and its worst segments."""
     siblings, garbled = {d.id for d in event.clean}, {d.id for d in event.garbled}
     source = event.source.id if event.source else None
     kinds: dict[str, str] = {}
     repeated: set[str] = set()  # segments with a counterpart in another garbled report
-    for link in _accepted(workspace, document):
+    for link in _accepted(snapshot, document):
         others = {segment_place(i).document_id for i in link.right}
         if link.role == "garbled":
             garbled |= others
@@ -44,12 +47,12 @@ def _summary(
         siblings |= others if link.role == "clean" else set()
         for i in link.left:
             kinds[i] = "parallel" if "parallel" in (link.kind, kinds.get(i)) else "partial"
-    reports = workspace.reports(document.id)
+    reports = snapshot.reports(document.id)
     known = [r.report.fidelity for r in reports if r.report.fidelity is not None]
     return DocumentSummary(
         name=document.name,
         role=document.role,
-        segments=len(segments),
+        segments=segments,
         notes=(*document.notes, *_notes(event)),
         siblings=tuple(sorted(names[i] for i in siblings & names.keys())),
         garbled_reports=tuple(sorted(names[i] for i in garbled & names.keys())),
@@ -57,15 +60,15 @@ def _summary(
         mode=mode_of_signatures(r.report.signature for r in reports) if reports else None,
         parallel=sum(k == "parallel" for k in kinds.values()),
         partial=sum(k == "partial" for k in kinds.values()),
-        none=len(segments) - len(kinds),
+        none=segments - len(kinds),
         garbled=len(repeated - kinds.keys()),
         fidelity=round(sum(known) / len(known), 1) if known else None,
         worst=tuple(sorted(reports, key=lambda r: (r.report.ranking, r.segment.start))[:_WORST]),
     )
 
 
-def _accepted(workspace: Workspace, document: Document) -> list[SegmentLink]:
-    return [k for k in counting_links(workspace.links(document.id)) if k.right and k.probability >= ACCEPTED]
+def _accepted(snapshot: Snapshot, document: Document) -> list[SegmentLink]:
+    return [k for k in counting_links(snapshot.links(document.id)) if k.right and k.probability >= ACCEPTED]
 
 
 def _notes(event: EventReports) -> list[str]:
