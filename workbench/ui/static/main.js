@@ -153,6 +153,7 @@ class App {
         this.authorControl(),
       ),
     );
+    this.bar.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
 
   /** Leads to the page that lists this corpus among others. */
