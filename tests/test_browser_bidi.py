@@ -60,8 +60,8 @@ def test_every_page_is_usable_on_a_phone(page_in_either: Page, server: Served) -
         expect(page.locator(stands).first).to_be_attached(timeout=2 * PATIENCE)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, name
         assert page.evaluate(CUT_OFF) == [], name
-        assert page.locator("#workbench .bar").evaluate("(e) => e.offsetHeight") < 100, name
-        expect(page.locator("#workbench .bar [aria-current]")).to_be_in_viewport(ratio=0.9)
+        assert page.locator("header.bar").evaluate("(e) => e.offsetHeight") < 100, name
+        expect(page.locator("header.bar [aria-current]")).to_be_in_viewport(ratio=0.9)
         assert not axe_faults(page), name
     page.goto(f"{server.url}/#/names")
     spellings = page.locator("#names .forms .text")
