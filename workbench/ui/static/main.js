@@ -276,7 +276,8 @@ class App {
     if (name === 'review' && !documents.length && this.pages.includes('bring')) return this.go('bring');
     const go = this.go.bind(this);
     this.page = new Page(this.content, { documents, checks, corpus, go, me: this.me });
-    if (!rebuild && name !== 'review') this.content.focus(); // from here the keyboard goes on, not from the address bar
+    if (!rebuild && this.alone) scrollTo(0, 0);
+    if (!rebuild && name !== 'review') this.content.focus({ preventScroll: true }); // the keyboard goes on from here
     await this.page.start?.(argument);
   }
 
