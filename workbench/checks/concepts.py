@@ -11,20 +11,25 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from workbench.checks.opposites import Sense, fold_word, phrase_senses, word_senses
+from workbench.checks.lexicon import arabic_zipf
+from workbench.checks.opposites import EXCLUDING, Sense, fold_word, phrase_senses, word_senses
 from workbench.checks.word_comparison import Token, compare_words, tokens
 from workbench.names.gazetteer import Entity, EntityMention, find_entities
 
 __all__ = ["NEGATIONS", "Concept", "ConceptComparison", "compare_concepts", "concepts", "may_be_alike"]
 
-_NEGATIONS = "لم لن لا ليس ليست ليسوا لسنا لست غير دون بدون عدم بعدم لعدم بلا ما"
+_NEGATIONS = "لم لن لا ليس ليست ليسوا لسنا لست غير بغير لغير دون بدون عدم بعدم لعدم بلا ما"
 NEGATIONS = frozenset(f"{c}{n}" for n in _NEGATIONS.split() for c in ("", "و", "ف"))
 _FAR_NEGATIONS = frozenset({"ليس", "ليست", "ليسوا"})
+_GOVERNED = frozenset({"من", "عن", "علي", "الي", "في"})
 _AUXILIARIES = frozenset({"يكن", "تكن", "يكونوا", "يعد", "تعد", "يكون", "تكون"})
+_AFTER_PARTICLE = frozenset({"كان", "تم", "جاء", "بات", "اصبح", "ظل", "يكون", "تكون"})  # verbs behind فقد
 _FAR = 3  # words over which ليس reaches
 _ARTICLES = ("وال", "فال", "بال", "كال", "ال", "لل")
 _ENDINGS = ("تين", "تان", "ات", "ون", "ين", "ان", "وا", "ها", "هم", "ه", "ا", "ت", "ي")
 _MIN_STEM = 3  # letters
+_MIN_JOINED = 4  # letters of a noun that ب or ل is taken from
+_JOINED_GAP = 0.2  # by how much the noun alone is more frequent, on the Zipf scale
 _MIN_SHARE_OF_WORDS = 0.33
 
 
@@ -35,13 +40,15 @@ class Concept:
     Attributes:
         start: Offset of the first character.
         end: Offset behind the last.
-        word: The word or the phrase of the sets, folded; the first word of a name.
+        word: The word or the phrase of the sets, folded; the first word of a name; the value of a number behind #.
         key: What is compared.
         entities: What the words may name.
         senses: Their places in the sets of opposites.
         negated: Whether a negation stands before them.
         symmetric: Whether it does not matter who comes first beside them: التقى.
         actor: Whether they name somebody who acts, or what is acted upon.
+        contest: Whether مع beside them says ضد: مباراة, حرب.
+        denial: Whether they deny what follows them without a particle: تجنب التصعيد, كذب الأنباء.
     """
 
     start: int
@@ -53,6 +60,8 @@ class Concept:
     negated: bool = False
     symmetric: bool = False
     actor: bool = False
+    contest: bool = False
+    denial: bool = False
 
     @property
     def tells(self) -> bool:
@@ -79,12 +88,21 @@ class ConceptComparison:
     def free(self, side: int) -> list[Concept]:
         """Return the concepts of the left (0) or right (1) sentence that no equal one matches, in order."""
         some = (self.left, self.right)[side]
-        ranges = [difference[2 * side : 2 * side + 2] for difference in self.differences]
-        return [some[k] for start, end in ranges for k in range(start, end)]
+        return [some[k] for k in sorted(self.free_places(side))]
 
-    def share(self, more: int = 0) -> float:
-        """Return the share of matched concepts among all, 0 to 1, as if so many more pairs matched."""
-        return 2 * (len(self.matched) + more) / max(1, len(self.left) + len(self.right))
+    def free_places(self, side: int) -> set[int]:
+        """Return the indexes of the concepts of the left (0) or right (1) sentence that no equal one matches."""
+        ranges = [difference[2 * side : 2 * side + 2] for difference in self.differences]
+        return {k for start, end in ranges for k in range(start, end)}
+
+    def share(self, more: int = 0, *, governed: bool = True) -> float:
+        """Return the share of matched concepts among all, 0 to 1, as if so many more pairs matched.
+
+        Unless governed is false, a preposition that only one side has counts for nothing, since its verb governs it:
+        سمح للنساء, حظر على النساء.
+        """
+        ignored = sum(c.word in _GOVERNED for side in (0, 1) for c in self.free(side)) if governed else 0
+        return min(1.0, 2 * (len(self.matched) + more) / max(1, len(self.left) + len(self.right) - ignored))
 
 
 @lru_cache(maxsize=4096)
@@ -99,7 +117,8 @@ def concepts(text: str) -> tuple[Concept, ...]:
         token = found[k]
         mention = mentions.get(token.start)
         if token.number or token.date:
-            size, concept = 1, Concept(start=token.start, end=token.end, word=token.key, key=token.key)
+            word = f"#{token.number.value}" if token.number else token.key
+            size, concept = 1, Concept(start=token.start, end=token.end, word=word, key=token.key)
         else:
             size, concept = _concept(found, folded, k, mention)
         concepts.append(concept)
@@ -123,9 +142,17 @@ def _concept(
         end = found[k + size - 1].end
     if size == 1:
         senses = senses or word_senses(folded[k])
+    if _is_particle(folded, k):
+        senses = ()
     kinds = {s.kind for s in senses}
-    senses = tuple(s for s in senses if s.kind in {"opposites", "converse"})
-    key = f"@{entities[0].id}" if entities else f"${senses[0].set}.{senses[0].member}" if senses else _stem(token.key)
+    senses = tuple(s for s in senses if s.kind in EXCLUDING)
+    key = (
+        f"@{entities[0].id}"
+        if entities
+        else f"${senses[0].set}.{senses[0].member}"
+        if senses
+        else _stem(_without_preposition(token.key, folded[k]))
+    )
     return size, Concept(
         start=token.start,
         end=end,
@@ -136,7 +163,18 @@ def _concept(
         negated=bool(senses) and _is_negated(folded, k),
         symmetric="symmetric" in kinds,
         actor=bool(entities) or "agents" in kinds,
+        contest="contests" in kinds,
+        denial="denials" in kinds,
     )
+
+
+def _is_particle(folded: Sequence[str], k: int) -> bool:
+    """Return whether the word at k is a particle that a word of the sets looks like: فقد سيطرت, من أجل."""
+    if folded[k] == "فقد":
+        after = folded[k + 1] if k + 1 < len(folded) else ""
+        verbal = any(s.verbal for s in word_senses(after)) and not after.startswith("ال")
+        return verbal or after in _AFTER_PARTICLE or (after.endswith("ت") and not after.endswith("ات"))
+    return folded[k] == "اجل" and k > 0 and folded[k - 1] in {"من", "ومن", "فمن"}
 
 
 def _is_negated(folded: Sequence[str], k: int) -> bool:
@@ -147,6 +185,14 @@ def _is_negated(folded: Sequence[str], k: int) -> bool:
     if before[-1] in NEGATIONS or (len(before) > 1 and before[-1] in _AUXILIARIES and before[-2] in NEGATIONS):
         return True
     return not _FAR_NEGATIONS.isdisjoint(before)
+
+
+@lru_cache(maxsize=32768)
+def _without_preposition(key: str, folded: str) -> str:
+    """Return the key of a word without ب or ل where it is surely joined to a noun: بقيادة, لتسليم."""
+    bare = folded[1:]
+    joined_ = key[:1] in {"ب", "ل"} and folded[:1] == key[:1] and len(bare) >= _MIN_JOINED
+    return key[1:] if joined_ and arabic_zipf(bare) - arabic_zipf(folded) >= _JOINED_GAP else key
 
 
 def _stem(key: str) -> str:

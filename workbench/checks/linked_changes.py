@@ -9,8 +9,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 
 from workbench.arabic import words
-from workbench.checks.concepts import NEGATIONS, Concept, concepts
+from workbench.checks.concepts import Concept, concepts
 from workbench.checks.opposites import are_opposites, are_synonyms
+from workbench.checks.placed_opposites import denials, excluding_sense, is_disliked, is_of_another_thing, is_said_of
 from workbench.checks.relations import entity_finding, opposite_finding
 from workbench.names.gazetteer import are_exclusive, may_be_one
 from workbench.records import ErrorSpan, WordLink
@@ -48,19 +49,50 @@ def linked_opposites(left: str, right: str, links: Sequence[WordLink]) -> Iterat
     ours, theirs = concepts(left), concepts(right)
     if not _are_one_sentence(left, right, links):
         return
-    more = _negations(ours) - _negations(theirs)
+    more = denials(ours) - denials(theirs)
     mine = [k for k, c in enumerate(ours) if c.senses and not any(are_synonyms(c.senses, d.senses) for d in theirs)]
     its = [k for k, c in enumerate(theirs) if c.senses and not any(are_synonyms(c.senses, d.senses) for d in ours)]
+    found: list[tuple[int, int]] = []
     for i in mine:
         for j in its:
             one, other = ours[i], theirs[j]
-            senses = are_opposites(one.senses, other.senses)
-            told = _negations([one]) - _negations([other])  # بدون for مع, which is itself the change
-            if not senses or senses[0].kind == "converse" or one.negated != other.negated or (more - told) % 2:
+            sense = excluding_sense(ours, i, theirs, j)
+            told = denials([one]) - denials([other])  # بدون for مع, which is itself the change
+            if sense is None or sense.kind == "converse" or (more - told) % 2:
                 continue
             if _are_linked(one, other, links) and _are_in_one_place(ours, i, theirs, j, links):
-                yield opposite_finding(left, one, right, other)
+                found.append((i, j))
                 break
+    for place in found:
+        if not _is_said_otherwise(left, ours, theirs, place):
+            yield opposite_finding(left, ours[place[0]], right, theirs[place[1]])
+
+
+def _is_said_otherwise(left: str, ours: Sequence[Concept], theirs: Sequence[Concept], place: tuple[int, int]) -> bool:
+    """Return whether a verb and what it is said of are both exchanged: أكد فشل المحادثات, نفى نجاح المحادثات."""
+    free = [
+        {k for k, c in enumerate(side) if not any(c.key == d.key for d in other)}
+        for side, other in ((ours, theirs), (theirs, ours))
+    ]
+    i, j = place
+    if is_disliked(ours, i, free[0]) != is_disliked(theirs, j, free[1]):
+        return True
+    senses = are_opposites(ours[i].senses, theirs[j].senses)
+    attitude = senses and senses[0].kind == "attitude"
+    if attitude and is_of_another_thing(left, ours, i, theirs, j, free):
+        return True
+    others = [
+        ((i, j), sense)
+        for i, a in enumerate(ours)
+        for j, b in enumerate(theirs)
+        if (i, j) != place and a.senses and b.senses
+        for sense in [excluding_sense(ours, i, theirs, j)]
+        if sense and sense.kind != "converse"
+    ]
+    verbal = [other for other, sense in others if sense.verbal]
+    return any(is_said_of(left, ours, theirs, other, place) for other in verbal) or any(
+        is_said_of(left, ours, theirs, place, other) for other, _ in others
+    )
 
 
 def _are_one_sentence(left: str, right: str, links: Sequence[WordLink]) -> bool:
@@ -74,10 +106,6 @@ def _share(text: str, places: Set[tuple[int, int]]) -> float:
     """Return the share of a text's words that places touch."""
     some = words(text)
     return sum(any(a < w.end and w.start < b for a, b in places) for w in some) / max(1, len(some))
-
-
-def _negations(some: Sequence[Concept]) -> int:
-    return sum(c.word in NEGATIONS for c in some)
 
 
 def _extra(some: Sequence[Concept], others: Sequence[Concept]) -> list[int]:

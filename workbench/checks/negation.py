@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from difflib import SequenceMatcher
 
 from workbench.checks.findings import finding
@@ -26,6 +26,7 @@ _NEGATIONS = {
     "غير",
     "دون",
     "بدون",
+    "بغير",
     "عدم",
     "بعدم",
     "بلا",
@@ -58,6 +59,12 @@ _DENIALS = {
     "لولا",
 }
 _IDIOMS = {"يزال", "تزال", "يزالون", "زال", "زالت", "زالوا", "سيما", "بد", "شك", "محاله", "ريب", "ان", "انه", "انها"}
+_MORE_THAN_ONE = {"مره", "واحد", "واحده"}  # behind غير
+# Words behind which what is negated elsewhere is put off, given up or opposed: أرجأت النظر, لم تنظر.
+_PUT_OFF_LIST = (
+    "ضد اجل اجلت ارجا ارجات ارجاء تاجيل الغي الغت الغاء عجز عجزت اخفق اخفقت افتقر تفتقر يفتقر حال حالت تخلف تخلفت"
+)
+_PUT_OFF = frozenset(f"{c}{w}" for w in _PUT_OFF_LIST.split() for c in ("", "و", "ف"))
 _MIN_SHARE = 0.75
 _MIN_SHARE_OF_WORDS = 0.4  # of common words from which sentences are worth comparing further
 _DENIAL_REACH = 4  # words between a denial and the negation that it takes back
@@ -83,11 +90,7 @@ def _anywhere(left: str, right: str, compared: WordComparison) -> Iterator[Error
     if stated is None or stated[0].word in _IDIOMS:
         return
     ours, theirs = stated
-    matched = {i for i, _ in compared.matched}, {j for _, j in compared.matched}
-    sides = compared.left, compared.right
-    if any(t.key in _DENIALS and k not in matched[n] for n, side in enumerate(sides) for k, t in enumerate(side)):
-        return
-    if any(map(_is_restricted, sides)):
+    if _is_said_otherwise(compared, _DENIALS | _PUT_OFF) or any(map(_is_restricted, (compared.left, compared.right))):
         return
     said = right[theirs.start : theirs.end]
     added, lost = Message("findings.negation-added", other=said), Message("findings.negation-lost", other=said)
@@ -104,7 +107,19 @@ def _anywhere(left: str, right: str, compared: WordComparison) -> Iterator[Error
     )
 
 
+def _is_said_otherwise(compared: WordComparison, denying: Set[str]) -> bool:
+    """Return whether one side has a word that denies and that the other lacks, with or without a pronoun."""
+    matched = {i for i, _ in compared.matched}, {j for _, j in compared.matched}
+    return any(
+        k not in matched[n] and not denying.isdisjoint((t.key, t.key.removesuffix("ها"), t.key.removesuffix("ه")))
+        for n, side in enumerate((compared.left, compared.right))
+        for k, t in enumerate(side)
+    )
+
+
 def _in_place(left: str, right: str, compared: WordComparison) -> Iterator[ErrorSpan]:
+    if _is_said_otherwise(compared, _PUT_OFF):
+        return
     for difference in compared.differences:
         ours = compared.left[slice(*difference.left)]
         theirs = compared.right[slice(*difference.right)]
@@ -135,7 +150,9 @@ def _is_polarity(compared: WordComparison, difference: Difference, *, of_left: b
     other, gap = (compared.right, difference.right) if of_left else (compared.left, difference.left)
     negations = [k for k in range(*place) if side[k].key in _NEGATIONS]
     following = side[negations[-1] + 1].key if negations[-1] + 1 < len(side) else ""
-    if following in _IDIOMS or (side[negations[-1]].key == "غير" and following.startswith("ان")):
+    if following in _IDIOMS or (
+        side[negations[-1]].key == "غير" and (following.startswith("ان") or following in _MORE_THAN_ONE)
+    ):
         return False
     around = other[max(0, gap[0] - 3) : gap[1] + 3]
     if any(t.key in _NEGATIONS | _DENIALS for t in around) or _is_restricted(side):

@@ -16,10 +16,23 @@ from typing import Literal
 from workbench.arabic import normalise
 from workbench.arabic.normalisation import CHARACTER_FOLDING
 
-__all__ = ["Sense", "SetKind", "are_opposites", "are_synonyms", "fold_word", "phrase_senses", "word_senses"]
+__all__ = [
+    "EXCLUDING",
+    "Sense",
+    "SetKind",
+    "are_opposites",
+    "are_synonyms",
+    "fold_word",
+    "phrase_senses",
+    "word_senses",
+]
 
-SetKind = Literal["opposites", "converse", "symmetric", "agents"]
-_KINDS: tuple[SetKind, ...] = ("converse", "symmetric", "agents")
+SetKind = Literal["opposites", "converse", "motion", "attitude", "symmetric", "agents", "contests", "denials"]
+_KINDS: tuple[SetKind, ...] = ("converse", "motion", "attitude", "symmetric", "agents", "contests", "denials")
+EXCLUDING: frozenset[SetKind] = frozenset({"opposites", "converse", "motion", "attitude"})
+_FIRST: tuple[SetKind, ...] = ("attitude", "converse")
+_DEFINITE = ("ال", "بال", "لل")
+_OWNERS = ("ه", "ها", "هم")
 _PLAIN = re.compile("[\u0621-\u063a\u0641-\u064a ]+")
 _FOLDING = {code: letter for code, letter in CHARACTER_FOLDING.items() if code != ord("ة")}
 _PRONOUNS = ("", "ه", "ها", "هم", "هما", "هن", "نا", "كم", "ني")
@@ -32,11 +45,12 @@ _SHORT = 3  # letters of a stem that few endings are taken from
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sense:
-    """The place of a word in the sets: which set, which of its members, and of which kind the set is."""
+    """The place of a word in the sets: which set, which of its members, of which kind the set is, if it has verbs."""
 
     set: int
     member: int
     kind: SetKind
+    verbal: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,13 +68,13 @@ class _Words:
 def are_opposites(one: Iterable[Sense], other: Iterable[Sense]) -> tuple[Sense, Sense] | None:
     """Return the senses in which two words exclude each other, None if they do not or if they may mean the same.
 
-    Senses of a set with a converse come first.
+    Senses of a set with a converse come first, then those of attitudes.
     """
     one, other = tuple(one), tuple(other)
     if are_synonyms(one, other):
         return None
-    pairs = [(a, b) for a in one for b in other if a.set == b.set and a.member != b.member]
-    return max(pairs, key=lambda pair: pair[0].kind == "converse", default=None)
+    pairs = [(a, b) for a in one for b in other if a.set == b.set and a.member != b.member and a.kind in EXCLUDING]
+    return max(pairs, key=lambda pair: _FIRST.index(pair[0].kind) if pair[0].kind in _FIRST else -1, default=None)
 
 
 def are_synonyms(one: Iterable[Sense], other: Iterable[Sense]) -> bool:
@@ -143,6 +157,7 @@ def _noun_stems(form: str) -> Iterator[str]:
     if form.startswith("لل") and len(form) > 4:
         bare_forms.append("ال" + form[2:])
     for bare in bare_forms:
+        yield bare  # إلغاء and التزام begin with no article
         plain = bare.removeprefix("ال")
         pronouns = _PRONOUNS if plain == bare else ("",)
         for owned in _without(plain, pronouns, 2):
@@ -161,13 +176,33 @@ def _words() -> _Words:
     found = _Words(exact={}, nouns={}, past={}, present={}, phrases={}, longest={})
     text = files("workbench.checks").joinpath("opposites.txt").read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    adjectives = _adjectives(lines)
     for number, line in enumerate(lines):
         kind: SetKind = next((k for k in _KINDS if line.startswith(f"{k}:")), "opposites")
         for member, listed in enumerate(line.removeprefix(f"{kind}:").split("|")):
-            sense = Sense(set=number, member=member, kind=kind)
-            for written in listed.split():
+            sense = Sense(set=number, member=member, kind=kind, verbal="/" in line)
+            entries = listed.split()
+            # فاشلة is of every set of فاشل, also where its feminine is not written.
+            entries += [f"{e}ة" for e in entries if e in adjectives and f"{e}ة" not in line.split()]
+            for written in (form for entry in entries for form in _written_out(entry)):
                 _add(found, fold_word(written.replace("_", " ")), sense)
     return found
+
+
+def _adjectives(lines: Iterable[str]) -> set[str]:
+    """Return the words that a member of a set has with and without ة: فاشل فاشلة, but not جامع and جامعة."""
+    members = [set(member.split()) for line in lines for member in line.split("|")]
+    return {word for member in members for word in member if f"{word}ة" in member}
+
+
+def _written_out(entry: str) -> Iterator[str]:
+    """Yield an entry of the file, or the forms of one with +, in which it is surely a noun: الرأس, في رأسه."""
+    noun = entry.removeprefix("+")
+    if noun == entry:
+        yield entry
+        return
+    yield from (f"={article}{noun}" for article in _DEFINITE)
+    yield from (f"في_{noun.removesuffix('ة') + 'ت' if noun.endswith('ة') else noun}{owner}" for owner in _OWNERS)
 
 
 def _add(found: _Words, written: str, sense: Sense) -> None:

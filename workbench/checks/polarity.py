@@ -14,7 +14,7 @@ from workbench.checks.concepts import Concept, concepts
 
 __all__ = ["Stated", "other_polarity"]
 
-_NEGATION_LIST = "لم لن لا ليس ليست ليسوا ليسا لسنا لست غير دون بدون عدم بعدم لعدم بلا"
+_NEGATION_LIST = "لم لن لا ليس ليست ليسوا ليسا لسنا لست غير بغير دون بدون عدم بعدم لعدم بلا"
 _NEGATIONS = frozenset(f"{c}{n}" for n in _NEGATION_LIST.split() for c in ("", "و", "ف"))
 # Words that carry a negation to the next word: ليس هناك, لا يوجد, لم يكن, لا أحد.
 _CARRIER_LIST = "هناك هنالك ثمه يوجد توجد وجود يكن تكن يكون تكون احد اي يتم تتم يقم تقم"

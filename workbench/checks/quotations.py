@@ -9,6 +9,7 @@ from workbench.arabic import fold_preserving_offsets, normalise
 from workbench.checks.findings import finding
 from workbench.checks.word_comparison import WordComparison, compare_words
 from workbench.messages import Message
+from workbench.names.inflection import is_common_word, is_given_name
 from workbench.names.phonetics import phonetic_code, phonetic_distance
 from workbench.records import ErrorSpan
 
@@ -69,6 +70,9 @@ _OFFICES = {
     "احد",
     "ابن",
 }
+
+
+_KUNYAS = {"ابو", "ابي", "ابا", "ام"}
 
 
 def unbalanced_quotes(text: str) -> Iterator[ErrorSpan]:
@@ -190,6 +194,14 @@ def are_different_people(one: str, other: str) -> bool:
     if len(ours) != len(theirs) or ({*ours, *theirs} & _OFFICES and ours[0] != theirs[0]):
         return False
     last, first = ours[-1], theirs[-1]
+    if any(side[0] in _KUNYAS for side in (ours, theirs)):
+        return False  # أبو مازن is محمود عباس
+    if ours[0] in _OFFICES and ours[0] == theirs[0] and not all(map(_may_be_name, (last, first))):
+        return False  # مسؤول آخر, مسؤول ثان
     if last.startswith("ال") or first.startswith("ال") or last in _OFFICES or first in _OFFICES:
         return False
     return phonetic_distance(phonetic_code(last), phonetic_code(first)) > _DIFFERENT_NAME_DISTANCE
+
+
+def _may_be_name(word: str) -> bool:
+    return is_given_name(word) or not is_common_word(word)

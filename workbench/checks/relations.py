@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from workbench.checks.change_fixes import entity_fix, opposite_fix
-from workbench.checks.concepts import NEGATIONS, Concept, ConceptComparison, compare_concepts, may_be_alike
+from workbench.checks.concepts import Concept, ConceptComparison, compare_concepts, may_be_alike
 from workbench.checks.findings import finding
-from workbench.checks.opposites import are_opposites
+from workbench.checks.opposites import are_opposites, are_synonyms
+from workbench.checks.placed_opposites import denials, excluding_sense, is_disliked, is_of_another_thing, is_said_of
 from workbench.messages import Message
 from workbench.names.gazetteer import are_exclusive, homograph_places, may_be_one
 from workbench.records import ErrorSpan
@@ -26,6 +27,7 @@ _MIN_SHARE_APART = 0.85  # where the changed words stand in different places
 _PREPOSITIONS = frozenset({"من", "الي", "علي", "امام", "ضد", "لدي"})
 _MIN_SHARE_CONVERSE = 0.95  # where the sentence with the sides exchanged would say the same
 _MIN_MATCHED = 2
+_ARTICLES = ("ال", "بال", "كال", "لل", "وال")
 _MAX_REPLACED = 4  # concepts of a difference
 
 
@@ -37,6 +39,8 @@ class _Change:
     right: int
     kind: str
     converse: bool = False
+    verbal: bool = False
+    attitude: bool = False
 
 
 def changed_entities(left: str, right: str) -> Iterator[ErrorSpan]:
@@ -108,9 +112,12 @@ def _changes(left: str, right: str) -> tuple[_Change, ...]:
         alike = compared.share(_moved(compared) + 1) >= _MIN_SHARE_APART
         return tuple(_apart(compared)) if alike else ()
     rest_is_same = _only_prepositions(compared, found)
-    kept = [c for c in found if not c.converse or share >= _MIN_SHARE_CONVERSE or rest_is_same]
+    strict = compared.share(len(found), governed=False)
+    plain = [c for c in found if not c.converse]  # a preposition that its verb governs changes with it
+    kept = plain or (found if strict >= _MIN_SHARE_CONVERSE or rest_is_same else [])
     if _is_taken_back(compared, kept):
         kept = [c for c in kept if c.kind == "entity"]
+    kept = _without_other_arguments(left, compared, kept)
     return tuple(kept) if share >= _MIN_SHARE or rest_is_same else ()
 
 
@@ -135,8 +142,32 @@ def _is_taken_back(compared: ConceptComparison, changes: Sequence[_Change]) -> b
     A negation that is itself the change, بدون for مع, takes nothing back.
     """
     changed = [compared.left[c.left] for c in changes], [compared.right[c.right] for c in changes]
-    ours, theirs = (sum(c.word in NEGATIONS for c in compared.free(side) if c not in changed[side]) for side in (0, 1))
+    ours, theirs = (denials([c for c in compared.free(side) if c not in changed[side]]) for side in (0, 1))
     return (ours - theirs) % 2 == 1
+
+
+def _without_other_arguments(left: str, compared: ConceptComparison, changes: Sequence[_Change]) -> list[_Change]:
+    """Return changes without verbs that are said of something else: أكد فشل المحادثات, نفى نجاح المحادثات.
+
+    ارتفعت الصادرات contradicts انخفضت الواردات as little.
+    """
+    dropped = {
+        c
+        for one in changes
+        for other in changes
+        if one.verbal
+        and is_said_of(left, compared.left, compared.right, (one.left, one.right), (other.left, other.right))
+        for c in (one, other)
+    }
+    ours, theirs = compared.left, compared.right
+    free = compared.free_places(0), compared.free_places(1)
+    dropped |= {
+        c
+        for c in changes
+        if (c.attitude and is_of_another_thing(left, ours, c.left, theirs, c.right, free))
+        or (c.kind == "opposite" and is_disliked(ours, c.left, free[0]) != is_disliked(theirs, c.right, free[1]))
+    }
+    return [c for c in changes if c not in dropped]
 
 
 def _in_place(compared: ConceptComparison, difference: tuple[int, int, int, int]) -> Iterator[_Change]:
@@ -178,10 +209,24 @@ def _change(compared: ConceptComparison, i: int, j: int) -> _Change | None:
         if _is_named(one, compared.right, compared.free(1)) or _is_named(other, compared.left, compared.free(0)):
             return None
         return _Change(left=i, right=j, kind="entity")
-    senses = are_opposites(one.senses, other.senses)
-    if senses and one.negated == other.negated:
-        return _Change(left=i, right=j, kind="opposite", converse=senses[0].kind == "converse")
+    sense = excluding_sense(compared.left, i, compared.right, j)
+    # Both are said on the other side too where they are exchanged; one alone is said in other words.
+    if sense and _is_said_too(one, compared.free(1)) == _is_said_too(other, compared.free(0)):
+        verbal = sense.verbal and sense.kind != "converse"
+        return _Change(
+            left=i,
+            right=j,
+            kind="opposite",
+            converse=sense.kind == "converse",
+            verbal=verbal,
+            attitude=sense.kind == "attitude",
+        )
     return None
+
+
+def _is_said_too(concept: Concept, others: Sequence[Concept]) -> bool:
+    """Return whether a word without counterpart says the same as a word of the other side: أعلن إلغاء, ألغى."""
+    return any(are_synonyms(concept.senses, other.senses) for other in others)
 
 
 def _is_named(concept: Concept, others: tuple[Concept, ...], free: Sequence[Concept]) -> bool:
@@ -205,5 +250,16 @@ def _apart(compared: ConceptComparison) -> list[_Change]:
     """Return the only change between concepts in different places, as where one sentence begins with its verb."""
     ours = [i for i1, i2, _, _ in compared.differences for i in range(i1, i2) if compared.left[i].tells]
     theirs = [j for _, _, j1, j2 in compared.differences for j in range(j1, j2) if compared.right[j].tells]
-    found = [c for i in ours for j in theirs for c in [_change(compared, i, j)] if c and not c.converse]
+    found = [
+        c
+        for i in ours
+        for j in theirs
+        for c in [_change(compared, i, j)]
+        if c and not c.converse and (c.kind == "entity" or _are_alike_definite(compared.left[i], compared.right[j]))
+    ]
     return found if len(found) == 1 else []
+
+
+def _are_alike_definite(one: Concept, other: Concept) -> bool:
+    """Return whether both words have the article, or neither: كلب بني is not of العشب الأخضر."""
+    return one.word.startswith(_ARTICLES) == other.word.startswith(_ARTICLES)

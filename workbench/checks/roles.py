@@ -25,6 +25,7 @@ _PREPOSITIONS = frozenset({"من", "الي", "علي", "ضد", "عن", "في", "
 _MASCULINE = frozenset(["IQ", "LB", "JO", "SD", "MA", "YE", "SO", "SS"])
 _PLACES_OF_GENDER = frozenset({"country", "seat", "city"})
 _ACTOR = "@"
+_PRONOUNS = ("ه", "ها", "هم", "هما")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +134,8 @@ def _gender(concept: Concept) -> str:
     places = [e for e in concept.entities if e.kind in _PLACES_OF_GENDER]
     if places:
         return "m" if places[0].kind == "country" and places[0].countries <= _MASCULINE else "f"
+    if concept.actor and {e.kind for e in concept.entities} <= {"office"}:
+        return "f" if concept.word.endswith(("ه", "ات")) else "m"
     return ""
 
 
@@ -153,7 +156,8 @@ def _exchanged_in_place(ours: Sequence[_Part], theirs: Sequence[_Part]) -> tuple
     (i, j), (m, n) = other
     exchanged = ours[i].key == theirs[n].key and ours[m].key == theirs[j].key
     apposed = m - i == 1 and ours[i].person != ours[m].person  # أخنوش رئيس الحكومة
-    if not exchanged or apposed or _is_symmetric(ours, i, m) or _leaves_open(ours, i, theirs, j):
+    resumed = any(_resumes(ours[a].word, theirs[b].word) for a, b in pairs if ours[a].key == theirs[b].key)
+    if not exchanged or apposed or resumed or _is_symmetric(ours, i, m) or _leaves_open(ours, i, theirs, j):
         return None
     return ours[i], ours[m]
 
@@ -181,7 +185,16 @@ def _exchanged_around_verb(ours: Sequence[_Part], theirs: Sequence[_Part]) -> tu
     mine, its = _clause(ours, theirs), _clause(theirs, ours)
     if mine is None or its is None or mine[0].key == its[0].key:
         return None
+    verbs = [[p.word for p in side if not p.actor and p.word not in _PREPOSITIONS] for side in (ours, theirs)]
+    if any(_resumes(a, b) for a in verbs[0] for b in verbs[1]):
+        return None
     return mine
+
+
+def _resumes(one: str, other: str) -> bool:
+    """Return whether a pronoun at the end of one of two forms of a verb resumes whom it is done to: استقبله, استقبل."""
+    longer, shorter = sorted((one, other), key=len, reverse=True)
+    return longer != shorter and any(longer == shorter + pronoun for pronoun in _PRONOUNS)
 
 
 def _clause(parts: Sequence[_Part], others: Sequence[_Part]) -> tuple[_Part, _Part] | None:

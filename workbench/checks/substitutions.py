@@ -5,19 +5,22 @@ Only versions of one sentence are compared, one word with one. A mere choice of 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from workbench.arabic import is_arabic, normalise
 from workbench.checks.findings import finding
-from workbench.checks.lexicon import is_known_word
+from workbench.checks.lexicon import arabic_zipf, is_known_word
 from workbench.checks.word_comparison import Token, compare_words
 from workbench.messages import Message
 from workbench.names.gazetteer import Entity, find_entities, may_be_one
+from workbench.names.inflection import is_common_word, is_function_word, is_given_name, is_tanween
 from workbench.records import ErrorSpan
 
 __all__ = ["changed_article", "changed_names", "changed_spelling"]
 
+_PARTICLE_ZIPF = 5.0  # of particles and adverbs that are no names
 _MIN_SHARE = 0.8  # share of common words from which a replaced word is worth reporting
 # An unknown word with such an ending is as likely a rare form of a verb or noun as a name.
 _INFLECTED = ("ها", "هم", "هما", "كم", "نا", "وا", "ون", "ات", "ته", "تان", "تين")
@@ -56,14 +59,17 @@ def changed_names(left: str, right: str) -> Iterator[ErrorSpan]:
     """
     for ours, theirs in _replaced_words(left, right):
         one, other = left[ours.start : ours.end], right[theirs.start : theirs.end]
-        if (
-            is_known_word(other) or len(theirs.key) < 4 or one.startswith(_ARTICLES)
-        ):  # but أليستر is no word with an article
+        known = is_known_word(other) or arabic_zipf(re.sub("ى$", "ي", other)) > 0  # مصارعى
+        if known or len(theirs.key) < 4 or one.startswith(_ARTICLES):  # but أليستر is no word with an article
+            continue
+        if _is_particle(one):  # no name stands in the place of أيضًا
             continue
         if may_be_one(_entities(one), _entities(other)):  # كييڤ is كييف
             continue
         variant = _letter_similarity(ours.key, theirs.key) >= 0.5
-        hint = variant or theirs.key.endswith(_INFLECTED)
+        # A rare word for a common one is as likely a synonym in a form that the list lacks.
+        common = is_common_word(one) and not is_given_name(one) and not _entities(one)
+        hint = variant or common or theirs.key.endswith(_INFLECTED)
         yield finding(
             left,
             ours.start,
@@ -77,6 +83,11 @@ def changed_names(left: str, right: str) -> Iterator[ErrorSpan]:
             if variant
             else Message("findings.name-differs", other=other, text=one),
         )
+
+
+def _is_particle(word: str) -> bool:
+    common = is_function_word(word) and arabic_zipf(word) >= _PARTICLE_ZIPF
+    return (is_tanween(word) and is_known_word(word)) or (common and not is_given_name(word) and not _entities(word))
 
 
 def changed_spelling(left: str, right: str) -> Iterator[ErrorSpan]:

@@ -19,7 +19,8 @@ from workbench.checks.typography import damaged_characters
 from workbench.checks.word_comparison import compare_words
 from workbench.messages import Message
 from workbench.names.fixes import is_attribute
-from workbench.names.inflection import common_zipf
+from workbench.names.gazetteer import relative_adjective_parts
+from workbench.names.inflection import common_zipf, is_function_word
 from workbench.names.latin_names import find_arabic_name, name_parts, transliteration_distance
 from workbench.names.particles import joined, leading_particles, without_particles
 from workbench.names.phonetics import phonetic_code
@@ -112,8 +113,19 @@ def left_in_latin(left: str, right: str) -> Iterator[ErrorSpan]:
         found = _in_arabic(left, whole, right)
         other = found or _part_in_arabic(left[whole.start : whole.end], left, right)
         if other:
-            sure = found is not None and not is_attribute(left[: whole.start], other)
+            before = left[: whole.start]
+            sure = found is not None and not is_attribute(before, other) and not _is_stray_adjective(before, other)
             yield _left_in_latin(left, whole, right, other, sure=sure)
+
+
+def _is_stray_adjective(before: str, other: str) -> bool:
+    """Return whether an adjective of a people follows no noun that it agrees with in its article: في أذربيجانية."""
+    last = words(before)[-1:]
+    if relative_adjective_parts(other) is None:
+        return False
+    if not last or is_function_word(last[0].text):
+        return True
+    return last[0].text.startswith(("ال", "لل", "بال", "وال")) != other.startswith("ال")
 
 
 def _in_arabic(left: str, run: _LatinRun, right: str) -> str | None:

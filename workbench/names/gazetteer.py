@@ -166,7 +166,8 @@ def _exclude(one: Entity, other: Entity) -> bool:
     if len(kinds) == 1 or kinds <= _GROUPS or kinds <= _OFFICES:
         return True
     political = kinds <= _PLACES_AND_PEOPLES | _GROUPS and kinds & _COUNTRY_LEVEL
-    return bool(political) and not shared
+    anywhere = any(e.kind == "party" and not e.countries for e in (one, other))  # الخضر are of every country
+    return bool(political) and not shared and not anywhere
 
 
 def _are_of_other_parts(one: Entity, other: Entity) -> bool:

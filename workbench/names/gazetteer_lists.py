@@ -99,12 +99,14 @@ class _Tables:
         self.heads: set[str] = set()
         self.homographs: dict[str, tuple[Entity, ...]] = {}
 
-    def add_country(self, code: str, names: str, people: str = "", seat: str = "") -> None:
+    def add_country(self, codes: str, names: str, people: str = "", seat: str = "") -> None:
         """Add a country, its people, and its capital and government."""
-        country = Entity(id=f"country:{code}", kind="country", countries=frozenset({code}))
+        code, *_ = codes.split()
+        countries = frozenset(codes.split())  # a territory's own, and that of the country which it belongs to
+        country = Entity(id=f"country:{code}", kind="country", countries=countries)
         self._add(names, country)
-        self._add(seat, Entity(id=f"seat:{code}", kind="seat", countries=frozenset({code})))
-        of_people = Entity(id=f"people:{code}", kind="people", countries=frozenset({code}))
+        self._add(seat, Entity(id=f"seat:{code}", kind="seat", countries=countries))
+        of_people = Entity(id=f"people:{code}", kind="people", countries=countries)
         self._add_people(people or relative_adjective(names.partition(",")[0]), of_people)
 
     def add_listed(self, name: str, kind: str, codes: str, names: str, people: str = "") -> None:
