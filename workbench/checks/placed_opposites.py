@@ -28,6 +28,7 @@ _PREPOSITIONS = frozenset({"من", "الي", "علي", "عن", "في", "ان", "
 _WITH_PRONOUN = frozenset(f"{p}{o}" for p in ("من", "عن", "علي", "الي", "في", "ب", "ل") for o in ("ه", "ها", "هم"))
 _ALIKE = ({"علي", "عن"}, {"امام", "مقابل"})  # زاد على, قل عن
 _OBJECT = 3  # concepts behind an attitude in which its object begins
+_STILL = frozenset(f"{p}زال{e}" for p in ("", "ي", "ت") for e in ("", "ت", "وا", "ون"))
 _BEHIND = 2  # concepts behind a preposition that may be what it governs
 _FRACTIONS = frozenset({"نصف", "ثلث", "ربع"})
 _SAME_CORE = 0.8  # of انفجار and انفجرت
@@ -74,7 +75,13 @@ def is_disliked(some: Sequence[Concept], at: int, free: Set[int]) -> bool:
 
 def denials(some: Sequence[Concept]) -> int:
     """Return how many concepts deny what follows them."""
-    return sum(c.word in NEGATIONS or c.denial for c in some)
+    return sum(c.denial or _negates(c.word) for c in some)
+
+
+def _negates(phrase: str) -> bool:
+    """Return whether a word or phrase negates: لم, لم يعد, من دون, but not لا يزال."""
+    first = phrase.split(" ")[:2]
+    return not _STILL & set(first) and not NEGATIONS.isdisjoint(first)
 
 
 def is_said_of(

@@ -110,14 +110,12 @@ def _changes(left: str, right: str) -> tuple[_Change, ...]:
     share = compared.share(len(found))
     if not found:
         alike = compared.share(_moved(compared) + 1) >= _MIN_SHARE_APART
-        return tuple(_apart(compared)) if alike else ()
+        return tuple(_still_said(left, compared, _apart(compared))) if alike else ()
     rest_is_same = _only_prepositions(compared, found)
     strict = compared.share(len(found), governed=False)
     plain = [c for c in found if not c.converse]  # a preposition that its verb governs changes with it
     kept = plain or (found if strict >= _MIN_SHARE_CONVERSE or rest_is_same else [])
-    if _is_taken_back(compared, kept):
-        kept = [c for c in kept if c.kind == "entity"]
-    kept = _without_other_arguments(left, compared, kept)
+    kept = _still_said(left, compared, kept)
     return tuple(kept) if share >= _MIN_SHARE or rest_is_same else ()
 
 
@@ -134,6 +132,13 @@ def _only_prepositions(compared: ConceptComparison, changes: Sequence[_Change]) 
         rest(compared.left, range(i1, i2), left) == rest(compared.right, range(j1, j2), right)
         for i1, i2, j1, j2 in compared.differences
     )
+
+
+def _still_said(left: str, compared: ConceptComparison, changes: Sequence[_Change]) -> list[_Change]:
+    """Return the changes that nothing else in the sentences takes back."""
+    if _is_taken_back(compared, changes):
+        changes = [c for c in changes if c.kind == "entity"]
+    return _without_other_arguments(left, compared, changes)
 
 
 def _is_taken_back(compared: ConceptComparison, changes: Sequence[_Change]) -> bool:
