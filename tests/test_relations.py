@@ -44,6 +44,9 @@ def test_contradictions_are_mutual(row: list[str]) -> None:
         ("شقيقتان", "شقيقان"),
         ("شمالا", "جنوبا"),
         ("الشمالية", "الغربية"),
+        ("الصدر", "الرأس"),
+        ("بإلغائها", "بقاء"),
+        ("ناجحة", "فاشلة"),
     ],
 )
 def test_forms_of_words_are_opposites(one: str, other: str) -> None:
@@ -54,6 +57,11 @@ def test_forms_of_words_are_opposites(one: str, other: str) -> None:
 @pytest.mark.parametrize(("one", "other"), [("صعدت", "ارتفاعا"), ("يؤيد", "دعمهم"), ("عقب", "بعد"), ("شقيقه", "أخيه")])
 def test_forms_of_words_are_synonyms(one: str, other: str) -> None:
     assert are_synonyms(word_senses(one), word_senses(other))
+
+
+@pytest.mark.parametrize(("one", "other"), [("صدر", "ظهر"), ("عين", "رأس"), ("آخر", "قدم"), ("جامعة", "جامع")])
+def test_words_that_look_like_opposites_are_none(one: str, other: str) -> None:
+    assert not are_opposites(word_senses(one), word_senses(other))
 
 
 WORDS = "زار الوزير العراق إيران هزمت مصر السودان ارتفعت انخفضت قبل بعد من إلى غير لم الروسية الأوكرانية حلب التقى و 5"

@@ -157,7 +157,10 @@ def _noun_stems(form: str) -> Iterator[str]:
     if form.startswith("لل") and len(form) > 4:
         bare_forms.append("ال" + form[2:])
     for bare in bare_forms:
-        yield bare  # إلغاء and التزام begin with no article
+        for owned in _without(bare, _PRONOUNS, 2):
+            yield owned  # إلغاء and التزام begin with no article
+            if owned.endswith(("اي", "او")):
+                yield f"{owned[:-1]}ء"  # إلغائها is of إلغاء
         plain = bare.removeprefix("ال")
         pronouns = _PRONOUNS if plain == bare else ("",)
         for owned in _without(plain, pronouns, 2):
