@@ -54,7 +54,7 @@ __all__ = [
     "with_ledger_findings",
 ]
 
-SIGNATURE = "checks:8"
+SIGNATURE = "checks:9"
 
 TEXT_CHECKS: tuple[Callable[[str], Iterator[ErrorSpan]], ...] = (
     untranslated_words,
