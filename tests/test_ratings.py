@@ -71,10 +71,45 @@ def test_a_table_quoted_by_a_spreadsheet_is_read() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ('left;right;human;m\r\n"قال; ""نعم""";أجل;98,5;0,25\r\nلا;كلا;;0,5\r\n', [98.5, np.nan]),
+        ('sep=;\r\nleft;right;human;m\r\n"قال; ""نعم""";أجل;98,5;0,25\r\nلا;كلا;NaN;0,5\r\n', [98.5, np.nan]),
+        ('left,right,human,m\n"قال; ""نعم""",أجل,98.5,.25\nلا,كلا,#N/A,.5\n', [98.5, np.nan]),
+        ('left|right|human|m\n"قال; ""نعم"""|أجل|98.5|.25\nلا|كلا|n/a|.5\n', [98.5, np.nan]),
+        ('left\tright\thuman\t"m"\n"قال; ""نعم"""\tأجل\t98.5\t.25\nلا\tكلا\tNA\t.5\n', [98.5, np.nan]),
+    ],
+)
+def test_tables_of_spreadsheets_are_read_whatever_separates_their_cells(
+    tmp_path: Path, text: str, values: list[float]
+) -> None:
+    file = tmp_path / "ratings.csv"
+    file.write_text(text, "utf-8-sig", newline="")
+    found = read_rated_translations(file)
+    assert np.array_equal(found.human, values, equal_nan=True)
+    assert found.lefts == ('قال; "نعم"', "لا")
+    assert [(c.name, c.values.tolist()) for c in found.metrics] == [("m", [0.25, 0.5])]
+
+
+def test_a_fault_of_a_table_that_names_its_separator_has_the_line_of_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "ratings.csv"
+    file.write_text("sep=;\nhuman;m\n1;2\n3;4 %\n", "utf-8")
+    with pytest.raises(InputError, match="line 4: '4 %' in the column m is not a number"):
+        read_rated_translations(file)
+
+
+def test_a_column_of_words_is_no_metric() -> None:
+    found = read_ratings("human\tsource\tm\tnote\n1\tsaw it\t2\t\n3\tthe end\t4\tgood\n", "r.tsv")
+    assert [c.name for c in found.metrics] == ["m"]
+
+
+@pytest.mark.parametrize(
     ("text", "said"),
     [
         ("human\tm\n1\tx\n", "line 2: 'x' in the column m is not a number"),
         ("human\tm\n1\tinf\n", "is not a number"),
+        ("human\tm\n1\tbad\n2\t3\n", "'bad' in the column m is not a number"),
+        ("human\tm\n1\t2,5\n", "'2,5' in the column m is not a number"),
         ("human\tm\n1\t2\t3\n", "3 cells, but the header has 2"),
         ("human\thuman\n1\t2\n", "appears twice"),
         ("score\tm\n1\t2\n", "no column 'human'"),

@@ -162,7 +162,7 @@ def evaluate_corpus(workspace: Path, encoder: str | None, format_: str, charts: 
 
 
 @evaluate.command("fidelity")
-@click.option("--ratings", type=FILE, required=True, help="Ratings: .tsv with a header, MQM .tsv, or .seg.score.")
+@click.option("--ratings", type=FILE, required=True, help="Ratings: .tsv or .csv with a header, MQM, or .seg.score.")
 @click.option(
     "--scores",
     type=click.Path(path_type=Path),
@@ -195,10 +195,10 @@ def evaluate_fidelity(
 ) -> None:
     """Correlate metrics with human ratings.
 
-    Also reports the agreement between raters. Ratings are a TSV with the column human, or human:NAME for each rater,
-    and either a column for each metric or the columns left and right with the texts to score; the columns item and
-    system identify several translations of the same item. The WMT formats work as well: MQM as a TSV, or human and
-    metric scores as .seg.score files.
+    Also reports the agreement between raters. Ratings are a TSV or CSV with the column human, or human:NAME for each
+    rater, and either a column for each metric or the columns left and right with the texts to score; the columns item
+    and system identify several translations of the same item. The WMT formats work as well: MQM as a TSV, or human
+    and metric scores as .seg.score files.
 
     \b
     Examples:

@@ -1,4 +1,4 @@
-"""Human ratings and metric scores of translations, read from a plain TSV, an MQM TSV or WMT score files.
+"""Human ratings and metric scores of translations, read from a plain table, an MQM table or WMT score files.
 
 Higher is better throughout: MQM penalties are negative.
 """
@@ -43,9 +43,10 @@ WEIGHTS: Mapping[str, float] = {
     "major/non-translation!": 25.0,
     "minor/fluency/punctuation": 0.1,
 }
-_EMPTY = {"", "none", "nan", "na", "-"}
+_EMPTY = {"", "none", "nan", "na", "n/a", "#n/a", "null", "-"}
 _ITEM, _TEXTS = ("item", "segment", "seg_id", "globalsegid"), ("left", "right")
-_QUOTED = re.compile(r'(?:^|[\t\n])"')
+_WORD = re.compile(r"[^\W\d_]{2}")
+_INFINITE = re.compile(r"[+-]?inf(inity)?", re.IGNORECASE)
 _MQM = {"system", "rater", "target", "category", "severity"}
 
 
@@ -87,13 +88,14 @@ class Ratings:
 class _Row:
     where: Message
     cells: Mapping[str, str]
+    decimal_comma: bool = False
 
     def number(self, name: str) -> float:
         text = self.cells[name].strip()
         if text.lower() in _EMPTY:
             return nan
         try:
-            value = float(text)
+            value = float(text.replace(",", ".") if self.decimal_comma else text)
         except ValueError:
             value = nan
         if not isfinite(value):
@@ -101,9 +103,12 @@ class _Row:
         return value
 
 
-def read_ratings(text: str, name: str, reference: str | None = None) -> Ratings:
-    """Read a TSV with a header; of an MQM file, the system `reference` becomes the right side."""
-    rows = list(_rows(text, name))
+def read_ratings(text: str, name: str, reference: str | None = None, separator: str = "\t") -> Ratings:
+    """Read a table with a header; of an MQM file, the system `reference` becomes the right side.
+
+    Where semicolons separate the cells, as spreadsheets write them that use decimal commas, 98,5 is a number.
+    """
+    rows = list(_rows(text, name, separator))
     if not rows:
         raise InputError("ratings-empty", file=name)
     if set(rows[0].cells) >= _MQM:
@@ -172,8 +177,8 @@ def penalty(severity: str, category: str = "") -> float:
     return next((weight for weight in found if weight is not None), 0.0)
 
 
-def _rows(text: str, name: str) -> Iterator[_Row]:
-    lines = _quoted_lines(text) or _plain_lines(text)
+def _rows(text: str, name: str, separator: str) -> Iterator[_Row]:
+    lines = _quoted_lines(text, separator) or _plain_lines(text, separator)
     head = lines[0][1]
     if len(set(head)) < len(head):
         raise InputError("ratings-repeated-column", file=name)
@@ -186,29 +191,34 @@ def _rows(text: str, name: str) -> Iterator[_Row]:
                 columns=len(head),
             )
         filled = cells + [""] * (len(head) - len(cells))
-        yield _Row(where=Message("terms.line", file=name, line=number), cells=dict(zip(head, filled, strict=True)))
+        yield _Row(
+            where=Message("terms.line", file=name, line=number),
+            cells=dict(zip(head, filled, strict=True)),
+            decimal_comma=separator == ";",
+        )
 
 
-def _plain_lines(text: str) -> list[tuple[int, list[str]]]:
-    """Return line number and cells of the header and of each non-empty line."""
-    lines = [(number, line.removesuffix("\r").split("\t")) for number, line in enumerate(text.split("\n"), 1)]
-    return [lines[0], *(line for line in lines[1:] if line[1] != [""])]
+def _plain_lines(text: str, separator: str) -> list[tuple[int, list[str]]]:
+    """Return line number and cells of each line that is not empty; the first is the header."""
+    lines = [(number, line.removesuffix("\r").split(separator)) for number, line in enumerate(text.split("\n"), 1)]
+    return [line for line in lines if line[1] != [""]] or lines[:1]
 
 
-def _quoted_lines(text: str) -> list[tuple[int, list[str]]]:
+def _quoted_lines(text: str, separator: str) -> list[tuple[int, list[str]]]:
     """Return line number and cells of a table with CSV quoting, nothing if it has none or cannot be read so.
 
-    In MQM files quotation marks belong to the texts.
+    In tab-separated MQM files quotation marks belong to the texts.
     """
-    if not _QUOTED.search(text):
+    if not re.search(rf'(?:^|[{re.escape(separator)}\n])"', text):
         return []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter="\t", strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         lines = [(reader.line_num, cells) for cells in reader if cells]
     except csv.Error:
         return []
     head = lines[0][1] if lines else []
-    return [] if set(head) >= _MQM or any(len(cells) > len(head) for _, cells in lines) else lines
+    unquoted = separator == "\t" and (set(head) >= _MQM or any(len(cells) > len(head) for _, cells in lines))
+    return [] if unquoted else lines
 
 
 def _plain(rows: Sequence[_Row], name: str) -> Ratings:
@@ -227,7 +237,7 @@ def _plain(rows: Sequence[_Row], name: str) -> Ratings:
         items=tuple(r.cells[item] if item else str(n) for n, r in enumerate(rows)),
         systems=tuple(r.cells["system"] for r in rows) if "system" in head else (),
         human=human,
-        metrics=tuple(Column(name=c, values=_numbers(rows, c)) for c in head if c not in taken),
+        metrics=tuple(Column(name=c, values=_numbers(rows, c)) for c in head if c not in taken and not _words(rows, c)),
         raters=tuple(judged),
         lefts=tuple(r.cells["left"] for r in rows) if both else (),
         rights=tuple(r.cells["right"] for r in rows) if both else (),
@@ -295,6 +305,12 @@ def _marked(target: str) -> tuple[str, list[MarkedSpan]]:
 
 def _numbers(rows: Sequence[_Row], name: str) -> NDArray[np.float64]:
     return np.array([row.number(name) for row in rows])
+
+
+def _words(rows: Sequence[_Row], name: str) -> bool:
+    """Return whether a column has words in each filled cell, such as a source or a comment, and so is no metric."""
+    cells = [cell for row in rows if (cell := row.cells[name].strip()).lower() not in _EMPTY]
+    return bool(cells) and all(_WORD.search(cell) and not _INFINITE.fullmatch(cell) for cell in cells)
 
 
 def _mean(columns: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:

@@ -20,6 +20,7 @@ from workbench.evaluation import (
     without_systems,
 )
 from workbench.evaluation import with_column as with_scores
+from workbench.formats.cell_separators import cell_separator, is_separator_line
 from workbench.ingest.readers import read_text
 from workbench.metrics import DEFAULT_METRICS, metrics_signature, score_texts
 from workbench.records import Score
@@ -67,8 +68,11 @@ def read_rated_translations(
 ) -> Ratings:
     """Read ratings and further scores of the same translations; a folder means all score files in it."""
     text, _ = read_text(file)
-    is_seg_score = file.name.endswith(_SEG_SCORE)
-    ratings = read_seg_scores(text, file.name) if is_seg_score else read_ratings(text, file.name, reference)
+    if file.name.endswith(_SEG_SCORE):
+        ratings = read_seg_scores(text, file.name)
+    else:
+        table, separator = _table(text)
+        ratings = read_ratings(table, file.name, reference, separator)
     ratings = _without(ratings, [name for name in without if name != reference], file.name)
     for path in _score_files(scores):
         if not ratings.systems:
@@ -76,6 +80,17 @@ def read_rated_translations(
         column, _ = read_text(path)
         ratings = with_scores(ratings, path.name.removesuffix(_SEG_SCORE), read_seg_scores(column, path.name))
     return ratings
+
+
+def _table(text: str) -> tuple[str, str]:
+    """Return a table, empty where Excel names the separator in the first line, and the separator of its cells.
+
+    A head with a tab is that of a TSV, whatever else its names hold.
+    """
+    head, _, rest = text.partition("\n")
+    if is_separator_line(head):
+        return f"\n{rest}", cell_separator(head)
+    return text, "\t" if "\t" in head else cell_separator(head)
 
 
 def _without(ratings: Ratings, systems: Sequence[str], file: str) -> Ratings:
