@@ -158,6 +158,7 @@ def test_systems_are_ranked_and_equal_ones_share_ranks(systems: SystemsEvaluatio
     assert pair.comparison.difference.value > 0
     same = next(p for p in systems.pairs if {p.first, p.second} == {"copy.txt", "worse.txt"})
     assert (same.comparison.difference.value, same.comparison.randomisation) == (0, 1)
+    assert (same.first, same.second) == ("copy.txt", "worse.txt")  # as in the ranking, the first that was given leads
 
 
 def test_systems_are_compared_by_length_and_finding_and_in_examples(systems: SystemsEvaluation) -> None:

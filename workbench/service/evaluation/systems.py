@@ -199,8 +199,8 @@ def _compare_pairs(versions: Sequence[_Version], by: str) -> tuple[SystemPair, .
     pairs = []
     for a, b in combinations(versions, 2):
         measure_a, measure_b = a.measure(by), b.measure(by)
-        a_is_better = (measure_a.total > measure_b.total) == (measure_a.better == "higher")
-        worse, better = (b, a) if a_is_better else (a, b)
+        gain = measure_b.total - measure_a.total
+        worse, better = (a, b) if (gain if measure_a.better == "higher" else -gain) > 0 else (b, a)
         comparison = compare(worse.measure(by), better.measure(by))
         pairs.append(SystemPair(first=worse.name, second=better.name, comparison=comparison))
     return tuple(pairs)
