@@ -46,7 +46,10 @@ def test_a_folder_without_corpus_toml_is_read(tmp_path: Path) -> None:
         ("[[documents]]\nfile = 'one.txt'\nsha256 = 'abc'", "different sha256"),
         ("[[documents]]\nfile = 'one.txt'\nrole = 'good'", "unknown role"),
         ("[[documents]]\nfile = 'one.txt'\npublished = '2.7.2025'", "invalid date"),
-        ("[[documents]]\nfile = 'one.txt'\npublished = 2025-07-02", "must be text"),
+        ("[[documents]]\nfile = 'one.txt'\npublished = 2025-07-02.5", "cannot be read"),
+        ("[[documents]]\nfile = 'one.txt'\npublished = 20257", "invalid date"),
+        ("[[documents]]\nfile = 'one.txt'\npublished = true", "must be text"),
+        ("[[documents]]\nfile = 'one.txt'\ntitle = 2025", "must be text"),
         ("[[documents]]\nfile = 'one.txt'\ncolour = 'red'", "unknown keys"),
     ],
 )
@@ -54,6 +57,16 @@ def test_faults_in_corpus_toml_are_reported(tmp_path: Path, listing: str, said: 
     with pytest.raises(CorpusError, match=said) as raised:
         read_corpus(corpus(tmp_path, listing, one="نص"))
     assert raised.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("2025-07-02", "2025-07-02"), ("2025-07-02T10:30:00Z", "2025-07-02"), ("2025", "2025"), ("'2025-07'", "2025-07")],
+)
+def test_dates_need_no_quotation_marks(tmp_path: Path, written: str, read: str) -> None:
+    listing = f"[[documents]]\nfile = 'one.txt'\npublished = {written}\nretrieved = {written}"
+    (document,) = read_corpus(corpus(tmp_path, listing, one="نص")).documents
+    assert (document.published, document.retrieved) == (read, read)
 
 
 def test_all_faults_are_reported_at_once(tmp_path: Path) -> None:

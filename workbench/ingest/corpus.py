@@ -29,6 +29,7 @@ __all__ = ["Corpus", "read_corpus"]
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _IGNORED_FILES = {"readme.md", "card.md", "licence.txt", "license.txt"}
 _FACTS = ("title", "language", "published", "origin", "licence", "publisher", "url", "retrieved")
+_DATED = ("published", "retrieved")
 _SOURCE_OF = "source_of"
 _EVENT = "event"
 _KEYS = {"file", "sha256", "role", _SOURCE_OF, _EVENT, *_FACTS}
@@ -271,7 +272,8 @@ def _rules(folder: Path, table: dict[str, Any]) -> SentenceRules | None:
     return read_rules(_inside(folder, file))
 
 
-def _read_entry(folder: Path, entry: dict[str, Any]) -> Document:
+def _read_entry(folder: Path, listed: dict[str, Any]) -> Document:
+    entry = {key: _as_date(value) if key in _DATED else value for key, value in listed.items()}
     path = _inside(folder, entry["file"])
     _check_entry(entry)
     try:
@@ -286,6 +288,13 @@ def _read_entry(folder: Path, entry: dict[str, Any]) -> Document:
     if given and hashlib.sha256(path.read_bytes()).hexdigest() != given:
         raise CorpusError("corpus-file-changed", file=entry["file"])
     return _described(document, entry)
+
+
+def _as_date(value: object) -> object:
+    """Return a date or year that is written without quotes as text, anything else as it is."""
+    if isinstance(value, date):
+        return value.isoformat()[:10]
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def _inside(folder: Path, file: str) -> Path:
@@ -315,7 +324,7 @@ def _check_entry(entry: dict[str, Any]) -> None:
         raise CorpusError("corpus-unknown-keys", file=name, keys=sorted(unknown), known=sorted(_KEYS))
     if wrong := [key for key, value in entry.items() if not (isinstance(value, str) or _is_list(key, value))]:
         raise CorpusError("corpus-value-not-text", file=name, keys=wrong)
-    for dated in ("published", "retrieved"):
+    for dated in _DATED:
         if dated in entry and not _DATE.fullmatch(entry[dated]):
             raise CorpusError("corpus-bad-date", file=name, date=entry[dated])
     if entry.get("role", "unknown") not in get_args(Role):
