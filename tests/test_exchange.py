@@ -433,6 +433,26 @@ def test_an_empty_word_cell_is_skipped_unless_the_status_is_set(tmp_path: Path) 
     assert row.values["correction"] is None
 
 
+@pytest.mark.parametrize("form", ["csv", "tsv", "jsonl"])
+@pytest.mark.parametrize("column", ["revision", ""])
+def test_a_status_beside_an_empty_correction_is_imported_once(
+    form: str, column: str, seed_workspace: Path, tmp_path: Path
+) -> None:
+    """A sentence that is approved as the machine wrote it stays so if the same file comes a second time."""
+    segment = Workbench(seed_workspace).segments_for_export()[0]
+    row = {"document": segment.document, "segment": segment.segment_id, "text": segment.text, "correction": ""}
+    row |= {"status": "done"} | ({column: ""} if column else {})
+    file = tmp_path / f"rows.{form}"
+    if form == "jsonl":
+        file.write_text(json.dumps(row) + "\n", "utf-8")
+    else:
+        pd.DataFrame([row]).to_csv(file, sep="," if form == "csv" else "\t", index=False)
+    said = [call("import", file, "--workspace", seed_workspace, "--author", "أمل") for _ in range(2)]
+    assert [one.stdout.split(",")[0] for one in said] == ["1 revisions imported", "0 revisions imported"]
+    (now,) = [r for r in Workbench(seed_workspace).segments_for_export() if r.segment_id == segment.segment_id]
+    assert (now.correction, now.status) == (segment.text, "done")
+
+
 def test_a_stale_file_does_not_overwrite_newer_corrections(seed_workspace: Path, tmp_path: Path) -> None:
     workbench = Workbench(seed_workspace)
     one, two, three = (s.segment_id for s in workbench.segments()[:3])

@@ -149,7 +149,7 @@ class _Comparison:
         Without a status or a revision the machine translation is none that anybody decided for.
         """
         row = self.row
-        if row.text is None or (not row.text and self.state.base is None):  # nobody has ever had a text to empty
+        if row.text is None or (not row.text and self._had_no_text):
             return self.exported_text
         texts = [row.text, row.perhaps.get("correction", row.text)]
         known = next((k for k in (self.exported_text, self.state.text) for text in texts if same_text(text, k)), None)
@@ -157,6 +157,11 @@ class _Comparison:
         if known is None and undecided and any(same_text(text, row.segment.text) for text in texts):
             return self.exported_text
         return known
+
+    @property
+    def _had_no_text(self) -> bool:
+        """Whether the cell of the correction was empty when the segment was exported, or may well have been."""
+        return self.base is None or same_text(self.state.text, self.row.segment.text)
 
     @property
     def comment(self) -> str:
