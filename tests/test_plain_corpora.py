@@ -45,7 +45,10 @@ def test_there_is_a_tag_for_each_word_and_gap(mt: list[str], pe: list[str]) -> N
 def test_all_files_have_the_same_lines_of_corrected_segments(format_: str) -> None:
     segments = every_status()
     files = EXPORT_FOLDERS[format_](segments)
-    wanted = [s for s in segments if s.status != "rejected" and (s.correction or "").strip() and s.text.strip()]
+    assert {"draft", "rejected"} <= {s.status for s in segments if (s.correction or "").strip()}
+    wanted = [
+        s for s in segments if s.status in {"done", "reviewed"} and (s.correction or "").strip() and s.text.strip()
+    ]
     assert wanted
     assert {len(lines) for lines in files.values()} == {len(wanted)}
     assert all("\n" not in line and "\r" not in line for lines in files.values() for line in lines)
@@ -68,7 +71,12 @@ def test_the_command_writes_a_folder(seed_workspace: Path, tmp_path: Path) -> No
         return done.exit_code, done.stderr
 
     assert run("--format", "wmt")[0] == 2
-    assert run("--format", "wmt", "--out", tmp_path / "new" / "folder") == (0, "")
+    code, note = run("--format", "wmt", "--out", tmp_path / "new" / "folder")
+    assert code == 0
+    assert "all files are empty" in note
     assert {p.name for p in (tmp_path / "new" / "folder").iterdir()} >= {"corpus.mt", "corpus.pe", "corpus.tags"}
+    assert run("--format", "wmt", "--out", tmp_path / "new" / "folder") == (0, note)
+    assert run("--format", "tsv", "--out", tmp_path / "new" / "folder")[0] == 2
+    assert "is a folder" in run("--article", "--out", tmp_path / "new" / "folder")[1]
     (tmp_path / "file").write_text("x")
     assert "cannot" in run("--format", "moses", "--out", tmp_path / "file")[1]

@@ -10,12 +10,14 @@ import tomllib
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
 from tests.conftest import ROOT
 from workbench import registry
 from workbench.cli import main
+from workbench.encoders import encoding_of
 from workbench.errors import PluginError
 
 GUIDE = ROOT / "docs" / "how-to" / "plugins.md"
@@ -159,6 +161,52 @@ def test_a_check_that_fails_or_returns_invalid_spans_is_reported(tmp_path: Path)
     registry.load_plugin_file(tmp_path / "mine.py")
     with pytest.raises(PluginError, match="not a span of the text: 3"):
         check_text("نص")
+
+
+@pytest.mark.usefixtures("none_used")
+@pytest.mark.parametrize(
+    ("name", "body", "said"),
+    [
+        ("divides", "1 / 0", "The metric 'divides' failed: ZeroDivisionError"),
+        ("words", "'high'", "The metric 'words' returned 'high', which is no finite number"),
+        ("gap", "float('nan')", "The metric 'gap' returned nan"),
+        ("nothing", "None", "The metric 'nothing' returned None"),
+    ],
+)
+def test_a_metric_that_fails_or_returns_no_number_is_reported(tmp_path: Path, name: str, body: str, said: str) -> None:
+    from workbench.metrics import score_texts, score_vectors
+
+    (tmp_path / "mine.py").write_text(
+        f"def bad(a, b):\n    return {body}\n"
+        f"PLUGINS = {{'metrics': {{'{name}': bad}}, 'vector_metrics': {{'v-{name}': bad}}}}\n",
+        "utf-8",
+    )
+    registry.load_plugin_file(tmp_path / "mine.py")
+    with pytest.raises(PluginError, match=said) as raised:
+        score_texts("نص", "نص", [name])
+    assert "mine.py" in str(raised.value.remedy)
+    vectors = encoding_of(np.ones((1, 2)), [(0, 2)])
+    with pytest.raises(PluginError, match=said.replace(f"'{name}'", f"'v-{name}'")):
+        score_vectors(vectors, vectors, [f"v-{name}"])
+
+
+@pytest.mark.usefixtures("none_used")
+@pytest.mark.parametrize(
+    ("body", "said"), [("[s.none for s in segments]", "AttributeError"), ("[3]", "TypeError"), ("None", "TypeError")]
+)
+def test_an_exporter_that_fails_is_reported(tmp_path: Path, seed_workspace: Path, body: str, said: str) -> None:
+    plugin = tmp_path / "mine.py"
+    plugin.write_text(f"PLUGINS = {{'exporters': {{'lines': lambda segments: {body}}}}}\n", "utf-8")
+    shown = CliRunner().invoke(
+        main, ["export", "--workspace", str(seed_workspace), "--format", "lines", "--plugin", str(plugin)]
+    )
+    assert shown.exit_code == 1
+    assert f"The exporter 'lines' failed: {said}" in shown.output
+
+
+def test_the_columns_of_the_list_are_apart() -> None:
+    lines = CliRunner().invoke(main, ["plugins"]).output.splitlines()
+    assert {line.split()[0] for line in lines} >= {"encoders", "metrics", "vector_metrics"}
 
 
 @pytest.mark.usefixtures("none_used")

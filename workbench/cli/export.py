@@ -6,12 +6,15 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import click
 
-from workbench.cli.base import OUT, WORKSPACE, FormatName, main, write
+from workbench.cli.base import WORKSPACE, FormatName, main, write
 from workbench.records import Beside, DatabaseURL, ExportedSegment
+
+if TYPE_CHECKING:
+    from workbench.registry import Plugin
 
 __all__ = ["export"]
 
@@ -46,7 +49,11 @@ _OF_ARTICLES = {"md", "txt"}
     metavar="FILE",
     help="Write a copy of this TMX or XLIFF file, which a document was read from, with the corrections in it.",
 )
-@OUT
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Write to this file instead of stdout, or the files of moses, wmt and mt-metrics-eval to this folder.",
+)
 def export(
     workspace: Path | DatabaseURL,
     format_: str | None,
@@ -85,6 +92,8 @@ def export(
       workbench export --workspace demo.sqlite --article --format html --bilingual source --out articles.zip
       workbench export --workspace demo.sqlite --into job.sdlxliff --out corrected.sdlxliff
     """
+    if out is not None and out.is_dir() and (article or into is not None or format_ not in _FOLDERS):
+        raise click.BadParameter(f"{out} is a folder; name a file in it.", param_hint="--out")
     if into is not None:
         return _fill(workspace, into, out)
     if article:
@@ -117,13 +126,32 @@ def _export_segments(
     segments = Workbench(workspace).segments_for_export(document, suggest=suggestions, worst_first=worst_first)
     plugin = EXPORTERS.plugins().get(format_)
     if plugin is not None:
-        write(plugin.load()(segments), out)
+        write(_plugin_lines(plugin, segments), out)
         return
     if format_ in _FOLDERS:
         _write_folder(segments, format_, out)
         return
     with _binary_stream(out) as stream:
         write_segments(segments, format_, stream, bom=bom)
+
+
+def _plugin_lines(plugin: Plugin, segments: Sequence[ExportedSegment]) -> Iterator[str]:
+    """Yield the lines of an exporter of somebody's own; PluginError if it fails or yields anything else."""
+    from workbench.errors import PluginError
+
+    try:
+        for line in plugin.load()(segments):
+            yield "".join(line)  # a TypeError if it is none
+    except PluginError:
+        raise
+    except Exception as error:
+        raise PluginError(
+            "plugin-exporter-failed",
+            name=plugin.name,
+            origin=plugin.origin,
+            kind=type(error).__name__,
+            reason=str(error),
+        ) from error
 
 
 def _export_articles(
@@ -153,7 +181,10 @@ def _write_folder(segments: Sequence[ExportedSegment], format_: str, out: Path |
 
     if out is None:
         raise click.UsageError(f"{format_} is a folder of files: name it with --out FOLDER.")
-    for name, lines in folder_files(segments, format_).items():
+    files = folder_files(segments, format_)
+    if not any(files.values()):
+        click.echo("No correction is done or reviewed yet, so all files are empty.", err=True)
+    for name, lines in files.items():
         try:
             (out / name).parent.mkdir(parents=True, exist_ok=True)
             (out / name).write_text("".join(f"{line}\n" for line in lines), "utf-8", newline="")

@@ -32,4 +32,4 @@ def plugins(*, as_json: bool) -> None:
         click.echo(json.dumps(rows))
     else:
         for p in available:
-            click.echo(f"{p.kind:12}{p.name:16}{p.origin:20}{p.target}")
+            click.echo(f"{p.kind:16}{p.name:16}{p.origin:20}{p.target}")

@@ -1,7 +1,7 @@
 """Write corrected segments as the folders of plain text that other tools take: Moses, WMT post-editing, MT metrics.
 
-One segment a line, the same line of every file. Segments without a correction, or with one that was rejected, are left
-out; so are those whose text is empty on one side.
+One segment a line, the same line of every file. As in a release, only corrections count that are done or reviewed;
+segments whose text is empty on one side are left out.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from workbench.arabic import PLACEHOLDER
-from workbench.records import ExportedSegment
+from workbench.records import APPROVED, ExportedSegment
 
 __all__ = ["EXPORT_FOLDERS", "metrics_folder", "moses_folder", "wmt_folder", "word_tags"]
 
@@ -78,7 +78,7 @@ def word_tags(mt: Sequence[str], pe: Sequence[str]) -> list[str]:
 
 
 def _corrected(segments: Iterable[ExportedSegment]) -> list[ExportedSegment]:
-    return [s for s in segments if s.status != "rejected" and _line(s.correction or "") and _line(s.text)]
+    return [s for s in segments if s.status in APPROVED and _line(s.correction or "") and _line(s.text)]
 
 
 def _sources(segments: Iterable[ExportedSegment]) -> tuple[str, ...]:

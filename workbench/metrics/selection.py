@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import isfinite, nan
 
 from workbench.arabic import PROFILES, plain_text
 from workbench.errors import PluginError
 from workbench.metrics.external_scores import PROGRAMS
 from workbench.metrics.lexical import metric_settings
 from workbench.records import Encoding, Score
-from workbench.registry import METRICS, VECTOR_METRICS
+from workbench.registry import METRICS, VECTOR_METRICS, Registry
 
 __all__ = [
     "DEFAULT_METRICS",
@@ -60,12 +61,14 @@ def score_texts(left: str, right: str, names: Sequence[str] = DEFAULT_METRICS) -
     """
     plain = plain_text(left), plain_text(right)
     pairs = {n: plain if metric_settings(n) and not n.endswith("-raw") else (left, right) for n in names}
-    return tuple(Score(name=n, value=round(float(_metric(n)(*pair)), 4)) for n, pair in pairs.items())
+    return tuple(Score(name=n, value=_number(METRICS, n, _metric(n), *pair)) for n, pair in pairs.items())
 
 
 def score_vectors(left: Encoding, right: Encoding, names: Sequence[str]) -> tuple[Score, ...]:
     """Return the scores of a pair of encodings by the named metrics, in their order."""
-    return tuple(Score(name=name, value=round(float(_vector_metric(name)(left, right)), 4)) for name in names)
+    return tuple(
+        Score(name=name, value=_number(VECTOR_METRICS, name, _vector_metric(name), left, right)) for name in names
+    )
 
 
 def metrics_signature(names: Sequence[str] = DEFAULT_METRICS) -> str:
@@ -75,6 +78,24 @@ def metrics_signature(names: Sequence[str] = DEFAULT_METRICS) -> str:
     origins = {name: p.origin for registry in (METRICS, VECTOR_METRICS) for name, p in registry.plugins().items()}
     parts = [f"{name}:{metric_settings(name) or origins.get(name, '')}" for name in names]
     return "|".join([f"norm:{PROFILES['light']}", *parts, f"sacrebleu:{sacrebleu.__version__}"])
+
+
+def _number(registry: Registry, name: str, metric: Callable[..., object], *pair: object) -> float:
+    """Return what a metric says of a pair, to four places; PluginError if it fails or says no finite number."""
+    try:
+        value = metric(*pair)
+    except Exception as error:
+        origin = registry.find(name).origin
+        raise PluginError(
+            "plugin-metric-failed", name=name, origin=origin, kind=type(error).__name__, reason=str(error)
+        ) from error
+    try:
+        number = float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        number = nan
+    if not isfinite(number):
+        raise PluginError("plugin-metric-no-number", name=name, origin=registry.find(name).origin, value=repr(value))
+    return round(number, 4)
 
 
 @cache
