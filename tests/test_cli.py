@@ -331,3 +331,18 @@ def test_the_app_is_not_reachable_from_other_machines_without_users(seed_workspa
     shown = subprocess.run([sys.executable, str(ROOT / "app.py")], env=environment, capture_output=True, timeout=120)
     assert shown.returncode == 1
     assert b"others could open the page" in shown.stderr
+
+
+def test_score_says_so_if_the_left_texts_are_not_the_arabic_ones(tmp_path: Path) -> None:
+    memory = tmp_path / "memory.tmx"
+    memory.write_text(
+        '<tmx version="1.4"><header srclang="en" segtype="sentence" datatype="plaintext" adminlang="en" o-tmf="x" '
+        'creationtool="x" creationtoolversion="1"/><body><tu><tuv xml:lang="en"><seg>Five people arrived.</seg></tuv>'
+        '<tuv xml:lang="ar"><seg>وصل خمسة أشخاص.</seg></tuv></tu></body></tmx>',
+        "utf-8",
+    )
+    wanted = ["score", "--pairs", memory, "--metric", "chrf"]
+    turned = call(*wanted, "--left-lang", "ar", "--right-lang", "en")
+    assert turned.stderr == ""
+    assert json.loads(turned.stdout)["fidelity"] > 50
+    assert "1 of 1 left texts are not in Arabic" in call(*wanted).stderr

@@ -525,8 +525,12 @@ def test_a_release_is_not_overwritten(made: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     first = Workbench(made).publish(out, ReleaseOrder(names=False))
     assert Workbench(made).publish(out, ReleaseOrder(names=False)) == first
-    with pytest.raises(PublicationError, match="is not a release"):
+    with pytest.raises(PublicationError, match="already holds another release"):
         Workbench(made).publish(out, ReleaseOrder(names=False, version="2.0.0"))
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "mine.txt").write_text("x")
+    with pytest.raises(PublicationError, match="is not a release"):
+        Workbench(made).publish(tmp_path / "notes", ReleaseOrder(names=False))
     with (out / "README.md").open("a") as stream:
         stream.write("changed")
     with pytest.raises(PublicationError, match="differs from what was published"):

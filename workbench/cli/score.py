@@ -16,7 +16,7 @@ from workbench.cli.pair_options import STRICT, finish, side_options, tell_skippe
 
 if TYPE_CHECKING:
     from workbench.errors import InputError
-    from workbench.formats import SideChoice
+    from workbench.formats import SideChoice, TextPair
     from workbench.records import PairScore
     from workbench.service import FileJob, PairedFiles, SentenceRules
 
@@ -103,6 +103,7 @@ def score(
         scores = service.score_rows(
             paired.rows, metrics=metrics, settings=settings, progress=progress, alone=alone, aligner=paired.aligner
         )
+    _tell_sides(paired.rows)
     write(_lines(scores), out)
     return finish(_told(paired), nothing_left=not scores, strict=strict)
 
@@ -120,6 +121,21 @@ def _told(paired: PairedFiles) -> list[InputError]:
     faults = [row.fault for row in paired.rows if row.fault]
     tell_skipped(faults)
     return faults
+
+
+def _tell_sides(rows: Sequence[TextPair]) -> None:
+    """Print a note if the Arabic texts are mostly on the right, since the left ones are judged, as Arabic."""
+    from workbench.arabic import share_of_arabic
+
+    pairs = [(row.left, row.right) for row in rows if row.right and any(map(str.isalpha, row.left))]
+    foreign = sum(share_of_arabic(left) < share_of_arabic(right) / 2 for left, right in pairs)
+    if 2 * foreign > len(pairs):
+        click.echo(
+            f"workbench: {foreign:,} of {len(pairs):,} left texts are not in Arabic, and the right ones are. The left "
+            "text is judged as a translation into Arabic: choose the sides with --left and --right, or with "
+            "--left-lang and --right-lang.",
+            err=True,
+        )
 
 
 def _paired(

@@ -91,8 +91,10 @@ def _move_into_place(part: Path, out: Path) -> None:
         _sync(out.parent)
         return
     present = out / _SUMS
-    if not present.is_file() or present.read_bytes() != (part / _SUMS).read_bytes():
+    if not present.is_file():
         raise PublicationError("release-folder-taken", path=out)
+    if present.read_bytes() != (part / _SUMS).read_bytes():
+        raise PublicationError("release-folder-differs", path=out)
     verify(out)
     if (part / _SIGNATURE).exists():
         (part / _SIGNATURE).replace(out / _SIGNATURE)
