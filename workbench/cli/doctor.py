@@ -33,7 +33,8 @@ def doctor(workspace: Path | DatabaseURL | None, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([{"what": c.what, "state": c.state, "ok": c.ok} for c in checks], ensure_ascii=False))
     else:
+        width = max(len(c.what) for c in checks)
         for c in checks:
-            click.echo(f"{'ok  ' if c.ok else 'FAIL'}  {c.what:28}{c.state}")
+            click.echo(f"{'ok  ' if c.ok else 'FAIL'}  {c.what:{width}}  {c.state}")
     if not all(c.ok for c in checks):
         sys.exit(1)

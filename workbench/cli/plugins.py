@@ -28,8 +28,11 @@ def plugins(*, as_json: bool) -> None:
     registries = (ENCODERS, METRICS, VECTOR_METRICS, CHECKS, PAIR_CHECKS, EXPORTERS)
     available = [p for registry in registries for _, p in sorted(registry.plugins().items())]
     if as_json:
-        rows = [{"kind": p.kind, "name": p.name, "target": p.target, "origin": p.origin} for p in available]
-        click.echo(json.dumps(rows))
+        click.echo(
+            json.dumps([{"kind": p.kind, "name": p.name, "target": p.target, "origin": p.origin} for p in available])
+        )
     else:
-        for p in available:
-            click.echo(f"{p.kind:16}{p.name:16}{p.origin:20}{p.target}")
+        rows = [(p.kind, p.name, p.origin, p.target) for p in available]
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        for row in rows:
+            click.echo("  ".join(f"{cell:{width}}" for cell, width in zip(row, widths, strict=True)).rstrip())
