@@ -92,8 +92,6 @@ def export(
       workbench export --workspace demo.sqlite --article --format html --bilingual source --out articles.zip
       workbench export --workspace demo.sqlite --into job.sdlxliff --out corrected.sdlxliff
     """
-    if out is not None and out.is_dir() and (article or into is not None or format_ not in _FOLDERS):
-        raise click.BadParameter(f"{out} is a folder; name a file in it.", param_hint="--out")
     if into is not None:
         return _fill(workspace, into, out)
     if article:

@@ -103,7 +103,6 @@ def score(
         scores = service.score_rows(
             paired.rows, metrics=metrics, settings=settings, progress=progress, alone=alone, aligner=paired.aligner
         )
-    _tell_sides(paired.rows)
     write(_lines(scores), out)
     return finish(_told(paired), nothing_left=not scores, strict=strict)
 
@@ -118,6 +117,7 @@ def _told(paired: PairedFiles) -> list[InputError]:
     """Print the mode in which the texts were paired and what was left out, and return the latter."""
     if paired.aligned is not None:
         click.echo(f"mode: {paired.aligned.mode} ({paired.aligned.why})", err=True)
+    _tell_sides(paired.rows)
     faults = [row.fault for row in paired.rows if row.fault]
     tell_skipped(faults)
     return faults
@@ -125,13 +125,12 @@ def _told(paired: PairedFiles) -> list[InputError]:
 
 def _tell_sides(rows: Sequence[TextPair]) -> None:
     """Print a note if the Arabic texts are mostly on the right, since the left ones are judged, as Arabic."""
-    from workbench.arabic import share_of_arabic
+    from workbench.service import foreign_lefts
 
-    pairs = [(row.left, row.right) for row in rows if row.right and any(map(str.isalpha, row.left))]
-    foreign = sum(share_of_arabic(left) < share_of_arabic(right) / 2 for left, right in pairs)
-    if 2 * foreign > len(pairs):
+    foreign, pairs = foreign_lefts(rows)
+    if 2 * foreign > pairs:
         click.echo(
-            f"workbench: {foreign:,} of {len(pairs):,} left texts are not in Arabic, and the right ones are. The left "
+            f"workbench: {foreign:,} of {pairs:,} left texts are not in Arabic, and the right ones are. The left "
             "text is judged as a translation into Arabic: choose the sides with --left and --right, or with "
             "--left-lang and --right-lang.",
             err=True,

@@ -290,7 +290,7 @@ def _read_entry(folder: Path, listed: dict[str, Any]) -> Document:
     return _described(document, entry)
 
 
-def _as_date(value: object) -> object:
+def _as_date(value: Any) -> Any:
     """Return a date or year that is written without quotes as text, anything else as it is."""
     if isinstance(value, date):
         return value.isoformat()[:10]

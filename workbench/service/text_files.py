@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from workbench.arabic import share_of_arabic
 from workbench.errors import InputError
 from workbench.formats import SideChoice, TextPair, file_kind
 from workbench.ingest.pair_rows import left_rows, line_rows, pair_rows
@@ -21,6 +22,7 @@ __all__ = [
     "PairedFiles",
     "align_files",
     "aligner_signature",
+    "foreign_lefts",
     "pair_files",
     "read_both_sides",
     "read_pair_rows",
@@ -120,6 +122,12 @@ class PairedFiles:
     def aligner(self) -> str | None:
         """Return the signature of the aligner."""
         return aligner_signature(self.aligned) if self.aligned else None
+
+
+def foreign_lefts(rows: Sequence[TextPair]) -> tuple[int, int]:
+    """Return in how many pairs only the right text is mostly Arabic, and how many pairs there are."""
+    pairs = [(row.left, row.right) for row in rows if row.right and any(map(str.isalpha, row.left))]
+    return sum(share_of_arabic(left) < share_of_arabic(right) / 2 for left, right in pairs), len(pairs)
 
 
 def aligner_signature(aligned: AlignedTexts) -> str:
