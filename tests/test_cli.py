@@ -341,7 +341,7 @@ def test_score_says_so_if_the_left_texts_are_not_the_arabic_ones(tmp_path: Path)
         '<tuv xml:lang="ar"><seg>وصل خمسة أشخاص.</seg></tuv></tu></body></tmx>',
         "utf-8",
     )
-    wanted = ["score", "--pairs", memory, "--metric", "chrf"]
+    wanted: list[str | Path] = ["score", "--pairs", memory, "--metric", "chrf"]
     turned = call(*wanted, "--left-lang", "ar", "--right-lang", "en")
     assert turned.stderr == ""
     assert json.loads(turned.stdout)["fidelity"] > 50
