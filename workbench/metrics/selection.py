@@ -8,7 +8,7 @@ from functools import cache
 from math import isfinite, nan
 
 from workbench.arabic import PROFILES, plain_text
-from workbench.errors import PluginError
+from workbench.errors import PluginError, WorkbenchError
 from workbench.metrics.external_scores import PROGRAMS
 from workbench.metrics.lexical import metric_settings
 from workbench.records import Encoding, Score
@@ -84,6 +84,8 @@ def _number(registry: Registry, name: str, metric: Callable[..., object], *pair:
     """Return what a metric says of a pair, to four places; PluginError if it fails or says no finite number."""
     try:
         value = metric(*pair)
+    except WorkbenchError:
+        raise
     except Exception as error:
         origin = registry.find(name).origin
         raise PluginError(
