@@ -296,7 +296,7 @@ def test_a_changed_text_without_a_status_is_done(form: str, workbench: Workbench
     lose(file)
     edit(form, file, {0: "نص جديد"})
     shown = call("import", file, "--workspace", workbench.path, "--author", "بسمة")
-    assert shown.stdout.startswith("1 revisions imported"), shown.output
+    assert shown.stdout.startswith("1 revision imported"), shown.output
     assert state(workbench)[0] == ("نص جديد", "done")
     assert [s for _, s in state(workbench)[1:4]] == ["done", "reviewed", "rejected"]
 

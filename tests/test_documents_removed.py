@@ -69,7 +69,7 @@ def test_the_history_of_a_removed_document_is_kept_and_comes_back(seed_workspace
     shown = call("remove", name, "--workspace", seed_workspace)
     assert shown.exit_code == 0, shown.output
     assert f"removed {name}" in shown.stdout
-    assert "its 1 revisions are kept in the history" in shown.stdout
+    assert "kept in the history: 1 revision" in shown.stdout
     assert name not in {s.document for s in workbench.segments()}
     assert call("history", "--all", "--workspace", seed_workspace).stdout == history
     refused = workbench.import_file(exported, author="بسمة").refused

@@ -448,7 +448,7 @@ def test_a_status_beside_an_empty_correction_is_imported_once(
     else:
         pd.DataFrame([row]).to_csv(file, sep="," if form == "csv" else "\t", index=False)
     said = [call("import", file, "--workspace", seed_workspace, "--author", "أمل") for _ in range(2)]
-    assert [one.stdout.split(",")[0] for one in said] == ["1 revisions imported", "0 revisions imported"]
+    assert [one.stdout.split(",")[0] for one in said] == ["1 revision imported", "0 revisions imported"]
     (now,) = [r for r in Workbench(seed_workspace).segments_for_export() if r.segment_id == segment.segment_id]
     assert (now.correction, now.status) == (segment.text, "done")
 

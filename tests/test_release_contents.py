@@ -416,7 +416,7 @@ def test_every_row_states_where_its_text_is_from(tmp_path: Path) -> None:
     workbench = make(tmp_path / "own.sqlite", pairs)
     words = ["publish", "--workspace", str(workbench.path), "--out", str(tmp_path / "out"), "--no-names"]
     shown = CliRunner().invoke(main, words)
-    assert "origin unknown for 1 documents: b.txt" in shown.stderr
+    assert "origin unknown for 1 document: b.txt" in shown.stderr
     rows = {a["name"]: a for a in rows_of(tmp_path / "out", "articles")}
     assert {k: rows["a.txt"][k] for k in facts} == facts
     assert facts["retrieved"] == "2025-08-01"

@@ -511,7 +511,7 @@ def test_corrected_segments_are_imported_from_tsv_and_jsonl(workbench: Workbench
         "utf-8",
     )
     shown = call("import", table, "--workspace", workbench.path, "--author", "أمل")
-    assert shown.stdout.startswith("1 revisions imported, 0 of them kept beside")
+    assert shown.stdout.startswith("1 revision imported, 0 of them kept beside")
     assert [(e.revision.segment_id, e.revision.author, e.revision.status) for e in workbench.history()] == [
         (one.id, "أمل", "done")
     ]

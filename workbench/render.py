@@ -14,6 +14,7 @@ from workbench.records import ErrorSpan
 
 __all__ = [
     "bidi_isolated",
+    "counted",
     "diff_html",
     "highlights_html",
     "one_safe_line",
@@ -49,6 +50,11 @@ def text_direction(language: str) -> str:
 def one_safe_line(text: str) -> str:
     """Return a text on one line, without control characters and directional overrides."""
     return " ".join(_CONTROL.sub("", text).split())
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its English noun: 1 row, 2 rows."""
+    return f"{number:,} {noun if number == 1 else noun + 's'}"
 
 
 def bidi_isolated(text: str) -> str:

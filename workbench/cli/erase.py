@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from workbench.cli.base import ENCODER, JSON, WORKSPACE, ProgressBar, main
+from workbench.render import counted, one_safe_line
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,7 +54,6 @@ def erase(
       workbench erase 003.txt --reason "the person asked for it" --workspace demo.sqlite
       workbench erase --list --workspace demo.sqlite
     """
-    from workbench.render import one_safe_line
     from workbench.service import Settings, Workbench
 
     if list_ == (document is not None):
@@ -72,7 +72,7 @@ def erase(
         told = {**asdict(erased.erasure), "revisions": erased.revisions, "copies": [str(c) for c in erased.copies]}
         click.echo(json.dumps(told, ensure_ascii=False))
         return
-    click.echo(f"erased {erased.erasure.document_id} with {erased.revisions} revisions")
+    click.echo(f"erased {erased.erasure.document_id} with {counted(erased.revisions, 'revision')}")
     for copy in erased.copies:
         click.echo(f"{copy} still has it", err=True)
     click.echo(f"backups and exports from before {erased.erasure.created} still have it", err=True)

@@ -10,6 +10,7 @@ import click
 
 from workbench.cli.base import FILE, JSON, WORKSPACE, language, main
 from workbench.records import DatabaseURL
+from workbench.render import counted
 
 if TYPE_CHECKING:
     from workbench.service import ImportSummary
@@ -77,10 +78,10 @@ def _show(result: ImportSummary, *, dry_run: bool) -> None:
                 click.echo(f"# {change.comment}")
     would = " would be" if dry_run else ""
     click.echo(
-        f"{result.added} revisions{would} imported, {result.beside} of them kept beside newer ones; "
+        f"{counted(result.added, 'revision')}{would} imported, {result.beside} of them kept beside newer ones; "
         f"{result.known} already present"
     )
     if result.said:
         click.echo(f"{result.said} batches, annotations and decisions{would} imported")
     if result.refused:
-        click.echo(f"{len(result.refused)} rows cannot be imported", err=True)
+        click.echo(f"{counted(len(result.refused), 'row')} cannot be imported", err=True)

@@ -12,6 +12,7 @@ import click
 from workbench.cli.base import FOLDER, JSON, WORKSPACE, ProgressBar, main
 from workbench.cli.release_check import check_record, show_check, warn_of_check
 from workbench.records import DatabaseURL
+from workbench.render import counted
 
 if TYPE_CHECKING:
     from workbench.service import DeltaMetadata, ReleaseMetadata
@@ -153,26 +154,28 @@ def _print_json(out: Path, metadata: ReleaseMetadata, more: dict[str, object]) -
 
 def _print_delta(out: Path, delta: DeltaMetadata) -> None:
     rows = sum(t.rows for t in delta.tables if t.table != "order")
-    click.echo(f"{out}: from version {delta.earlier} to {delta.release.identity.version}, {rows:,} rows")
+    click.echo(f"{out}: from version {delta.earlier} to {delta.release.identity.version}, {counted(rows, 'row')}")
 
 
 def _print_summary(out: Path, metadata: ReleaseMetadata) -> None:
     version, corpus = metadata.identity.version, metadata.corpus
     articles = sum(c.count for c in corpus.roles)
-    click.echo(f"{out}: version {version}, {corpus.sentences:,} sentences of {articles:,} articles")
+    click.echo(f"{out}: version {version}, {counted(corpus.sentences, 'sentence')} of {counted(articles, 'article')}")
     for split in corpus.splits:
-        click.echo(f"  {split.name}: {split.events:,} events, {split.sentences:,} sentences")
+        click.echo(f"  {split.name}: {counted(split.events, 'event')}, {counted(split.sentences, 'sentence')}")
     for table in metadata.files.tables:
-        click.echo(f"  {table.path}: {table.rows:,} rows")
+        click.echo(f"  {table.path}: {counted(table.rows, 'row')}")
 
 
 def _warn(metadata: ReleaseMetadata) -> None:
     """Print warnings about near-duplicates, redistribution, licence, authors and date to stderr."""
     corpus = metadata.corpus
     if corpus.near_count:
-        click.echo(f"{corpus.near_count} pairs of events merged because of near-duplicate sentences", err=True)
+        click.echo(
+            f"merged because of near-duplicate sentences: {counted(corpus.near_count, 'pair')} of events", err=True
+        )
     if corpus.leaks:
-        click.echo(f"{corpus.leaks} pairs of articles look like one event but are in different splits", err=True)
+        click.echo(f"in different splits but like one event: {counted(corpus.leaks, 'pair')} of articles", err=True)
     for split in corpus.missing_splits:
         click.echo(f"the split {split} is empty: too few events; see workbench events --preview", err=True)
     if corpus.withheld and metadata.scope.text == "full":

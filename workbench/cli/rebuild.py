@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from workbench.cli.base import FOLDER, JSON, ProgressBar, main
+from workbench.render import counted
 
 __all__ = ["rebuild"]
 
@@ -37,4 +38,4 @@ def rebuild(release: Path, articles: Path | None, onto: Path | None, out: Path, 
     else:
         identity, sentences = metadata.identity, metadata.corpus.sentences
         texts = "with all texts, " if metadata.scope.text == "full" else ""
-        click.echo(f"{out}: version {identity.version} {texts}{sentences:,} sentences")
+        click.echo(f"{out}: version {identity.version} {texts}{counted(sentences, 'sentence')}")

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from workbench.render import counted, one_safe_line
+
 if TYPE_CHECKING:
     from workbench.service import ReleaseCheck
 
@@ -31,7 +33,7 @@ def show_check(check: ReleaseCheck, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(check_record(check), ensure_ascii=False))
         return
-    click.echo(f"{check.articles:,} articles")
+    click.echo(counted(check.articles, "article"))
     for line in _lines(check, masked=False):
         click.echo(line)
 
@@ -43,7 +45,6 @@ def warn_of_check(check: ReleaseCheck, *, masked: bool) -> None:
 
 
 def _lines(check: ReleaseCheck, *, masked: bool) -> list[str]:
-    from workbench.render import one_safe_line
 
     lines = []
     if check.personal:
@@ -62,7 +63,7 @@ def _lines(check: ReleaseCheck, *, masked: bool) -> list[str]:
         names = ", ".join(map(one_safe_line, check.origin_unknown[:_MOST]))
         more = f" and {len(check.origin_unknown) - _MOST} more" if len(check.origin_unknown) > _MOST else ""
         lines.append(
-            f"origin unknown for {len(check.origin_unknown)} documents: {names}{more};"
+            f"origin unknown for {counted(len(check.origin_unknown), 'document')}: {names}{more};"
             " state origin, publisher or url in corpus.toml"
         )
     if check.withdrawn:

@@ -9,6 +9,7 @@ import click
 
 from workbench.cli.base import ENCODER, JSON, WORKSPACE, ProgressBar, main
 from workbench.records import DatabaseURL
+from workbench.render import counted
 
 __all__ = ["remove"]
 
@@ -39,5 +40,7 @@ def remove(document: str, workspace: Path | DatabaseURL, encoder: str | None, *,
         told = {"document": found.name, "id": found.id, "role": found.role, "revisions": corrected}
         click.echo(json.dumps({**told, "redone": summary.redone}, ensure_ascii=False))
         return
-    click.echo(f"removed {found.name} ({found.role}, {found.id}); its {corrected} revisions are kept in the history")
-    click.echo(f"{summary.redone} documents aligned again")
+    click.echo(
+        f"removed {found.name} ({found.role}, {found.id}); kept in the history: {counted(corrected, 'revision')}"
+    )
+    click.echo(f"{counted(summary.redone, 'document')} aligned again")

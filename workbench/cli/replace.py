@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from workbench.cli.base import JSON, WORKSPACE, main
+from workbench.render import counted, one_safe_line
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -109,7 +110,6 @@ def _preview(
 
 
 def _print_preview(replacements: Sequence[Replacement], *, as_json: bool) -> None:
-    from workbench.render import one_safe_line
 
     for r in replacements:
         if as_json:
@@ -118,17 +118,17 @@ def _print_preview(replacements: Sequence[Replacement], *, as_json: bool) -> Non
             click.echo(f"{r.segment_id}  {r.document}{'' if r.sure else '  uncertain'}")
             click.echo(f"  - {one_safe_line(r.before)}\n  + {one_safe_line(r.after)}")
     unsure = sum(not r.sure for r in replacements)
-    click.echo(f"{len(replacements)} segments, {unsure} uncertain", err=True)
+    click.echo(f"{counted(len(replacements), 'segment')}, {unsure} uncertain", err=True)
 
 
 def _confirmed(chosen: Sequence[Replacement]) -> bool:
     if not sys.stdin.isatty():
         raise click.UsageError("Standard input is no terminal: add --yes to replace or --dry-run to preview.")
-    return click.confirm(f"Replace in {len(chosen)} segments?", err=True)
+    return click.confirm(f"Replace in {counted(len(chosen), 'segment')}?", err=True)
 
 
 def _print_outcome(outcome: BatchOutcome) -> None:
     for segment_id in outcome.left:
         click.echo(f"skipped, changed in the meantime: {segment_id}", err=True)
     if outcome.batch:
-        click.echo(f"{len(outcome.revisions)} revisions, batch {outcome.batch.id}")
+        click.echo(f"{counted(len(outcome.revisions), 'revision')}, batch {outcome.batch.id}")

@@ -13,7 +13,7 @@ from workbench.evaluation import AlignmentScore, SpellingScore
 from workbench.evaluation.alignment import AlignmentEvaluation, DocumentScore
 from workbench.names.ledger import NameEntry
 from workbench.records import DocumentSummary, RunSummary
-from workbench.render import bidi_isolated, one_safe_line, summarise_findings, truncated
+from workbench.render import bidi_isolated, counted, one_safe_line, summarise_findings, truncated
 
 __all__ = ["evaluation_lines", "name_lines", "spelling_lines", "summary_lines"]
 
@@ -22,7 +22,7 @@ def summary_lines(summary: RunSummary, *, width: int) -> Iterator[str]:
     """Yield the lines of a summary, at most `width` columns wide except for long single words."""
     summary = _printable(summary)
     name_width = max(len(d.name) for d in summary.documents)
-    yield f"Corpus {summary.corpus}: {len(summary.documents)} documents"
+    yield f"Corpus {summary.corpus}: {counted(len(summary.documents), 'document')}"
     yield ""
     yield f"{'document':{name_width}}  {'role':8}{'segments':>9}{'parallel':>9}{'partial':>8}{'none':>6}{'fidelity':>9}"
     for d in summary.documents:
@@ -36,7 +36,8 @@ def summary_lines(summary: RunSummary, *, width: int) -> Iterator[str]:
         if d.worst:
             yield from _worst(d, width)
     yield ""
-    yield f"{summary.encoded} texts encoded, {summary.redone} documents aligned; signature: {summary.signature}"
+    done = f"{counted(summary.encoded, 'text')} encoded, {counted(summary.redone, 'document')} aligned"
+    yield f"{done}; signature: {summary.signature}"
     yield "If Arabic letters appear disconnected or reversed, your terminal does not support right-to-left text."
     yield "To read the results in the browser, run: workbench serve"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from workbench.records import EventSheet, EventSummary, FactMention, SplitPreview
-from workbench.render import bidi_isolated, one_safe_line, truncated
+from workbench.render import bidi_isolated, counted, one_safe_line, truncated
 
 __all__ = ["event_lines", "fact_lines", "preview_lines"]
 
@@ -15,7 +15,8 @@ _WIDTH = 60  # characters of what a report says
 def event_lines(events: Iterable[EventSummary]) -> Iterator[str]:
     """Yield a line for each event: its date and the names of its reports."""
     for event in events:
-        yield f"{event.date or '-':12}{len(event.documents):3} reports: {one_safe_line(', '.join(event.documents))}"
+        reports = counted(len(event.documents), "report")
+        yield f"{event.date or '-':12}{reports:>11}: {one_safe_line(', '.join(event.documents))}"
 
 
 def preview_lines(preview: SplitPreview) -> Iterator[str]:
@@ -23,13 +24,14 @@ def preview_lines(preview: SplitPreview) -> Iterator[str]:
     for event in preview.events:
         split = f"{event.split}{'*' if event.is_split_named else ''}"
         name = f"{one_safe_line(event.name)}{'*' if event.is_named else ''}"
-        reports = f"{len(event.documents)} articles, {event.sentences} sentences"
+        reports = f"{counted(len(event.documents), 'article')}, {counted(event.sentences, 'sentence')}"
         yield f"{split:12} {event.date or '-':10} {bidi_isolated(name)}  {reports}: {_names(event.documents)}"
     for found in preview.splits:
-        yield f"{found.name}: {found.events} events, {found.articles} articles, {found.sentences} sentences"
+        sizes = counted(found.events, "event"), counted(found.articles, "article"), counted(found.sentences, "sentence")
+        yield f"{found.name}: {', '.join(sizes)}"
     yield "* named by the curator; the others are found by the program"
     if preview.near_count:
-        yield f"made one for nearly the same sentence: {preview.near_count} pairs of events"
+        yield f"made one for nearly the same sentence: {counted(preview.near_count, 'pair')} of events"
         yield from (f"  {_names(pair)}" for pair in preview.near)
     for pair in preview.leaks:
         yield f"leaks, in different splits but like one event: {_names(pair)}"

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from html import escape
 
 from workbench.records import RunPlan, RunReport, StageTime
+from workbench.render import counted
 
 __all__ = ["duration", "plan_json", "plan_lines", "report_html", "report_json"]
 
@@ -20,14 +21,15 @@ _STYLE = (
 
 def plan_lines(plan: RunPlan) -> Iterator[str]:
     """Yield the lines of a plan."""
-    yield f"{plan.documents:,} documents, {plan.garbled:,} of them garbled; {plan.sentences:,} sentences"
-    yield f"{plan.texts:,} texts without vectors yet"
+    documents, sentences = counted(plan.documents, "document"), counted(plan.sentences, "sentence")
+    yield f"{documents}, {plan.garbled:,} of them garbled; {sentences}"
+    yield f"{counted(plan.texts, 'text')} without vectors yet"
     for stage in plan.stages:
         yield f"{stage.stage}: {duration(stage.seconds)}"
     yield f"disk: {_size(plan.disk)}; memory: {_size(plan.memory)}"
     where = "a worker of the cluster" if plan.engine == "ray" else "this process"
     yield (
-        f"Estimated from {plan.sampled} sentences, which {where} encoded on {plan.device} and aligned,"
+        f"Estimated from {counted(plan.sampled, 'sentence')}, which {where} encoded on {plan.device} and aligned,"
         " with nothing else running. Nothing was run."
     )
 
