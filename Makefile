@@ -11,7 +11,7 @@ MKDOCS := NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 export OMP_NUM_THREADS ?= $(shell nproc 2>/dev/null || echo 2)
 export HF_HUB_OFFLINE ?= 1
 
-.PHONY: demo locked test properties check docs coverage bench machine test-scripts check-scripts clean
+.PHONY: demo locked test properties check lint types docs coverage bench machine test-scripts check-scripts clean
 
 # torch first, so that a build that is there already, without GPU libraries, is kept.
 $(VENV)/.installed: pyproject.toml constraints.txt
@@ -72,12 +72,17 @@ check-scripts: node_modules/.installed
 	$(NPM) run lint
 	$(NPM) run types
 
-check: $(VENV)/.installed machine check-scripts test-scripts
+# What needs no test runs side by side before them.
+check: $(VENV)/.installed machine node_modules/.installed
+	$(MAKE) --no-print-directory --jobs $(JOBS) --output-sync lint types docs check-scripts test-scripts
+	$(PYTEST)
+
+lint: $(VENV)/.installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: $(VENV)/.installed
 	$(BIN)/mypy
-	$(MKDOCS)
-	$(PYTEST)
 
 # The site in site/; a broken link or anchor, a missing picture or a page outside the navigation ends the build.
 docs: $(VENV)/.installed
