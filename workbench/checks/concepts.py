@@ -191,8 +191,8 @@ def _is_negated(folded: Sequence[str], k: int) -> bool:
 def _without_preposition(key: str, folded: str) -> str:
     """Return the key of a word without ب or ل where it is surely joined to a noun: بقيادة, لتسليم."""
     bare = folded[1:]
-    joined_ = key[:1] in {"ب", "ل"} and folded[:1] == key[:1] and len(bare) >= _MIN_JOINED
-    return key[1:] if joined_ and arabic_zipf(bare) - arabic_zipf(folded) >= _JOINED_GAP else key
+    is_joined = key[:1] in {"ب", "ل"} and folded[:1] == key[:1] and len(bare) >= _MIN_JOINED
+    return key[1:] if is_joined and arabic_zipf(bare) - arabic_zipf(folded) >= _JOINED_GAP else key
 
 
 def _stem(key: str) -> str:

@@ -135,12 +135,12 @@ def _export_segments(
 
 def _plugin_lines(plugin: Plugin, segments: Sequence[ExportedSegment]) -> Iterator[str]:
     """Yield the lines of an exporter of somebody's own; PluginError if it fails or yields anything else."""
-    from workbench.errors import PluginError
+    from workbench.errors import PluginError, WorkbenchError
 
     try:
         for line in plugin.load()(segments):
             yield "".join(line)  # a TypeError if it is none
-    except PluginError:
+    except WorkbenchError:
         raise
     except Exception as error:
         raise PluginError(
