@@ -11,7 +11,7 @@ revision has to be in it, and each revision has to continue the one before it, o
 the people run on the same machine as the server.
 
 `p95` is the 95th percentile of saves in milliseconds, from the request until the answer has come; `memory` is the
-resident memory of the server process after a fifth of the time and at the end.
+resident memory of the server process after each fifth of the time.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ def measure(title: str, place: Path | DatabaseURL, asked: argparse.Namespace) ->
             print(
                 f"{title:>10}  {people:6}  {len(tally.saves):6}  {tally.conflicts:9}  {len(tally.failures):8}  "
                 f"{len(lost):4}  {median(tally.saves):6.0f}  {p95:5.0f}  {max(tally.saves):11.0f}   "
-                f"{memory[0]:.0f} → {memory[1]:.0f}",
+                f"{' → '.join(f'{some:.0f}' for some in memory)}",
                 flush=True,
             )
             for what in [*lost, *sorted(set(tally.failures))][:5]:
@@ -114,8 +114,8 @@ def _warm_up(port: int, segment: str) -> None:
 
 def _work(
     port: int, process: int, people: int, seconds: float, pause: float, segments: list[str]
-) -> tuple[Tally, tuple[float, float]]:
-    """Let people work for some seconds; return what they did, and the memory early on and at the end."""
+) -> tuple[Tally, list[float]]:
+    """Let people work for some seconds; return what they did, and the memory after each fifth of the time."""
     tally, guard, until = Tally(), threading.Lock(), time.monotonic() + seconds
     threads = [
         threading.Thread(target=_person, args=(port, number, until, pause, segments, tally, guard))
@@ -123,11 +123,13 @@ def _work(
     ]
     for thread in threads:
         thread.start()
-    time.sleep(seconds / 5)
-    early = _memory(process)
+    memory = []
+    for _ in range(5):
+        time.sleep(seconds / 5)
+        memory.append(_memory(process))
     for thread in threads:
         thread.join()
-    return tally, (early, _memory(process))
+    return tally, memory
 
 
 def _person(

@@ -18,7 +18,6 @@ import hashlib
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -28,6 +27,7 @@ from workbench.alignment.candidates import nearest_candidates
 from workbench.alignment.late_interaction import LateInteraction
 from workbench.alignment.lexical_evidence import LexicalEvidence
 from workbench.alignment.sentences import Sentences
+from workbench.caching import load_once
 from workbench.records import ACCEPTED, Alignment, Link, LinkConstraint
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class _Weights:
     parallel_prior: float
 
 
-@cache
+@load_once
 def _weights() -> _Weights:
     table = tomllib.loads(_WEIGHTS.read_text(encoding="utf-8"))
 
@@ -116,7 +116,7 @@ def _weights() -> _Weights:
     )
 
 
-@cache
+@load_once
 def comparable_signature() -> str:
     """Return the name of this aligner with a hash of its weights."""
     return f"align:comparable-4.{hashlib.sha256(_WEIGHTS.read_bytes()).hexdigest()[:6]}"

@@ -13,7 +13,6 @@ import hashlib
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from importlib.resources import files
 
 import numpy as np
@@ -32,6 +31,7 @@ from workbench.alignment.parallel_estimates import (
 )
 from workbench.alignment.parallel_sides import Block, ParallelSide, prepare_sides
 from workbench.alignment.sentences import Sentences
+from workbench.caching import load_once
 from workbench.errors import AlignmentError
 from workbench.records import Alignment, Link, LinkConstraint
 
@@ -51,7 +51,7 @@ class _BlockLinks:
     links: tuple[Link, ...]
 
 
-@cache
+@load_once
 def parallel_signature() -> str:
     """Return the name of this aligner with a hash of its weights."""
     return f"align:parallel-4.{hashlib.sha256(_WEIGHTS.read_bytes()).hexdigest()[:6]}"
@@ -247,7 +247,7 @@ def _forbid(scores: NDArray[np.float64], block: Block, cut: LinkConstraint) -> N
             scores[t, last_left + 1 : first_left + m + 1, last_right + 1 : first_right + n + 1] = _FORBIDDEN
 
 
-@cache
+@load_once
 def _weights() -> dict[str, float]:
     table = tomllib.loads(_WEIGHTS.read_text(encoding="utf-8"))
     return {name: float(table[name]) for name in BEAD_FEATURES}

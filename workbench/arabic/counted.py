@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from importlib.resources import files
 
 from workbench.arabic.compact_text import compact
+from workbench.caching import load_once
 
 __all__ = ["Counted", "counted_noun", "find_counted", "is_of_people"]
 
@@ -43,7 +44,7 @@ _EVERY = re.compile(
 )
 
 
-@cache
+@load_once
 def _nouns() -> tuple[dict[str, str], dict[str, str], frozenset[str]]:
     """Return the noun of each singular and plural, the noun of each dual, and the nouns of people, all folded."""
     forms: dict[str, str] = {}

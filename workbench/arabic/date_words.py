@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
-from functools import cache
 from importlib.resources import files
 
 from workbench.arabic.normalisation import normalise
+from workbench.caching import load_once
 
 __all__ = ["any_of", "date_words", "period_words"]
 
 
-@cache
+@load_once
 def _tables() -> dict[str, dict[str, str]]:
     tables: dict[str, dict[str, str]] = tomllib.loads(
         files("workbench.arabic").joinpath("date_words.toml").read_text(encoding="utf-8")
@@ -20,7 +20,7 @@ def _tables() -> dict[str, dict[str, str]]:
     return tables
 
 
-@cache
+@load_once
 def period_words(table: str) -> dict[str, str]:
     """Return the key of each folded form of a table."""
     return {
@@ -30,7 +30,7 @@ def period_words(table: str) -> dict[str, str]:
     }
 
 
-@cache
+@load_once
 def date_words(table: str) -> dict[str, int]:
     """Return the number of each folded form of a table whose keys are numbers."""
     return {form: int(key) for form, key in period_words(table).items()}

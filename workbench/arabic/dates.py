@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from workbench.arabic.clock_times import find_clock_times
 from workbench.arabic.compact_text import CompactText, compact
@@ -21,6 +21,7 @@ from workbench.arabic.date_words import any_of, date_words
 from workbench.arabic.months import ambiguous_months, any_month, gregorian_months, hijri_months
 from workbench.arabic.patterns import compiled
 from workbench.arabic.relative_days import direction_after, find_decades, find_relative_days
+from workbench.caching import load_once
 
 __all__ = ["Date", "find_dates"]
 
@@ -74,7 +75,7 @@ def find_dates(text: str) -> tuple[Date, ...]:
     return tuple(sorted(accepted, key=lambda d: d.start))
 
 
-@cache
+@load_once
 def _day_month_date() -> str:
     units, tens = any_of(date_words("day_units")), any_of(date_words("day_tens"))
     teen = rf"(?:{units})(?:\s+(?:عشر|و\s?(?:{tens})))?"
@@ -85,14 +86,14 @@ def _day_month_date() -> str:
     return rf"{_WORD_START}(?:[وبلف])?{day}{_OF}(?:{_month()}|{_lunar()}){_OF_YEAR}?"
 
 
-@cache
+@load_once
 def _month() -> str:
     names = any_month("gregorian")
     other_name = rf"(?:[/\\-]\s*|(?P<open>\()\s*|\s)(?P<again>{names}){_WORD_END}(?(open)(?:\s?\))?)"
     return rf"(?P<month>{names}){_WORD_END}(?:\s*{other_name})?"
 
 
-@cache
+@load_once
 def _lunar() -> str:
     return rf"(?P<lunar>{any_month('hijri')}){_WORD_END}(?:\s+(?:المبارك|الكريم|المعظم){_WORD_END}(?=\s*\d))?"
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from functools import cache
 from importlib.resources import files
 
 from workbench.arabic.normalisation import normalise
+from workbench.caching import load_once
 
 __all__ = ["ambiguous_months", "any_month", "gregorian_months", "hijri_months"]
 
 
-@cache
+@load_once
 def _tables() -> dict[str, dict[str, str]]:
     tables: dict[str, dict[str, str]] = tomllib.loads(
         files("workbench.arabic").joinpath("months.toml").read_text(encoding="utf-8")
@@ -23,7 +23,7 @@ def _folded(form: str) -> str:
     return normalise(form.replace("_", " "), "full").text
 
 
-@cache
+@load_once
 def _months(calendar: str) -> dict[str, int]:
     return {_folded(form): int(n) for n, forms in _tables()[calendar].items() for form in forms.split()}
 
@@ -38,13 +38,13 @@ def hijri_months() -> dict[str, int]:
     return _months("hijri")
 
 
-@cache
+@load_once
 def ambiguous_months() -> frozenset[str]:
     """Return the folded names of months that are other words or names too."""
     return frozenset(_folded(form) for forms in _tables()["ambiguous"].values() for form in forms.split())
 
 
-@cache
+@load_once
 def any_month(calendar: str) -> str:
     """Return a pattern of the names of a calendar's months, the longest first."""
     ordered = sorted(_months(calendar), key=len, reverse=True)

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 from importlib.resources import files
 from typing import Literal
 
 from workbench.arabic.counted import counted_noun
 from workbench.arabic.numerals import SCALE_KINDS, Numeral, construct_dual
+from workbench.caching import load_once
 
 __all__ = ["NumberSum", "longest_number"]
 
@@ -26,7 +26,7 @@ _NEXT_WORD = re.compile(r"\s+([^\W\d_]+)")
 _LESS = re.compile(r"\s+الا\s*")
 
 
-@cache
+@load_once
 def _function_words() -> frozenset[str]:
     text = files("workbench.arabic").joinpath("function_words.txt").read_text(encoding="utf-8")
     return frozenset(w for line in text.splitlines() if not line.startswith("#") for w in line.split())

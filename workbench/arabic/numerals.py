@@ -9,13 +9,14 @@ import re
 import tomllib
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cache, lru_cache
+from functools import lru_cache
 from importlib.resources import files
 from typing import Literal, cast
 
 from workbench.arabic.compact_text import CompactText
 from workbench.arabic.figures import Figure, find_figures
 from workbench.arabic.normalisation import normalise
+from workbench.caching import load_once
 
 __all__ = ["SCALE_KINDS", "Numeral", "NumeralKind", "construct_dual", "find_numerals", "is_like_number_word"]
 
@@ -67,13 +68,13 @@ _PREFIX = re.compile(r"(?P<joined>[وف]?)(?P<prefix>[بلك]?ال|لل|[بلك]
 _HUNDRED_NEEDS_HAMZA = re.compile("(?:ميت|ميه)")
 
 
-@cache
+@load_once
 def _tables() -> dict[NumeralKind, dict[str, str]]:
     text = files("workbench.arabic").joinpath("number_words.toml").read_text(encoding="utf-8")
     return cast("dict[NumeralKind, dict[str, str]]", tomllib.loads(text))
 
 
-@cache
+@load_once
 def _forms() -> dict[str, tuple[NumeralKind, float]]:
     """Return kind and value of each folded form; of one in two tables, those of the first."""
     found: dict[str, tuple[NumeralKind, float]] = {"صفر": ("units", 0.0)}
@@ -84,7 +85,7 @@ def _forms() -> dict[str, tuple[NumeralKind, float]]:
     return found
 
 
-@cache
+@load_once
 def _construct_forms() -> dict[str, float]:
     table = _tables()["construct_duals"]
     return {normalise(form, "full").text: float(value) for value, forms in table.items() for form in forms.split()}

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from importlib.resources import files
 
 from workbench.arabic.compact_text import CompactText
 from workbench.arabic.normalisation import normalise
 from workbench.arabic.patterns import compiled
+from workbench.caching import load_once
 
 __all__ = ["Ordinal", "find_ordinals"]
 
@@ -32,7 +33,7 @@ class Ordinal:
     is_number_too: bool = False
 
 
-@cache
+@load_once
 def _forms() -> dict[str, dict[str, int]]:
     """Return the value of each folded form, by the table of `ordinals.toml`."""
     raw = tomllib.loads(files("workbench.arabic").joinpath("ordinals.toml").read_text(encoding="utf-8"))

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from workbench.arabic.compact_text import compact
 from workbench.arabic.patterns import compiled
+from workbench.caching import load_once
 
 __all__ = ["Unit", "unit_after", "unit_before", "unit_of_noun"]
 
@@ -37,7 +37,7 @@ class Unit:
 _WORD_END = r"(?![^\W_])"
 
 
-@cache
+@load_once
 def _table() -> dict[str, Any]:
     table: dict[str, Any] = tomllib.loads(files("workbench.arabic").joinpath("units.toml").read_text(encoding="utf-8"))
     return table
@@ -47,7 +47,7 @@ def _fold(form: str) -> str:
     return compact(form.replace("_", " ")).text
 
 
-@cache
+@load_once
 def _units() -> dict[str, Unit]:
     """Return the unit of each folded form."""
     table = dict(_table())
@@ -80,7 +80,7 @@ def unit_of_noun(noun: str) -> Unit | None:
     return _units().get(noun)
 
 
-@cache
+@load_once
 def _after() -> str:
     ordered = sorted(_units(), key=len, reverse=True)
     forms = "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in ordered)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 
+from workbench.caching import load_once
 from workbench.checks.findings import finding
 from workbench.checks.lexicon import listed_zipf
 from workbench.checks.tokens import Token, arabic_tokens
@@ -73,12 +73,12 @@ def _lacks_predicate(before: Sequence[Token]) -> bool:
     return feminine_verb or (last.startswith("ال") and len(last) > 4)
 
 
-@cache
+@load_once
 def _patterns() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(rf"(?<![^\W_])(?P<said>{pattern})(?![^\W_])") for pattern in _spaced())
 
 
-@cache
+@load_once
 def _any_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?<![^\W_])(?:{'|'.join(_spaced())})(?![^\W_])")
 
@@ -87,7 +87,7 @@ def _spaced() -> tuple[str, ...]:
     return tuple(row[0].replace(" ?", r"\s*").replace(" ", r"\s+") for row in listed_rows("calques.tsv"))
 
 
-@cache
+@load_once
 def _meanings() -> tuple[tuple[str, str], ...]:
     return tuple((row[1], row[2]) for row in listed_rows("calques.tsv"))
 

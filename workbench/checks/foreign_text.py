@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from importlib.resources import files
 
 from workbench.arabic import Word, language_votes, normalise, share_of_arabic, words
+from workbench.caching import load_once
 from workbench.checks.lexicon import english_zipf
 
 __all__ = ["ADDRESSES", "ENGLISH_ZIPF", "NAMING_WORDS", "foreign_stretches", "is_named", "is_quoted_name"]
@@ -177,7 +178,7 @@ def _count(said: Sequence[str], known: frozenset[str]) -> int:
     return sum(w.lower() in known for w in said if w.islower() or w == said[0])
 
 
-@cache
+@load_once
 def _languages() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
     """Return the small words of each language, and its verbs and pronouns."""
     lines = files("workbench.checks").joinpath("function_words.txt").read_text(encoding="utf-8").splitlines()

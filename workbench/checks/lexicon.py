@@ -12,6 +12,8 @@ import re
 from functools import lru_cache
 from math import log10
 
+from workbench.arabic.frequencies import word_frequencies, zipf_frequency
+
 __all__ = ["arabic_zipf", "correct_spelling", "english_zipf", "is_known_word", "listed_zipf", "split_compound"]
 
 _PROCLITICS = (
@@ -122,34 +124,26 @@ def arabic_zipf(word: str) -> float:
     plain = _without_diacritics(word)
     if _BARE_WORD.fullmatch(plain):  # is looked up as it is, which is much faster
         return round(max(0.0, listed_zipf(plain)), 2)
-    from wordfreq import zipf_frequency
-
-    return float(zipf_frequency(plain, "ar"))
+    return zipf_frequency(plain, "ar")
 
 
 @lru_cache(maxsize=65536)
 def listed_zipf(word: str) -> float:
     """Return the Zipf frequency of an Arabic word without marks as wordfreq's list has it, 0 if it has not."""
-    from wordfreq import get_frequency_dict
-
-    frequency = get_frequency_dict("ar", wordlist="best").get(word)
+    frequency = word_frequencies("ar").get(word)
     return log10(frequency) + 9 if frequency else 0.0
 
 
 @lru_cache(maxsize=16384)
 def english_zipf(word: str) -> float:
     """Return the Zipf frequency of an English word, 0 if it is unknown."""
-    from wordfreq import zipf_frequency
-
-    return float(zipf_frequency(word, "en"))
+    return zipf_frequency(word, "en")
 
 
 @lru_cache(maxsize=65536)
 def is_known_word(word: str) -> bool:
     """Return whether wordfreq's Arabic list has the word, with or without its clitics."""
-    from wordfreq import get_frequency_dict
-
-    known = get_frequency_dict("ar", wordlist="best")
+    known = word_frequencies("ar")
     plain = _without_diacritics(word)
     stems = {plain, *(plain[len(p) :] for p in _PROCLITICS if plain.startswith(p) and len(plain) - len(p) > 2)}
     stems |= {s[: -len(e)] for s in stems for e in _ENCLITICS if s.endswith(e) and len(s) - len(e) > 2}

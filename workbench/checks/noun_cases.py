@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 from typing import Literal
 
+from workbench.caching import load_once
 from workbench.checks.findings import finding
 from workbench.checks.lexicon import listed_zipf
 from workbench.checks.nouns import known_form, noun_form, oblique_plural
@@ -75,7 +75,7 @@ def _case(tokens: Sequence[Token], k: int) -> _Case | None:
     return None
 
 
-@cache
+@load_once
 def _verbs_without_object() -> frozenset[str]:
     return frozenset(letter + verb for verb, _, _ in intransitive_verbs() for letter in ("", "و", "ف"))
 

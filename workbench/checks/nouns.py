@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Literal
 
+from workbench.caching import load_once
 from workbench.checks.lexicon import listed_zipf
 from workbench.checks.word_lists import listed_rows, word_set
 
@@ -116,13 +117,13 @@ def accusative(noun: Noun) -> str | None:
     return singular if bare else singular + "ا"
 
 
-@cache
+@load_once
 def plurals() -> frozenset[str]:
     """Return the plurals that follow three to ten."""
     return frozenset(f.noun.plurals[0] for forms in _forms().values() for f in forms if f.noun and f.noun.plurals)
 
 
-@cache
+@load_once
 def _forms() -> dict[str, tuple[NounForm, ...]]:
     found: dict[str, list[NounForm]] = {}
     for (row,) in listed_rows("nouns.txt"):

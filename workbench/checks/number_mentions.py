@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from importlib.resources import files
 from typing import Literal
 
@@ -29,6 +29,7 @@ from workbench.arabic import (
     unit_of_noun,
     words,
 )
+from workbench.caching import load_once
 
 __all__ = ["NumberMention", "find_number_mentions"]
 
@@ -204,7 +205,7 @@ def _shares_word(counted: str, repeated: str | None) -> bool:
     return nouns[0] == nouns[1]
 
 
-@cache
+@load_once
 def _approximators() -> frozenset[str]:
     text = files("workbench.checks").joinpath("approximators.txt").read_text(encoding="utf-8")
     return frozenset(w for line in text.splitlines() if not line.startswith("#") for w in line.split())

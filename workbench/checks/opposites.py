@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from importlib.resources import files
 from typing import Literal
 
 from workbench.arabic import normalise
 from workbench.arabic.normalisation import CHARACTER_FOLDING
+from workbench.caching import load_once
 
 __all__ = [
     "EXCLUDING",
@@ -173,7 +174,7 @@ def _noun_stems(form: str) -> Iterator[str]:
                     yield stem
 
 
-@cache
+@load_once
 def _words() -> _Words:
     """Return the words of all sets, read from the file at the first call."""
     found = _Words(exact={}, nouns={}, past={}, present={}, phrases={}, longest={})

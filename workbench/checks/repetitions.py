@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from importlib.resources import files
 
+from workbench.caching import load_once
 from workbench.checks.findings import finding
 from workbench.checks.lexicon import is_known_word
 from workbench.messages import Message
@@ -214,7 +214,7 @@ def _kinds(word: str) -> frozenset[str]:
     return _words().get(word, frozenset())
 
 
-@cache
+@load_once
 def _words() -> dict[str, frozenset[str]]:
     """Return the kinds that `reduplication.txt` says of each word, which has no vowel signs."""
     kinds: dict[str, set[str]] = {}

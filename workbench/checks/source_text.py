@@ -11,10 +11,10 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from importlib.resources import files
 
 from workbench.arabic import Quantity, find_measures, find_quantities
+from workbench.caching import load_once
 from workbench.checks import check_with_counterpart
 from workbench.checks.dates import contradicted_dates, unmatched_dates
 from workbench.checks.findings import finding
@@ -183,7 +183,7 @@ def _any(words: Mapping[str, str]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
-@cache
+@load_once
 def _words_of(language: str) -> _Words | None:
     table = tomllib.loads(files("workbench.checks").joinpath("source_words.toml").read_text(encoding="utf-8"))
     if language not in table:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Literal
 
 from workbench.arabic import Word, words
+from workbench.caching import load_once
 from workbench.checks.findings import finding
 from workbench.checks.lexicon import listed_zipf
 from workbench.checks.nouns import noun_form
@@ -202,17 +203,17 @@ def _listed(word: str) -> str | None:
     return meant
 
 
-@cache
+@load_once
 def _listed_words() -> dict[str, str]:
     return {row[0]: row[1] for row in listed_rows("misspellings.tsv") if " " not in row[0]}
 
 
-@cache
+@load_once
 def _phrases() -> dict[str, str]:
     return {row[0]: row[1] for row in listed_rows("misspellings.tsv") if " " in row[0]}
 
 
-@cache
+@load_once
 def _phrase_pattern() -> re.Pattern[str]:
     alternatives = "|".join(p.replace(" ", r"\s+") for p in sorted(_phrases(), key=len, reverse=True))
     return re.compile(rf"(?<![^\W_])(?:{alternatives})(?![^\W_])")

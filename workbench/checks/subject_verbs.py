@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
 
+from workbench.caching import load_once
 from workbench.checks.findings import agreement_finding
 from workbench.checks.lexicon import listed_zipf
 from workbench.checks.nouns import NounForm, noun_form, oblique_plural
@@ -89,7 +89,7 @@ def _definite(word: str) -> NounForm | None:
     return noun_form(word.removeprefix("ال")) if word.startswith("ال") and len(word) > 4 else None
 
 
-@cache
+@load_once
 def _genders() -> dict[str, tuple[bool, str]]:
     """Return of each verb whether it is feminine, and its other gender."""
     found: dict[str, tuple[bool, str]] = {}
@@ -100,6 +100,6 @@ def _genders() -> dict[str, tuple[bool, str]]:
     return found
 
 
-@cache
+@load_once
 def _plurals() -> dict[str, str]:
     return {masculine: plural for masculine, _, plural in intransitive_verbs()}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 
+from workbench.caching import load_once
 from workbench.checks.findings import finding
 from workbench.checks.lexicon import listed_zipf
 from workbench.checks.tokens import Token, arabic_tokens
@@ -120,7 +120,7 @@ def _after_lam(tokens: Sequence[Token], k: int) -> str | None:
     return tokens[k].text[: match.start("verb")] + right if right and listed_zipf(match["verb"]) >= _KNOWN else None
 
 
-@cache
+@load_once
 def _jussives() -> dict[str, str]:
     found: dict[str, str] = {}
     for (row,) in listed_rows("jussives.txt"):

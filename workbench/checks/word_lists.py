@@ -3,38 +3,39 @@
 from __future__ import annotations
 
 import tomllib
-from functools import cache
 from importlib.resources import files
+
+from workbench.caching import load_once
 
 __all__ = ["intransitive_verbs", "listed_rows", "listed_words", "word_set"]
 
 
-@cache
+@load_once
 def listed_rows(name: str) -> tuple[tuple[str, ...], ...]:
     """Return the rows of a list of this room, each split at its tabs."""
     lines = files("workbench.checks").joinpath(name).read_text(encoding="utf-8").splitlines()
     return tuple(tuple(line.split("\t")) for line in lines if line.strip() and not line.startswith("#"))
 
 
-@cache
+@load_once
 def listed_words(name: str) -> frozenset[str]:
     """Return the words of a list of this room, however many stand on a line."""
     return frozenset(word for row in listed_rows(name) for part in row for word in part.split())
 
 
-@cache
+@load_once
 def intransitive_verbs() -> tuple[tuple[str, str, str], ...]:
     """Return verbs without an object: masculine, feminine and plural."""
     rows = (row[0].split() for row in listed_rows("intransitive_verbs.txt"))
     return tuple((masculine, feminine, plural) for masculine, feminine, plural in rows)
 
 
-@cache
+@load_once
 def word_set(name: str) -> frozenset[str]:
     """Return a set of `word_sets.toml`."""
     return frozenset(_sets()[name].split())
 
 
-@cache
+@load_once
 def _sets() -> dict[str, str]:
     return tomllib.loads(files("workbench.checks").joinpath("word_sets.toml").read_text(encoding="utf-8"))

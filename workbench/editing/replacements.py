@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from workbench.arabic import is_arabic
+from workbench.arabic.frequencies import zipf_frequency
 from workbench.editing.revisions import apply_operations, word_operations
 from workbench.records import EditOperation
 
@@ -193,6 +194,4 @@ def _is_repaired(text: str, match: Occurrence, repair: Repair) -> bool:
 
 @cache
 def _frequency(word: str) -> float:
-    from wordfreq import zipf_frequency
-
-    return float(zipf_frequency(word, "ar"))
+    return zipf_frequency(word, "ar")

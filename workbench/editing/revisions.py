@@ -12,11 +12,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from difflib import SequenceMatcher
-from functools import cache
 from itertools import accumulate
 
 from rapidfuzz.distance import Levenshtein
 
+from workbench.caching import load_once
 from workbench.errors import InputError
 from workbench.metrics import metrics_signature, ter, ter_words
 from workbench.records import EditOperation, Revision, Status, content_id
@@ -219,7 +219,7 @@ def effort_words(text: str) -> int:
     return ter_words(text)
 
 
-@cache
+@load_once
 def _effort_signature() -> str:
     return f"{metrics_signature(('ter',))}|cer:raw"
 

@@ -13,11 +13,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 from importlib.resources import files
 from typing import Literal, Self, get_args
 
 from workbench.arabic import Date, find_dates, find_quantities, normalise
+from workbench.caching import load_once
 from workbench.errors import InputError
 from workbench.messages import Message
 from workbench.records import Suggestion
@@ -107,7 +107,7 @@ _AROUND = 40  # characters of context around a figure
 _UNCLEAR = 12  # up to this figure a day may be a month
 
 
-@cache
+@load_once
 def _nouns(name: str) -> str:
     """Return a pattern of the nouns of a list in this room, with what may be attached before them."""
     text = files("workbench.editing").joinpath(name).read_text(encoding="utf-8")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
 from importlib.resources import files
 
 from workbench.arabic import plain_text
+from workbench.caching import load_once
 
 __all__ = ["background_texts"]
 
 
-@cache
+@load_once
 def background_texts() -> tuple[str, ...]:
     """Return the background sentences, mostly Arabic news and some English, each in its plain form."""
     lines = files("workbench.encoders").joinpath("background.txt").read_text(encoding="utf-8").splitlines()

@@ -7,10 +7,11 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from importlib.resources import files
 
 from workbench.arabic import Word, normalise, words
+from workbench.caching import load_once
 from workbench.names.inflection import is_function_word
 from workbench.names.particles import without_particles
 
@@ -22,7 +23,7 @@ _LEAST_STEM = 3
 _OF_A_WHOLE = re.compile(r"(?:من\s+(?:بين|اصل|مجموع|ضمن|اجمالي))\s*$")
 
 
-@cache
+@load_once
 def _topics() -> dict[str, str]:
     """Return the topic of each folded word."""
     table = tomllib.loads(files("workbench.events").joinpath("fact_topics.toml").read_text(encoding="utf-8"))

@@ -9,11 +9,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
+
+from workbench.caching import load_once
 
 __all__ = [
     "BANDS",
@@ -177,7 +178,7 @@ def _folded_codes(text: str) -> NDArray[np.uint32]:
     return letters
 
 
-@cache
+@load_once
 def _folding_table() -> NDArray[np.uint32]:
     """Return the folded code point of each character of the first plane, 0 for those left out."""
     table = np.zeros(0x10000, dtype=np.uint32)

@@ -11,12 +11,12 @@ import hashlib
 import math
 import tomllib
 from collections.abc import Iterator, Sequence
-from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from workbench.caching import load_once
 from workbench.events.document_profiles import DocumentProfile
 
 if TYPE_CHECKING:
@@ -47,13 +47,13 @@ _MIN_COSINE_ACROSS = 0.3  # in different languages
 _SLACK = 0.01  # of log-odds, for rounding
 
 
-@cache
+@load_once
 def _weights() -> tuple[float, ...]:
     table = tomllib.loads(_WEIGHTS.read_text(encoding="utf-8"))
     return tuple(float(table[name]) for name in ("constant", *EVENT_FEATURES))
 
 
-@cache
+@load_once
 def event_signature() -> str:
     """Return the name of this comparison with a hash of its weights."""
     return f"events:1.{hashlib.sha256(_WEIGHTS.read_bytes()).hexdigest()[:6]}"

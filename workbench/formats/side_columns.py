@@ -12,9 +12,9 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from workbench.arabic import is_arabic, normalise
+from workbench.caching import load_once
 from workbench.errors import InputError
 from workbench.messages import Message
 
@@ -195,12 +195,12 @@ def _stripped(cell: str) -> str:
     return cell.strip().strip("\ufeff\u200e\u200f").strip()
 
 
-@cache
+@load_once
 def _roles() -> Mapping[str, str]:
     return {_plain(head): role for role, heads in _HEADS.items() for head in heads.split(", ")}
 
 
-@cache
+@load_once
 def _languages() -> Mapping[str, str]:
     return {_plain(head): code for code, heads in _LANGUAGES.items() for head in heads.split(", ")}
 

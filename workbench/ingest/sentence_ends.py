@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import cache
 from importlib.resources import files
 from typing import Literal
 
+from workbench.caching import load_once
 from workbench.ingest.list_items import is_item_mark, item_starts
 
 __all__ = ["sentence_ends"]
@@ -222,13 +222,13 @@ def _next_word(line: str, stop: int) -> str:
     return _VOWELS.sub("", match[1] if match else "")
 
 
-@cache
+@load_once
 def _words() -> dict[str, str]:
     """Return what `abbreviations.txt` says of each word, which has no vowel signs."""
     return {_VOWELS.sub("", word): kind for word, kind in _entries("abbreviations.txt")}
 
 
-@cache
+@load_once
 def _openers(kind: str) -> frozenset[str]:
     """Return the words of a kind in `sentence_openers.txt`; `reported` are verbs of speech that begin a sentence."""
     words = _entries("sentence_openers.txt")

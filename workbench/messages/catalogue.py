@@ -15,9 +15,10 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from importlib.resources import files
 from typing import Any, Protocol, runtime_checkable
+
+from workbench.caching import load_once
 
 __all__ = ["ENGLISH", "Message", "Renderable", "entries", "languages", "page_texts", "preferred_language", "render"]
 
@@ -92,7 +93,7 @@ def _shown(value: object, language: str, *, isolated: bool, grouped: bool) -> st
     return f"{_ISOLATE}{_BIDI_CONTROLS.sub('', shown)}{_POP}" if isolated else shown
 
 
-@cache
+@load_once
 def languages() -> tuple[str, ...]:
     """Return the languages that there are catalogues of, English first."""
     names = (file.name for file in files("workbench.messages").iterdir())
@@ -127,7 +128,7 @@ def _weight(parameter: str) -> float:
     return weight if 0 <= weight <= 1 else 0.0
 
 
-@cache
+@load_once
 def entries(language: str) -> Mapping[str, str]:
     """Return every text of a language by section and key: `errors.document-empty.message`, `page.search`."""
     if language not in languages():

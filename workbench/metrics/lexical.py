@@ -8,10 +8,11 @@ leaves Arabic punctuation attached to words.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache, partial
+from functools import partial
 from typing import Any, Literal
 
 from workbench.arabic import PROFILES, normalise
+from workbench.caching import load_once
 
 __all__ = [
     "bleu",
@@ -73,7 +74,7 @@ def metric_settings(name: str) -> str | None:
     return f"{settings}+{PROFILES.get(profile, profile)}" if settings and profile else settings
 
 
-@cache
+@load_once
 def _scorer(name: str) -> Any:
     from sacrebleu.metrics.bleu import BLEU
     from sacrebleu.metrics.chrf import CHRF

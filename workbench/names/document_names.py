@@ -15,6 +15,8 @@ from functools import lru_cache
 from importlib.resources import files
 
 from workbench.arabic import Word, is_arabic, normalise, words
+from workbench.arabic.frequencies import zipf_frequency
+from workbench.caching import load_once
 from workbench.names.gazetteer import entity_ids
 from workbench.names.inflection import common_zipf, is_common_word, is_given_name, is_rigid
 from workbench.names.particles import without_particles
@@ -115,9 +117,7 @@ def is_latin_name(word: str) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _english_zipf(word: str) -> float:
-    from wordfreq import zipf_frequency
-
-    return float(zipf_frequency(word, "en"))
+    return zipf_frequency(word, "en")
 
 
 def pack_names(names: DocumentNames) -> bytes:
@@ -190,7 +190,7 @@ def _is_informative(word: str) -> bool:
     return len(word) > _MIN_LETTERS and common_zipf(word) < _UNINFORMATIVE_ZIPF
 
 
-@lru_cache(maxsize=1)
+@load_once
 def _titles() -> tuple[frozenset[str], frozenset[str]]:
     persons, _, heads = (files("workbench.names") / "titles.txt").read_text("utf-8").partition("[heads]")
     folded = (

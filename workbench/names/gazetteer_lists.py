@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from importlib.resources import files
 from typing import cast
 
 from workbench.arabic import normalise
 from workbench.arabic.normalisation import CHARACTER_FOLDING
+from workbench.caching import load_once
 from workbench.names.entities import PLACES, Entity, EntityKind
 
 __all__ = ["Gazetteer", "fold", "gazetteer"]
@@ -63,7 +64,7 @@ def fold(word: str) -> str:
     return word.translate(CHARACTER_FOLDING) if _PLAIN.fullmatch(word) else normalise(word, "full").text
 
 
-@cache
+@load_once
 def gazetteer() -> Gazetteer:
     """Return the gazetteer, read from its files at the first call."""
     tables = _Tables()

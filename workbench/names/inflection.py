@@ -14,6 +14,8 @@ from functools import lru_cache
 from importlib.resources import files
 
 from workbench.arabic import normalise
+from workbench.arabic.frequencies import word_frequencies
+from workbench.caching import load_once
 
 __all__ = [
     "common_zipf",
@@ -284,12 +286,12 @@ def _is_root(letters: str) -> bool:
 
 
 def _together(forms: Iterable[str]) -> float:
-    total = sum(_frequencies().get(f, 0.0) for f in forms)
+    total = sum(word_frequencies("ar").get(f, 0.0) for f in forms)
     return math.log10(total) + 9 if total else 0.0
 
 
 def _zipf(word: str) -> float:
-    frequency = _frequencies().get(word)
+    frequency = word_frequencies("ar").get(word)
     return math.log10(frequency) + 9 if frequency else 0.0
 
 
@@ -298,12 +300,12 @@ def is_given_name(word: str) -> bool:
     return any(form in _given_names() for form in _without_conjunction(_plain(word)))
 
 
-@lru_cache(maxsize=1)
+@load_once
 def _given_names() -> frozenset[str]:
     return _listed("given_names.txt")
 
 
-@lru_cache(maxsize=1)
+@load_once
 def _function_words() -> frozenset[str]:
     return _listed("function_words.txt")
 
@@ -311,10 +313,3 @@ def _function_words() -> frozenset[str]:
 def _listed(name: str) -> frozenset[str]:
     lines = (files("workbench.names") / name).read_text("utf-8").splitlines()
     return frozenset(_plain(w) for line in lines if not line.startswith("#") for w in line.split())
-
-
-@lru_cache(maxsize=1)
-def _frequencies() -> dict[str, float]:
-    from wordfreq import get_frequency_dict
-
-    return get_frequency_dict("ar", wordlist="best")

@@ -14,6 +14,7 @@ from importlib.resources import files
 from unicodedata import normalize
 
 from workbench.arabic import Word, words
+from workbench.caching import load_once
 from workbench.names.gazetteer import is_place
 from workbench.names.inflection import is_common_word
 from workbench.names.particles import without_particles
@@ -193,7 +194,7 @@ def _run_distance(parts: tuple[str, ...], forms: tuple[str, ...]) -> float:
     return 1.0 if total is None else total / sum(weights)
 
 
-@lru_cache(maxsize=1)
+@load_once
 def _exonyms() -> dict[str, PhraseIndex]:
     return {
         english.casefold(): PhraseIndex(Phrase(form=a, canonical=english, owner=english) for a in forms)
@@ -201,7 +202,7 @@ def _exonyms() -> dict[str, PhraseIndex]:
     }
 
 
-@lru_cache(maxsize=1)
+@load_once
 def _titles() -> dict[str, tuple[str, ...]]:
     return {english.casefold(): forms for english, forms in _rows("latin_titles.tsv")}
 
@@ -214,7 +215,7 @@ def _rows(name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield english, tuple(arabic.split(","))
 
 
-@lru_cache(maxsize=1)
+@load_once
 def _initials() -> dict[str, frozenset[str]]:
     table = tomllib.loads((files("workbench.names") / "initials.toml").read_text("utf-8"))
     return {letter: frozenset(spellings) for letter, spellings in table.items()}

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from workbench.caching import load_once
 from workbench.errors import requires_extra
 
 __all__ = ["KINDS", "PersonalDatum", "PersonalKind", "legible", "personal_data_in"]
@@ -131,7 +132,7 @@ def personal_data_in(text: str) -> tuple[PersonalDatum, ...]:
     return tuple(sorted(found, key=lambda d: d.start))
 
 
-@cache
+@load_once
 def _plain_characters() -> dict[int, str]:
     """Return the ASCII form of the digits of all scripts, and of wide letters and signs."""
     digits = {k: str(unicodedata.decimal(chr(k))) for k in range(0x0600, 0x1FFFF) if chr(k).isdecimal()}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import asdict, dataclass, field, fields
-from functools import cache
 from typing import TYPE_CHECKING, Any, get_type_hints
 
+from workbench.caching import load_once
 from workbench.errors import PublicationError
 from workbench.publication.authors import author_of
 from workbench.publication.rights import ReleaseRights, release_rights
@@ -307,7 +307,7 @@ def _check_keys(values: dict[str, object]) -> None:
         raise ValueError(f"{unknown[0]!r} is unknown")
 
 
-@cache
+@load_once
 def _groups() -> dict[str, TypeAdapter[Any]]:
     """Return what reads each group of the metadata from the flat mapping; it leaves the keys of the others alone."""
     from pydantic import TypeAdapter

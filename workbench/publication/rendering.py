@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import fields
-from functools import cache
 from typing import TYPE_CHECKING
 
+from workbench.caching import load_once
 from workbench.publication.licences import licence_name, licence_url
 from workbench.publication.release_metadata import NamedCount, ReleaseMetadata
 from workbench.publication.schema import Column
@@ -34,7 +34,7 @@ def markdown(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]<>()#+!|~&$]|(?<!\w)-|-(?!\w))", lambda m: f"&#{ord(m[0])};", plain)
 
 
-@cache
+@load_once
 def _environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 

@@ -15,7 +15,6 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 from math import exp
@@ -23,6 +22,7 @@ from math import exp
 import numpy as np
 
 from workbench.arabic import normalise, plain_text, words
+from workbench.caching import load_once
 from workbench.checks.numbers import have_other_numbers
 from workbench.encoders.token_vectors import best_cosines, l2_normalise
 from workbench.records import Encoding, ErrorSpan
@@ -138,7 +138,7 @@ def _plain_words(text: str) -> Iterator[str]:
     yield from ["not"] * len(re.findall(r"n['’]t\b", text))
 
 
-@cache
+@load_once
 def _weights() -> dict[str, float]:
     text = files("workbench.scoring").joinpath("contradiction.toml").read_text(encoding="utf-8")
     weights: dict[str, float] = tomllib.loads(text)["weights"]

@@ -11,7 +11,6 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from importlib.resources import files
 from math import exp, log, log1p
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from workbench.arabic import plain_text, words
+from workbench.caching import load_once
 from workbench.checks import check_text
 from workbench.checks.lexicon import arabic_zipf, is_known_word
 from workbench.records import ErrorSpan, Role
@@ -177,7 +177,7 @@ def _sentence_features(plain: str, listed: Sequence[str], phrases: Sequence[str]
     ]
 
 
-@cache
+@load_once
 def _model() -> _Model:
     """Return the fitted regression."""
     read = tomllib.loads(files("workbench.scoring").joinpath("document_role.toml").read_text("utf-8"))

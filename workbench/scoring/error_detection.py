@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from workbench.arabic import plain_form, words
+from workbench.caching import load_once
 from workbench.checks.lexicon import arabic_zipf, is_known_word
 from workbench.records import Encoding, ErrorSpan
 from workbench.scoring.quality import demerits
@@ -137,7 +137,7 @@ def _likenesses(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.stack([before, after, others, cosines.max(axis=1)], axis=1).astype(np.float32)
 
 
-@cache
+@load_once
 def _grammar_words() -> frozenset[str]:
     return frozenset(files("workbench.scoring").joinpath("grammar_words.txt").read_text("utf-8").split())
 
@@ -167,7 +167,7 @@ def _gelu(x: NDArray[np.float32]) -> NDArray[np.float32]:
     return activated
 
 
-@cache
+@load_once
 def _weights() -> dict[str, NDArray[np.float32]]:
     """Return the weights, those of all networks together and as they are multiplied with, (networks, from, to)."""
     from safetensors.numpy import load_file

@@ -12,12 +12,12 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 from importlib.resources import files
 from math import log
 from typing import Any
 
 from workbench.arabic import share_of_arabic
+from workbench.caching import load_once
 from workbench.records import Encoding, Estimate, FidelityReport, SuspectWord
 from workbench.scoring.error_detection import SIGNATURE as DETECTOR
 from workbench.scoring.error_detection import WordError, detect_errors
@@ -84,6 +84,6 @@ def _suspect(word: WordError, text: str) -> SuspectWord:
     )
 
 
-@cache
+@load_once
 def _model() -> dict[str, dict[str, Any]]:
     return tomllib.loads(files("workbench.scoring").joinpath("estimate.toml").read_text("utf-8"))

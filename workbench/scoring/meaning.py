@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
 from importlib.resources import files
 from math import exp
 
 from workbench.arabic import even_typography, share_of_arabic
+from workbench.caching import load_once
 from workbench.metrics import score_texts
 from workbench.scoring.semantic import SemanticScores
 
@@ -38,12 +38,12 @@ class _Curve:
         return min(1.0, max(0.0, (value - least) / (most - least)))
 
 
-@cache
+@load_once
 def _table() -> dict[str, dict[str, float]]:
     return tomllib.loads(files("workbench.scoring").joinpath("meaning.toml").read_text("utf-8"))
 
 
-@cache
+@load_once
 def _curve(name: str) -> _Curve:
     return _Curve(**_table()[name])
 

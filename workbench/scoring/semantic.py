@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from importlib.resources import as_file, files
 from itertools import combinations, permutations
 from typing import TYPE_CHECKING
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from workbench.arabic import plain_text
+from workbench.caching import load_once
 from workbench.encoders.background import background_texts
 from workbench.encoders.token_vectors import best_cosines, inverse_document_frequency, l2_normalise, token_texts
 from workbench.metrics.vectors import bertscore
@@ -142,7 +142,7 @@ def _map_for(mean: NDArray[np.float32]) -> NDArray[np.float32] | None:
     return fitted_map
 
 
-@cache
+@load_once
 def _load_fitted() -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Return the mean background vector of the encoder that the map was fitted to, and the map."""
     from safetensors.numpy import load_file

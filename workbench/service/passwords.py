@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
 from importlib.resources import files
 
+from workbench.caching import load_once
 from workbench.errors import InputError
 
 __all__ = ["check_password"]
@@ -62,7 +62,7 @@ def _is_row(text: str) -> bool:
     return any(text in row or text[::-1] in row for row in rows)
 
 
-@cache
+@load_once
 def _common() -> tuple[str, ...]:
     text = files("workbench.service").joinpath("common_passwords.txt").read_text("utf-8")
     return tuple(line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))

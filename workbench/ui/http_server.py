@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any, cast
 from uvicorn import Config, Server
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from workbench.ui.heaps import share_heaps
+
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
@@ -181,6 +183,7 @@ class LogLimit(logging.Filter):
 
 def run_server(app: ASGIApp, host: str, port: int, *, trusted: Sequence[str] = ()) -> None:
     """Serve an application until the process is stopped; `trusted` are the addresses of proxies."""
+    share_heaps()
     config = server_config(app, host, port, trusted)
     sys.setswitchinterval(_SWITCH_SECONDS)
     for name in ("uvicorn.error", "uvicorn", "asyncio", "workbench.ui.corpora"):

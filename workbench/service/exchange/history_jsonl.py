@@ -7,9 +7,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
-from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from workbench.caching import load_once
 from workbench.editing.content_ids import (
     annotation_with_id,
     assignment_with_id,
@@ -101,7 +101,7 @@ def record_of(row: SegmentRow, documents: Mapping[str, Document]) -> HistoryReco
     raise row.refuse(Message("terms.history-unknown-line"))
 
 
-@cache
+@load_once
 def _adapters() -> dict[type[Any], TypeAdapter[Any]]:
     from pydantic import TypeAdapter
 
