@@ -11,7 +11,7 @@ revision has to be in it, and each revision has to continue the one before it, o
 the people run on the same machine as the server.
 
 `p95` is the 95th percentile of saves in milliseconds, from the request until the answer has come; `memory` is the
-resident memory of the server process after each fifth of the time.
+resident memory of the server process after each fifth of the time, and the highest since its start.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from __future__ import annotations
 import argparse
 import http.client
 import json
-import os
 import random
 import subprocess
 import sys
@@ -33,7 +32,7 @@ from http import HTTPStatus
 from itertools import groupby
 from pathlib import Path
 from statistics import median, quantiles
-from typing import Any
+from typing import Any, Literal
 
 from benchmarks.kills import free_port, until_listening
 from benchmarks.page_speed import fill
@@ -95,7 +94,7 @@ def measure(title: str, place: Path | DatabaseURL, asked: argparse.Namespace) ->
             print(
                 f"{title:>10}  {people:6}  {len(tally.saves):6}  {tally.conflicts:9}  {len(tally.failures):8}  "
                 f"{len(lost):4}  {median(tally.saves):6.0f}  {p95:5.0f}  {max(tally.saves):11.0f}   "
-                f"{' → '.join(f'{some:.0f}' for some in memory)}",
+                f"{memory}",
                 flush=True,
             )
             for what in [*lost, *sorted(set(tally.failures))][:5]:
@@ -112,9 +111,7 @@ def _warm_up(port: int, segment: str) -> None:
     connection.close()
 
 
-def _work(
-    port: int, process: int, people: int, seconds: float, pause: float, segments: list[str]
-) -> tuple[Tally, list[float]]:
+def _work(port: int, process: int, people: int, seconds: float, pause: float, segments: list[str]) -> tuple[Tally, str]:
     """Let people work for some seconds; return what they did, and the memory after each fifth of the time."""
     tally, guard, until = Tally(), threading.Lock(), time.monotonic() + seconds
     threads = [
@@ -126,10 +123,10 @@ def _work(
     memory = []
     for _ in range(5):
         time.sleep(seconds / 5)
-        memory.append(_memory(process))
+        memory.append(f"{_memory(process, 'VmRSS'):.0f}")
     for thread in threads:
         thread.join()
-    return tally, memory
+    return tally, f"{' → '.join(memory)} ({_memory(process, 'VmHWM'):.0f})"
 
 
 def _person(
@@ -219,13 +216,13 @@ def _server(place: Path | DatabaseURL) -> Iterator[tuple[int, int]]:
         process.wait(timeout=30)
 
 
-def _memory(process: int) -> float:
-    """Return the resident memory of a process in MB, not a number where the system does not tell."""
+def _memory(process: int, what: Literal["VmRSS", "VmHWM"]) -> float:
+    """Return the resident memory of a process in MB, now or at the highest; not a number where the system is silent."""
     try:
-        pages = int(Path(f"/proc/{process}/statm").read_text("ascii").split()[1])
+        told = Path(f"/proc/{process}/status").read_text("utf-8")
     except OSError:
         return float("nan")
-    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+    return int(told.partition(f"{what}:")[2].split()[0]) / 1024
 
 
 if __name__ == "__main__":
