@@ -24,7 +24,7 @@ EVERY = {code for language in languages() for code in entries(language)}
 
 
 def fields(text: str) -> set[str]:
-    return set(re.findall(r"\{(\w+)(?::,)?\}", text))
+    return set(re.findall(r"\{(\w+)(?::,\}|\||\})", text))
 
 
 def wanted_fields(code: str) -> set[str]:
@@ -182,3 +182,8 @@ def test_errors_of_third_party_code_keep_their_text(name: str) -> None:
     assert str(error) == "It {broke}.\nFix <it>."
     assert error.in_language("ar") == ("\u2068It {broke}.\u2069", "\u2068Fix <it>.\u2069")
     assert (type(error).__name__, error.code) == (name, "custom")
+
+
+@pytest.mark.parametrize(("count", "told"), [(0, "0 times"), (1, "1 time"), (2, "2 times")])
+def test_counts_agree_with_their_nouns(count: int, told: str) -> None:
+    assert Message("terms.name-aligned", reason="sounds alike", count=count).text("en").endswith(told)

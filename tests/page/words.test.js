@@ -39,6 +39,15 @@ test('numbers in messages have the digits of the page, names keep theirs', () =>
   assert.match(say('changedBy', { author: 'Badr 2' }), /Badr 2/);
 });
 
+test('one is told as one, and any other number as several', () => {
+  const told = [0, 1, 2].map((n) => say('released', { version: '1.0', n, m: 3 - n }));
+  assert.deepEqual(told, [
+    'Version 1.0 is ready: 0 sentences from 3 articles',
+    'Version 1.0 is ready: 1 sentence from 2 articles',
+    'Version 1.0 is ready: 2 sentences from 1 article',
+  ]);
+});
+
 test('a missing message is reported and shown by its key', (context) => {
   const report = context.mock.method(console, 'error', () => {});
   assert.equal(say('no such message'), 'no such message');

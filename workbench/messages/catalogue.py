@@ -3,7 +3,8 @@
 The sections of a file are `errors` by code, each with a message and a remedy; `findings`, the reasons of checks and
 suggestions; `terms`, words and clauses that stand in other messages; `page`, the texts of the page; and `language`, its
 direction and the comma of its lists. A text names its fields in braces, `{path}`, or `{count:,}` for a number with its
-thousands separated. What a language lacks is in English.
+thousands separated; `{count|sentence|sentences}` is the first for one and the second for any other number, as English
+needs it. What a language lacks is in English.
 
 >>> Message("terms.line", file="a.tsv", line=1200).text("en")
 'a.tsv, line 1200'
@@ -24,6 +25,7 @@ __all__ = ["ENGLISH", "Message", "Renderable", "entries", "languages", "page_tex
 
 ENGLISH = "en"
 _FIELD = re.compile(r"\{(\w+)(:,)?\}")
+_COUNTED = re.compile(r"\{(\w+)\|([^|}]*)\|([^|}]*)\}")
 _SUBTAG = re.compile("[-_.]")
 _ISOLATE, _POP = "\u2068", "\u2069"
 # A stray one of these in a value would end the isolation that keeps the value apart from the sentence.
@@ -73,13 +75,17 @@ def render(code: str, fields: Mapping[str, object], language: str = ENGLISH) -> 
         raise ValueError(f"the catalogue has no message {code!r}")
     isolated = entries(language)["language.direction"] == "rtl" and code.partition(".")[0] in _ISOLATED
 
-    def filled(match: re.Match[str]) -> str:
-        name, grouped = match.groups()
+    def given(name: str) -> object:
         if name not in fields:
             raise ValueError(f"the message {code!r} needs the field {name!r}")
-        return _shown(fields[name], language, isolated=isolated, grouped=grouped is not None)
+        return fields[name]
 
-    return _FIELD.sub(filled, template)
+    def filled(match: re.Match[str]) -> str:
+        name, grouped = match.groups()
+        return _shown(given(name), language, isolated=isolated, grouped=grouped is not None)
+
+    chosen = _COUNTED.sub(lambda match: match[2] if given(match[1]) == 1 else match[3], template)
+    return _FIELD.sub(filled, chosen)
 
 
 def _shown(value: object, language: str, *, isolated: bool, grouped: bool) -> str:

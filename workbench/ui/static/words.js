@@ -7,6 +7,7 @@ import { settings } from './settings.js';
 /** @import { DocumentName, Reason } from '../responses' */
 
 const ARABIC_DIGITS = '٠١٢٣٤٥٦٧٨٩';
+const COUNTED = /\{(\w+)\|([^|}]*)\|([^|}]*)\}/g; // {n|sentence|sentences}
 
 /** @param {string | number} value */
 export function number(value) {
@@ -35,7 +36,9 @@ const figured = (value) => (/^\d+(\.\d+)?$/.test(value) ? number(value) : value)
 export function say(key, values = {}) {
   if (!hasMessage(key)) console.error(`no message ${key}`);
   const words = MESSAGES[settings.language][key] ?? key;
-  return number(words).replace(/\{(\w+)\}/g, (_, name) => figured(String(values[name] ?? '')));
+  return number(words)
+    .replace(COUNTED, (_, name, one, several) => (Number(values[name]) === 1 ? one : several))
+    .replace(/\{(\w+)\}/g, (_, name) => figured(String(values[name] ?? '')));
 }
 
 /** The language of the page's words and its direction, for words amid a text of a document. */
