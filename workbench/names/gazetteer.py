@@ -92,6 +92,7 @@ def find_entities(text: str) -> tuple[EntityMention, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=200_000)  # of which nearly all name nothing
 def entity_ids(phrase: str) -> tuple[str, ...]:
     """Return the identifiers of what a whole phrase may name, with or without joined particles; empty for none."""
     mentions = find_entities(phrase)

@@ -54,8 +54,10 @@ class Gazetteer:
 
     def people_stem(self, bare: str) -> str | None:
         """Return the masculine singular of a folded adjective without its article, None if it is of no people."""
-        stems = (bare[: len(bare) - len(ending)] for ending in _PEOPLE_ENDINGS if bare.endswith(ending))
-        return next((stem for stem in stems if stem in self.stems), None)
+        for ending in _PEOPLE_ENDINGS:
+            if bare.endswith(ending) and (stem := bare[: len(bare) - len(ending)]) in self.stems:
+                return stem
+        return None
 
 
 @lru_cache(maxsize=65536)
