@@ -5,9 +5,10 @@ copy on the right, are mined in cells, and up to 20,000 also exactly. Printed ar
 highest memory so far, how many of the copies are the best candidate, and how many of the nearest vectors of a sample
 are found in cells.
 
-With DATA, a folder of data sets as `benchmarks.data` describes it, the Arabic of NTREX is mined against its English,
-and against that with the English of WMT24++ beside it, as texts with neither order nor documents. Printed are
-precision, recall and F1 of the parallel pairs, and seconds.
+With DATA, a folder of data sets as `benchmarks.data` describes it, two sides of each are mined as texts with neither
+order nor documents: NTREX, of whose English three in ten are left out and sentences of WMT24++ put in, Text+Berg, both
+genres of AlignAR, and both versions of WMT24++. Printed are precision, recall and F1 of the parallel pairs, where beads
+of one sentence each are right, and seconds.
 
 With --messages, a folder in which compiled gettext catalogues (.mo) of Arabic translations lie somewhere, such as those
 of the packages of a Linux distribution, 100,000 English messages are mined against 100,000 Arabic ones, by two workers.
@@ -21,7 +22,7 @@ import argparse
 import gettext
 import resource
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from time import perf_counter, process_time
 
@@ -104,24 +105,47 @@ def nearest(left: NDArray[np.float16], right: NDArray[np.float16], count: int) -
 
 
 def mine_texts(data: Path) -> None:
-    from benchmarks import data as gold
     from workbench.service import MiningOptions
     from workbench.service.mining import mine
 
-    sides = gold.ntrex(data)
-    arabic, english = list(sides.left), list(sides.right)
-    others = [source for source, _ in gold.wmt24pp_pairs(data, left="source")]
-    for name, right in (("alone", english), ("beside WMT24++", [*english, *others])):
+    for name, left, right, truth in mined_sides(data):
         start = perf_counter()
-        pairs = mine(arabic, right, MiningOptions())
+        pairs = mine(left, right, MiningOptions())
         seconds = perf_counter() - start
-        truth = set(zip(arabic, english, strict=True))
         found = {(p.left, p.right) for p in pairs if p.kind == "parallel"}
         right_ones = len(found & truth)
         precision, recall = right_ones / max(1, len(found)), right_ones / len(truth)
         f1 = 2 * precision * recall / max(1e-9, precision + recall)
-        print(f"NTREX, English {name}, {len(arabic):,} × {len(right):,}: {seconds:.0f} s", flush=True)
+        print(f"{name}, {len(left):,} × {len(right):,}: {seconds:.0f} s", flush=True)
         print(f"  precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}, {memory()}", flush=True)
+
+
+def mined_sides(data: Path) -> Iterator[tuple[str, list[str], list[str], set[tuple[str, str]]]]:
+    """Yield the name of a data set, different sentences of two sides, and which say the same."""
+    from benchmarks import data as gold
+
+    ntrex = gold.ntrex(data)
+    some = list(ntrex.right[: len(ntrex.right) * 7 // 10])
+    others = [source for source, _ in gold.wmt24pp_pairs(data, left="source")]
+    yield "NTREX", different(ntrex.left), different([*some, *others]), set(zip(ntrex.left, some, strict=False))
+    alignar = [case for case in gold.alignar(data) if case.name.endswith(" ar")]
+    for name, cases in (
+        ("Text+Berg", gold.textberg(data)[:1]),
+        ("AlignAR", alignar),
+        ("WMT24++", list(gold.wmt24pp(data))),
+    ):
+        beads = [(case.left[b[0][0]], case.right[b[1][0]]) for case in cases for b in case.beads if is_one_to_one(b)]
+        left, right = [t for case in cases for t in case.left], [t for case in cases for t in case.right]
+        yield name, different(left), different(right), set(beads)
+
+
+def is_one_to_one(bead: tuple[tuple[int, ...], tuple[int, ...]]) -> bool:
+    return len(bead[0]) == len(bead[1]) == 1
+
+
+def different(texts: Sequence[str]) -> list[str]:
+    """Return the texts, each once."""
+    return list(dict.fromkeys(texts))
 
 
 def messages(folder: Path) -> set[tuple[str, str]]:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from workbench.alignment.mining import mining_candidates
+from workbench.alignment.mining import MinedCandidates, mining_candidates
 from workbench.cli import main
 
 LEFT = (
@@ -56,7 +56,7 @@ def test_pairs_are_found_among_files_of_several_kinds(files: tuple[str, str]) ->
         ("left.txt:4", "a.txt:1"),
     ]
     assert all(
-        r["probability"] >= 0.5 and r["margin"] > 1 and "mine:2|align:comparable" in r["signature"] for r in rows
+        r["probability"] >= 0.5 and r["margin"] > 1 and "mine:3|align:comparable" in r["signature"] for r in rows
     )
 
 
@@ -109,3 +109,32 @@ def test_noisy_copies_are_found_exactly_and_in_cells(seed: int) -> None:
     for exact_pairs in (10**9, 0):
         found = mining_candidates(unit(left), right, 1, exact_pairs=exact_pairs)
         assert np.mean(order[found.right] == found.left) > 0.98
+
+
+def test_parallel_sentences_are_each_others_nearest() -> None:
+    """Of several lefts that share something with a right sentence one says the same."""
+    candidates = MinedCandidates(
+        left=np.array([0, 0, 1, 1, 2, 3]),
+        right=np.array([0, 1, 0, 2, 2, 3]),
+        margin=np.array([1.4, 1.1, 1.3, 1.2, 1.25, 1.02], np.float32),
+    )
+    assert candidates.are_mutual().tolist() == [True, False, False, False, True, False]
+    nothing = np.array([], int)
+    assert MinedCandidates(left=nothing, right=nothing, margin=np.array([], np.float32)).are_mutual().size == 0
+
+
+def test_of_two_that_are_near_one_is_parallel(tmp_path: Path) -> None:
+    texts = {
+        "left.txt": (LEFT[0], "قالت وزارة الصحة إن شخصين أصيبا في حريق بمستشفى في دمنهور."),
+        "right.txt": (RIGHT[2], *RIGHT[:2]),
+        "short.txt": ("حريق بمستشفى في دمنهور.", *RIGHT[:2]),
+    }
+    for name, lines in texts.items():
+        (tmp_path / name).write_text("\n".join(lines), "utf-8")
+
+    def kinds(right: str) -> dict[str, str]:
+        told = mined(str(tmp_path / "left.txt"), str(tmp_path / right), "--min-probability", "0.2")
+        return {r["left"]: r["kind"] for r in map(json.loads, told.splitlines()) if r["right"] == texts[right][0]}
+
+    assert kinds("right.txt") == {texts["left.txt"][0]: "parallel", texts["left.txt"][1]: "partial"}
+    assert set(kinds("short.txt").values()) == {"partial"}  # which says a part of it

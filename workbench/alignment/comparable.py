@@ -270,7 +270,12 @@ def _links(pairs: list[CandidatePair], left: Sentences, right: Sentences, intera
 
 def _says_the_whole(lefts: Sequence[int], j: int, left: Sentences, right: Sentences) -> bool:
     """Return whether some left sentences and right j may say the same: the one is not much shorter than the other."""
-    lengths = sum(len(left.even_texts[i]) for i in lefts), len(right.even_texts[j])
+    return have_like_lengths([left.even_texts[i] for i in lefts], [right.even_texts[j]])
+
+
+def have_like_lengths(left: Sequence[str], right: Sequence[str]) -> bool:
+    """Return whether some sentences may say the same as others: neither side is much shorter than the other."""
+    lengths = sum(map(len, left)), sum(map(len, right))
     return min(lengths) >= _MIN_LENGTH_SHARE * max(lengths)
 
 

@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     Integers = NDArray[np.int64]
     FloatT = TypeVar("FloatT", np.float16, np.float32)
 
-__all__ = ["EXACT_PAIRS", "SIGNATURE", "MinedCandidates", "mining_candidates"]
+__all__ = ["EXACT_PAIRS", "MIN_MARGIN", "SIGNATURE", "MinedCandidates", "mining_candidates"]
 
-SIGNATURE = "mine:2"
+SIGNATURE = "mine:3"
+MIN_MARGIN = 1.04  # of sentences that say the same, as for WikiMatrix (Schwenk et al. 2021)
 NEIGHBOURS = 4  # of either side, whose mean cosine the margin divides by
 EXACT_PAIRS = 12_000_000_000  # sentence pairs up to which every one is compared
 _LEAST_MEAN = 0.05  # mean cosine: below, two sentences that are alike by chance would have a high margin
@@ -49,6 +50,19 @@ class MinedCandidates:
 
     def __len__(self) -> int:
         return len(self.left)
+
+    def are_mutual(self) -> NDArray[np.bool_]:
+        """Return for each pair, (pairs,), whether each is the other's nearest, and nearer than to its neighbours."""
+        best_left, best_right = _best(self.left, self.margin), _best(self.right, self.margin)
+        nearest: NDArray[np.bool_] = (self.margin == best_left[self.left]) & (self.margin == best_right[self.right])
+        return nearest & (self.margin >= MIN_MARGIN)
+
+
+def _best(places: Integers, margin: Floats) -> Floats:
+    """Return for each sentence of a side the highest margin of its pairs."""
+    best = np.zeros(int(places.max(initial=-1)) + 1, margin.dtype)
+    np.maximum.at(best, places, margin)
+    return best
 
 
 def mining_candidates(

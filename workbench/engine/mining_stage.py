@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from workbench.alignment import Sentences, align_comparable
+from workbench.alignment.comparable import have_like_lengths
 from workbench.encoders.background import background_texts
 from workbench.encoders.codec import unpack
-from workbench.records import LinkKind
 
 __all__ = ["MinedLink", "MiningStage", "MiningTask"]
 
@@ -31,12 +31,15 @@ class MiningTask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MinedLink:
-    """A left and a right sentence of a task, by their indices, and the probability that they share a statement."""
+    """A left and a right sentence of a task, by their indices, and the probability that they share a statement.
+
+    like_lengths is whether they may say the same: neither is much shorter than the other.
+    """
 
     left: int
     right: int
-    kind: LinkKind
     probability: float
+    like_lengths: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +58,12 @@ class MiningStage:
     def _links(self, task: MiningTask) -> tuple[MinedLink, ...]:
         left, right = _sentences(task.left, task.left_vectors), _sentences(task.right, task.right_vectors)
         return tuple(
-            MinedLink(left=i, right=j, kind=link.kind, probability=link.probability)
+            MinedLink(
+                left=i,
+                right=j,
+                probability=link.probability,
+                like_lengths=have_like_lengths([left.even_texts[i]], [right.even_texts[j]]),
+            )
             for link in align_comparable(left, right, self._background).links
             for i in link.left
             for j in link.right

@@ -16,7 +16,8 @@ class MinedPair:
     Attributes:
         left: The left sentence.
         right: The right one.
-        kind: `parallel` where they say the same, `partial` otherwise.
+        kind: `parallel` where they say the same: each is the nearest of the other, by a margin of 1.04 at least, and
+            neither is much shorter. `partial` otherwise.
         probability: That they share a statement, 0 to 1.
         margin: How much nearer their vectors are than those of either to its other neighbours; 1 is no more.
         left_place: Where the left sentence is first.

@@ -38,7 +38,7 @@ _READ = 4096  # vectors unpacked at a time
 _COLUMNS = (
     Column(name="left", about="the left sentence", text=True),
     Column(name="right", about="the right sentence", text=True),
-    Column(name="kind", about="`parallel` or `partial`"),
+    Column(name="kind", about="`parallel`, each the nearest of the other and neither much shorter, or `partial`"),
     Column(name="probability", about="that they share a statement", kind="float64"),
     Column(name="margin", about="the ratio margin of their vectors", kind="float64"),
     Column(name="left_place", about="where the left sentence is first"),
@@ -145,6 +145,7 @@ class _Blocks:
         self._left = left
         self._right = right
         self._candidates = candidates
+        self._mutual = candidates.are_mutual()
 
     def partitions(self, vectors: Vectors) -> Iterator[list[MiningTask]]:
         """Yield the task of each block."""
@@ -170,15 +171,16 @@ class _Blocks:
     ) -> Iterator[tuple[int, int, MinedPair]]:
         """Yield the pairs of a task by their indices."""
         rows = self._rows(task.first)
-        known = zip(self._candidates.left[rows].tolist(), self._candidates.right[rows].tolist(), strict=True)
+        known = list(zip(self._candidates.left[rows].tolist(), self._candidates.right[rows].tolist(), strict=True))
         margins = dict(zip(known, self._candidates.margin[rows].tolist(), strict=True))
+        mutual = dict(zip(known, self._mutual[rows].tolist(), strict=True))
         rights = np.unique(self._candidates.right[rows]).tolist()
         for link in links:
             i, j = task.first + link.left, rights[link.right]
             pair = MinedPair(
                 left=self._left[i],
                 right=self._right[j],
-                kind=link.kind,
+                kind="parallel" if link.like_lengths and mutual[i, j] else "partial",
                 probability=link.probability,
                 margin=round(margins[i, j], 4),
                 signature=signature,
