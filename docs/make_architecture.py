@@ -23,7 +23,7 @@ STAGES = (
     ("edit", "editing", "suggestions, revisions"),
     ("evaluate, publish", "evaluation publication", "figures, releases"),
 )
-FOUNDATION = "version records messages errors registry arabic"
+FOUNDATION = "caching version records messages errors registry arabic"
 
 
 def drawing() -> str:
