@@ -2,7 +2,7 @@
 
 Workspaces of so many documents are made of the Arabic sentences of NTREX and of the news and literature of WMT24++.
 Each event has a garbled and a clean report, which draw on the same sentences, in which most words and all numbers are
-exchanged for others, the same ones in the whole event, so that no two events say the same. Then a further clean report
+exchanged for others, the same ones in the whole event, so that few events say the same. Then a further clean report
 of one event is added, and after it an unrelated document, German news of APA-RST. The processor time of each stage is
 printed, and how many documents were aligned anew; of the first run the time of a document, what it takes on disk, and
 the highest memory up to then.
