@@ -17,7 +17,7 @@ def share_heaps(count: int = _HEAPS) -> None:
 
     It would make up to eight for each core, and what a thread has freed in one of them is of no use to another: memory
     grows with the threads that happen to meet. Threads of Python mostly run one at a time and lose nothing. The
-    environment variable MALLOC_ARENA_MAX goes before.
+    environment variable MALLOC_ARENA_MAX takes precedence.
     """
     if sys.platform != "linux" or "MALLOC_ARENA_MAX" in os.environ:
         return
