@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from workbench.caching import load_once
@@ -24,6 +25,7 @@ def word_frequencies(language: str) -> Mapping[str, float]:
     return get_frequency_dict(language, "best")  # by place, as wordfreq itself does, or it would keep a second one
 
 
+@lru_cache(maxsize=65536)
 def zipf_frequency(word: str, language: str) -> float:
     """Return log10 of the occurrences of a word in a billion words, 0 if it is unknown.
 

@@ -175,8 +175,8 @@ def _sure(particles: str, body: str) -> bool:
     if not particles or article or not is_arabic(body[0]):
         return True
     word = re.split(rf"(?!{_LETTER})", body, maxsplit=1)[0]
-    whole = _frequency(particles + word)
-    return len(word) >= _SHORT and (whole < _KNOWN or whole < _frequency(word))
+    whole = zipf_frequency(particles + word, "ar")
+    return len(word) >= _SHORT and (whole < _KNOWN or whole < zipf_frequency(word, "ar"))
 
 
 def _is_repaired(text: str, match: Occurrence, repair: Repair) -> bool:
@@ -190,8 +190,3 @@ def _is_repaired(text: str, match: Occurrence, repair: Repair) -> bool:
             return True
         at = repair.after.casefold().find(repair.before.casefold(), at + 1)
     return False
-
-
-@cache
-def _frequency(word: str) -> float:
-    return zipf_frequency(word, "ar")

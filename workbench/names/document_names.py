@@ -112,12 +112,7 @@ def is_latin_name(word: str) -> bool:
     """Return whether a word in Latin letters may be a name: long enough, no acronym, and no English word."""
     if has_arabic_letters(word) or len(word) < _MIN_LETTERS or not (word[1:].islower() and word.isalpha()):
         return False
-    return word[0].isupper() or _english_zipf(word) < _ENGLISH_ZIPF
-
-
-@lru_cache(maxsize=20_000)
-def _english_zipf(word: str) -> float:
-    return zipf_frequency(word, "en")
+    return word[0].isupper() or zipf_frequency(word, "en") < _ENGLISH_ZIPF
 
 
 def pack_names(names: DocumentNames) -> bytes:
