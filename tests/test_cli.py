@@ -124,7 +124,7 @@ def test_score(tmp_path: Path) -> None:
     documents = json.loads(call("score", left, right).stdout)
     assert documents["scores"]["semantic"] == row["scores"]["semantic"]
     right.write_text(f"{CLEAN}\n{CLEAN}\n", "utf-8")
-    fails(call("score", left, right, "--per-line"), "1 lines", "has 2")
+    fails(call("score", left, right, "--per-line"), "1 line,", "has 2")
 
 
 def test_plugins_and_doctor(seed_workspace: Path, tmp_path: Path) -> None:

@@ -125,7 +125,7 @@ def test_metricx_scores_are_read(tmp_path: Path) -> None:
     rows = [{"hypothesis": t, "reference": "r", "prediction": v} for t, v in ((CLEAN, 1), (OTHER, 24.5))]
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
     assert read_external_scores(f"metricx:{path}", [CLEAN, OTHER]).values == (1.0, 24.5)
-    with pytest.raises(InputError, match="2 segments, but there are 1 texts"):
+    with pytest.raises(InputError, match="2 segments, but 1 text is"):
         read_external_scores(f"metricx:{path}", [CLEAN])
 
 

@@ -95,7 +95,7 @@ def test_tables_of_spreadsheets_are_read(
         ("t.jsonl", json.dumps({"a": EN, "b": AR}), "line 1: no left and right text.*a, b"),
         ("t.csv", f"left,right,left\n{EN},{AR},x\n", "left appears twice"),
         ("t.csv", f"left,right\n{EN},{AR},{AR}\n", "line 2: 3 columns"),
-        ("t.csv", f"left,right\n{EN}\n", "line 2: 1 columns"),
+        ("t.csv", f"left,right\n{EN}\n", "line 2: 1 column where"),
         ("t.csv", f"الترجمة الآلية,نص خاص\n{MACHINE},{REFERENCE}\n", "nothing tells"),  # half of a head is none
         ("t.csv", f"mt,\n{MACHINE},{REFERENCE}\n", "nothing tells"),
         ("t.csv", f"mt,mt\n{MACHINE},{REFERENCE}\n", "nothing tells"),

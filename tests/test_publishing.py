@@ -293,7 +293,7 @@ def test_the_card_has_the_statistics(full: Path, standoff: Path) -> None:
     assert "68 sentences" in card
     assert "All of this release is one event" in card
     assert "dismissed 1 finding, marked 2 further spans, and decided on 2 links (confirm 1, cut 1)" in card
-    assert "1 sentences were corrected by two people" in card
+    assert "1 sentence was corrected by two people" in card
     assert "full text of 5 articles" in card
     assert _head(standoff)["license"] == "cc-by-4.0"
     citation = yaml.safe_load((full / "CITATION.cff").read_text("utf-8"))

@@ -613,7 +613,7 @@ def test_unreadable_files_are_reported(workbench: Workbench, tmp_path: Path) -> 
         ("x.jsonl", "UTF-8"),
         ("x.tsv", "the column end is missing"),
         ("y.tsv", "'start' is not a number"),
-        ("z.tsv", "1 columns"),
+        ("z.tsv", "1 column where"),
         ("anonymous.jsonl", "needs an author"),
     ):
         shown = call("import", tmp_path / name, "--workspace", workbench.path)

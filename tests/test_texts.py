@@ -108,7 +108,7 @@ def test_word_documents_are_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("x.tsv", "text\tcorrection\nنص\n", "line 2: 1 columns"),
+        ("x.tsv", "text\tcorrection\nنص\n", "line 2: 1 column where"),
         ("x.csv", "نص\n", "line 1: no comma"),
         ("x.jsonl", '{"text": "نص"}\n', "line 1: no left and right"),
         ("x.tmx", '<tmx version="1.4"><body><tu/></body></tmx>', "line 1: the unit has 0 variants"),

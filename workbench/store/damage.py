@@ -48,7 +48,7 @@ def damaged_documents(connection: Connection) -> Iterator[str]:
 
 def damaged_segments(connection: Connection) -> Iterator[str]:
     """Yield the ids of segments that are not as they were cut from their documents."""
-    for document_id, whole in connection.execute(text("SELECT id, text FROM documents")).tuples():
+    for document_id, whole in connection.execute(text("SELECT id, text FROM documents")):
         for row in connection.execute(text(_SEGMENTS), {"d": document_id}).mappings():
             cut = {**row, "text": whole[row["start_at"] : row["end_at"]]}
             if row["checksum"] != checksum("segments", cut):

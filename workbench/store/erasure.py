@@ -170,5 +170,5 @@ def _guards(connection: Connection) -> dict[str, Any]:
     query = text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :table")
     found: dict[str, Any] = {}
     for table in _GUARDED:
-        found.update(connection.execute(query, {"table": table}).tuples().all())
+        found.update(connection.execute(query, {"table": table}).all())
     return found

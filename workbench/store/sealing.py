@@ -23,7 +23,7 @@ def seal_all(connection: Connection, tables: Sequence[str] = CHECKED) -> None:
     """Take everything that is stored in these tables, in segments and links as it is, and write its checksums."""
     for table in tables:
         seal(connection, table, "1 = 1", {})
-    for document_id, whole in connection.execute(text("SELECT id, text FROM documents")).tuples().all():
+    for document_id, whole in connection.execute(text("SELECT id, text FROM documents")).all():
         rows = connection.execute(text(_SEGMENTS), {"d": document_id}).mappings().all()
         cut = [{**row, "text": whole[row["start_at"] : row["end_at"]]} for row in rows]
         _save(connection, "segments", [{"id": row["id"], "checksum": checksum("segments", row)} for row in cut])

@@ -69,7 +69,7 @@ class Statistics:
     def documents(self) -> tuple[DocumentStatistics, ...]:
         """Return the active documents with their counts, in the order of the corpus."""
         with self._transaction(reading=True) as connection:
-            sizes: dict[str, int] = dict(connection.execute(text(_SIZES)).tuples().all())
+            sizes: dict[str, int] = dict(connection.execute(text(_SIZES)).all())
             linked = {r.document_id: r for r in connection.execute(text(_LINKED), {"least": ACCEPTED})}
             standing, garbled = (_fidelities(connection, column) for column in ("fidelity", "garbled_fidelity"))
             statuses, words, characters = _statuses(connection)
@@ -127,7 +127,7 @@ class Statistics:
     def state(self) -> tuple[object, ...]:
         """Return a value that changes with the documents and their results, on which the name ledger rests."""
         with self._transaction(reading=True) as connection:
-            return tuple(connection.execute(text(_STATE)).tuples().all())
+            return tuple(connection.execute(text(_STATE)).all())
 
     def points(self, document: str, sibling: str) -> tuple[LinkPoint, ...]:
         """Return the links between two documents, by their names."""
@@ -142,7 +142,7 @@ class Statistics:
         """Return the sentences of a document by its name, in their order."""
         with self._transaction(reading=True) as connection:
             whole = connection.execute(text(_TEXT), {"name": document}).scalar_one_or_none() or ""
-            places = connection.execute(text(_PLACES), {"name": document}).tuples().all()
+            places = connection.execute(text(_PLACES), {"name": document}).all()
         return tuple(whole[start:end] for start, end in places)
 
     def siblings(self, document: str) -> tuple[str, ...]:
