@@ -23,6 +23,7 @@ from workbench.ingest.corpus import read_corpus
 from workbench.records import Document, content_id
 from workbench.service import Query, Workbench, health_checks
 from workbench.service.pipeline import run as pipeline
+from workbench.service.pipeline import settled
 from workbench.service.review.revisions import now, shifted
 from workbench.store import Workspace
 
@@ -60,6 +61,7 @@ ALTERATIONS = (
     "UPDATE queue_texts SET checks = 'negation'",
     """INSERT INTO queue_checks (name, number, status, label, probability, author, comments)
         SELECT 'negation', number, status, label, probability, author, comments FROM queue LIMIT 1""",
+    "UPDATE name_evidence SET data = x'00'",
     "UPDATE remembered SET corrected = 'غير ما كتب'",
     "UPDATE remembered_words SET word = word || 'ا' WHERE word = (SELECT min(word) FROM remembered_words)",
     "UPDATE meta SET value = 'other' WHERE name = 'corpus'",
@@ -84,6 +86,7 @@ def intact(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     fill(path)
     with Workspace.open(path) as w:
         text = w.segments(w.documents()[0])[2].text
+        w.name_evidence.save("e", b"evidence")
         w.save_vectors("e", [(text, pack(encoding_of(np.eye(1, 8), [(0, 3)])))])
     whole = path.with_name("whole.sqlite")
     Workbench(path).back_up(whole)
@@ -180,6 +183,7 @@ REPAIRED = (
     "UPDATE queue SET label = 'critical' WHERE number % 30 = 2",
     "UPDATE queue_texts SET searched = 'x' WHERE number % 30 = 2",
     "UPDATE meta SET value = '{}' WHERE name = 'roles'",
+    "UPDATE name_evidence SET data = x'00'",
     "UPDATE document_profiles SET profile = x'00' WHERE rowid = (SELECT max(rowid) FROM document_profiles)",
 )
 
@@ -204,7 +208,8 @@ def test_a_run_that_adds_a_report_repairs_what_it_reads_and_all_once_a_day(
     assert not intact_after(unread, paths[0])
     assert intact_after(read, paths[1])
     later = shifted(now(), timedelta(hours=25))
-    monkeypatch.setattr(pipeline, "now", lambda: later)
+    for module in (pipeline, settled):
+        monkeypatch.setattr(module, "now", lambda: later)
     assert intact_after(unread, paths[2])
 
 

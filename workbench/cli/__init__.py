@@ -1,6 +1,7 @@
 """The command `workbench`: one module a command or group of commands."""
 
 from workbench.cli import (
+    add,
     align,
     backup,
     compare_releases,
@@ -36,6 +37,7 @@ from workbench.cli import (
 from workbench.cli.base import main
 
 __all__ = [
+    "add",
     "align",
     "backup",
     "compare_releases",

@@ -12,7 +12,7 @@ from workbench.ingest.segmentation import segment
 from workbench.records import Document, Role, Segment
 from workbench.scoring.document_role import detect_role
 
-__all__ = ["assign_roles"]
+__all__ = ["assign_roles", "document_roles"]
 
 
 def assign_roles(
@@ -28,15 +28,23 @@ def assign_roles(
         raise CorpusError("corpus-single-document", corpus=corpus.name)
     if all(d.language != "ar" for d in corpus.documents):
         raise CorpusError("corpus-not-arabic", corpus=corpus.name)
+    documents, segments = document_roles(corpus, known)
+    if complete and all(d.role != "garbled" for d in documents):
+        raise CorpusError("corpus-nothing-garbled", corpus=corpus.name)
+    if complete and all(d.role not in {"clean", "source"} for d in documents):
+        raise CorpusError("corpus-nothing-clean", corpus=corpus.name)
+    return documents, segments
+
+
+def document_roles(
+    corpus: Corpus, known: Mapping[str, Role | None] = MappingProxyType({})
+) -> tuple[list[Document], dict[str, tuple[Segment, ...]]]:
+    """Return what `assign_roles` does for documents that need not be a whole corpus."""
     segments = {d.id: segment(d, corpus.rules) for d in corpus.documents if d.id not in known}
     documents = [replace(d, role=_role(d, segments.get(d.id), known.get(d.id))) for d in corpus.documents]
     unclear = [d.name for d in documents if d.role == "unknown"]
     if unclear:
         raise CorpusError("corpus-role-unclear", corpus=corpus.name, documents=unclear)
-    if complete and all(d.role != "garbled" for d in documents):
-        raise CorpusError("corpus-nothing-garbled", corpus=corpus.name)
-    if complete and all(d.role not in {"clean", "source"} for d in documents):
-        raise CorpusError("corpus-nothing-clean", corpus=corpus.name)
     return documents, segments
 
 

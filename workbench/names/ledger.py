@@ -170,6 +170,7 @@ def ledger_from_evidence(evidence: NameEvidence, decisions: Sequence[NameDecisio
     spelling_decisions = _spelling_decisions(decisions)
     terms = {form for d in decisions if d.kind == "term" for form in (d.form, d.canonical)}
     languages = {d.form: d.language for d in decisions if d.language}
+    decided = {d.form for d in spelling_decisions}  # one spelling that nobody has decided on is no entry
     entries = [
         replace(
             _with_languages(_entry(group, evidence, spelling_decisions), languages),
@@ -177,6 +178,7 @@ def ledger_from_evidence(evidence: NameEvidence, decisions: Sequence[NameDecisio
             kind="name" if terms.isdisjoint(group) else "term",
         )
         for group in groups
+        if len(set(group)) > 1 or not decided.isdisjoint(group)
     ]
     entries = [replace(e, note=notes.get(e.canonical, "")) for e in entries]
     listed = [e for e in entries if len(e.forms) > 1 or e.decided == "person"]

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, text
 
 from workbench.errors import WorkspaceError
 
-__all__ = ["CHECKED", "checked", "checksum", "damaged_rows", "lenient", "link_row", "same_id", "seal"]
+__all__ = ["CHECKED", "DAMAGED", "checked", "checksum", "damaged_rows", "lenient", "link_row", "same_id", "seal"]
 
 
 class _Named(Protocol):
@@ -24,6 +24,7 @@ class _Named(Protocol):
 
 
 R = TypeVar("R", bound=_Named)
+DAMAGED = frozenset({"workspace-row-damaged", "workspace-damaged"})  # codes of errors that a run mends
 _DIGEST = 8  # bytes
 _TOGETHER = 1000  # rows that are read at once
 # The columns of each table that its checksum is of; the first ones are its key.
@@ -45,6 +46,7 @@ _COLUMNS = {
     "document_profiles": ("document_id", "signature", "vector", "profile"),
     "document_pairs": ("one", "other", "signature", "probability"),
     "document_names": ("document_id", "kind", "signature", "data"),
+    "name_evidence": ("signature", "data"),
     "name_decisions": ("kind", "form", "canonical", "language", "author", "made_at"),
     "drafts": ("segment_id", "author", "base", "words", "kept_at", "comment", "commented_at"),
     "people": ("name", "role", "password_hash", "created"),

@@ -13,7 +13,7 @@ from workbench.store.bulk import insert_rows
 from workbench.store.meta_rows import read_meta, write_meta
 from workbench.store.rows import SEGMENT_COLUMNS, document_row, segment_row
 
-__all__ = ["order_faults", "write_corpus", "write_order"]
+__all__ = ["order_faults", "write_corpus", "write_document", "write_order"]
 
 _ORDER = "order"  # the fact on the workspace that holds the ids of its active documents
 _ACTIVE = "SELECT id FROM documents WHERE active = 1 ORDER BY position, id"
@@ -42,12 +42,17 @@ def write_corpus(
     write_meta(connection, "corpus", name)
     connection.execute(text("UPDATE documents SET active = 0"))
     for position, document in enumerate(documents):
-        connection.execute(text(_UPSERT), document_row(document, position))
+        write_document(connection, document, position)
     write_order(connection)
     present = set(connection.execute(text("SELECT DISTINCT document_id FROM segments")).scalars())
     rows = [segment_row(s, k) for k, s in enumerate(segments) if s.document_id not in present]
     insert_rows(connection, "segments", SEGMENT_COLUMNS, rows)
     queue.sync(connection)
+
+
+def write_document(connection: Connection, document: Document, position: int) -> None:
+    """Write a document at its place in the corpus, as an active one."""
+    connection.execute(text(_UPSERT), document_row(document, position))
 
 
 def write_order(connection: Connection) -> None:

@@ -78,6 +78,7 @@ def erase_rows(connection: Connection, document_id: str) -> int:
     for statement in (
         "DELETE FROM drafts WHERE segment_id LIKE :own",
         "DELETE FROM locks WHERE segment_id LIKE :own",
+        "DELETE FROM name_evidence",  # of all documents
         "DELETE FROM assessments",  # which may quote its sentences as counterparts
         "DELETE FROM remembered_words WHERE number IN (SELECT number FROM remembered WHERE document_id = :d)",
         "DELETE FROM remembered WHERE document_id = :d",

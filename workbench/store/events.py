@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, String, bindparam, text
 
@@ -24,7 +25,8 @@ _SAVE_PAIR = """INSERT INTO document_pairs (one, other, signature, probability, 
 _TOGETHER = 500  # profiles read by one query
 _RELATED = """SELECT p.* FROM document_pairs p
     JOIN document_profiles v ON v.document_id = p.one AND v.signature = p.signature
-    WHERE p.probability >= :least ORDER BY p.probability DESC, p.one, p.other"""
+    WHERE p.probability >= :least{among} ORDER BY p.probability DESC, p.one, p.other"""
+_AMONG = " AND p.{side} IN :ids"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,14 +78,32 @@ class EventIndex:
                     text(_SAVE_PAIR), [{**pair, "checksum": checksum("document_pairs", pair)} for pair in found]
                 )
 
-    def related(self, least: float) -> tuple[DocumentPair, ...]:
-        """Return the pairs of at least some probability, the likeliest first."""
+    def related(self, least: float, among: Iterable[str] | None = None) -> tuple[DocumentPair, ...]:
+        """Return the pairs of at least some probability, the likeliest first: all, or those of some documents."""
         with self._transaction(reading=True) as connection:
-            return tuple(read_related(connection, least))
+            if among is None:
+                return tuple(read_related(connection, least))
+            found = {(p.one, p.other): p for p in _related_to(connection, least, sorted(set(among)))}
+        return tuple(sorted(found.values(), key=lambda p: (-p.probability, p.one, p.other)))
 
 
 def read_related(connection: Connection, least: float) -> Iterable[DocumentPair]:
     """Yield the pairs of documents of at least some probability, the likeliest first, then by their ids."""
-    for row in connection.execute(text(_RELATED), {"least": least}).mappings():
-        checked("document_pairs", row)
-        yield DocumentPair(one=row["one"], other=row["other"], probability=row["probability"])
+    for row in connection.execute(text(_RELATED.format(among="")), {"least": least}).mappings():
+        yield _pair(row)
+
+
+def _related_to(connection: Connection, least: float, documents: Sequence[str]) -> Iterator[DocumentPair]:
+    """Yield the pairs with one of some documents, those of two of them twice."""
+    for side in ("one", "other"):
+        among = _RELATED.format(among=_AMONG.format(side=side))
+        query = text(among).bindparams(bindparam("ids", type_=String(), expanding=True))
+        for first in range(0, len(documents), _TOGETHER):
+            some = documents[first : first + _TOGETHER]
+            for row in connection.execute(query, {"least": least, "ids": some}).mappings():
+                yield _pair(row)
+
+
+def _pair(row: Mapping[Any, Any]) -> DocumentPair:
+    checked("document_pairs", row)
+    return DocumentPair(one=row["one"], other=row["other"], probability=row["probability"])

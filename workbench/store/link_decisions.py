@@ -16,7 +16,7 @@ from workbench.store.checksums import same_id
 from workbench.store.links import add_links, delete_links, homes, read_links, with_roles
 from workbench.store.meta_rows import FOREIGN_IDS, read_meta
 from workbench.store.queue import refresh
-from workbench.store.results import read_reports, replace_reports
+from workbench.store.results import forget_inputs, read_reports, replace_reports
 from workbench.store.revisions import Transaction
 
 __all__ = [
@@ -105,7 +105,7 @@ def write_link_update(connection: Connection, document_id: str, update: LinkUpda
 
 
 def add_decisions(connection: Connection, decisions: Sequence[LinkDecision]) -> None:
-    """Add decisions; links stay as they are."""
+    """Add decisions; links stay as they are, and the next run aligns their documents again."""
     rows = [
         {
             **{name: getattr(d, name) for name in _DECISION},
@@ -117,6 +117,8 @@ def add_decisions(connection: Connection, decisions: Sequence[LinkDecision]) -> 
     ]
     if rows:
         connection.execute(text(_INSERT_DECISION), rows)
+    for document_id in dict.fromkeys(d.document_id for d in decisions):
+        forget_inputs(connection, document_id)
 
 
 def read_document_links(connection: Connection, document_id: str) -> DocumentLinks:

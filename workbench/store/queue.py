@@ -43,6 +43,7 @@ __all__ = [
     "apply_revisions",
     "clear",
     "derived_rows",
+    "move",
     "rebuild",
     "refresh",
     "sync",
@@ -84,6 +85,11 @@ def sync(connection: Connection) -> None:
         _delete(connection, row.id)
     for row in connection.execute(text(_NEW)).all():
         refresh(connection, row.id)
+    move(connection)
+
+
+def move(connection: Connection) -> None:
+    """Put the rows in the order that the documents have now."""
     connection.execute(text(_MOVE), {"room": _ROOM})
 
 

@@ -47,7 +47,9 @@ def repair(connection: Connection, corpus: Mapping[str, str]) -> dict[str, froze
         for table in _MADE_BY_RUNS:
             _delete_rows(connection, table, list(damaged_rows(connection, table)))
         _delete_rows(connection, "meta", [k for k in damaged_rows(connection, "meta") if k["name"] in _FACTS])
-        connection.execute(text("DELETE FROM meta WHERE name = 'names'"))  # so that findings on names are looked for
+        # So that names are gathered from all documents, and findings on them looked for.
+        connection.execute(text("DELETE FROM meta WHERE name = 'names'"))
+        connection.execute(text("DELETE FROM name_evidence"))
         _restore_texts(connection, corpus)
         _repair_events(connection)
         recut = _repair_results(connection)

@@ -11,11 +11,19 @@ from sqlalchemy import Connection, text
 
 from workbench.records import ErrorSpan, Estimate, FidelityReport, Score, SegmentReport, SuspectWord
 from workbench.store.bulk import insert_rows
-from workbench.store.checksums import checked, checksum
+from workbench.store.checksums import checked, checksum, seal
 from workbench.store.rows import read_document
 from workbench.store.segments import read_segments
 
-__all__ = ["add_reports", "read_reports", "replace_reports", "report_columns", "report_from_row", "report_to_row"]
+__all__ = [
+    "add_reports",
+    "forget_inputs",
+    "read_reports",
+    "replace_reports",
+    "report_columns",
+    "report_from_row",
+    "report_to_row",
+]
 
 _COLUMNS = ("segment_id", "document_id", "fidelity", "label", "scores", "errors", "signature", "checksum")
 _READ = "SELECT r.* FROM reports r JOIN segments g ON g.id = r.segment_id WHERE r.document_id = :d ORDER BY g.position"
@@ -75,6 +83,13 @@ def read_reports(connection: Connection, document_id: str) -> tuple[SegmentRepor
 def add_reports(connection: Connection, reports: Sequence[SegmentReport]) -> None:
     """Add reports on segments that have none."""
     insert_rows(connection, "reports", _COLUMNS, [report_to_row(r) for r in reports])
+
+
+def forget_inputs(connection: Connection, document_id: str) -> None:
+    """Make the result of a document one of unknown inputs, which the next run makes anew."""
+    where = "document_id = :d"
+    connection.execute(text(f"UPDATE results SET inputs = '' WHERE {where}"), {"d": document_id})  # noqa: S608
+    seal(connection, "results", where, {"d": document_id})
 
 
 def replace_reports(connection: Connection, reports: Sequence[SegmentReport]) -> None:

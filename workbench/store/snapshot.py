@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, String, bindparam, text
 
 from workbench.records import (
     Annotation,
@@ -37,6 +37,8 @@ from workbench.store.takedowns import read_takedowns
 __all__ = ["Snapshot"]
 
 _BATCH = 1000  # rows fetched at once
+_SIZES = """SELECT document_id, count(*) AS size FROM segments WHERE kind <> 'furniture' AND document_id IN :ids
+    GROUP BY document_id"""
 
 
 class Snapshot:
@@ -71,10 +73,14 @@ class Snapshot:
         """Return the segments of a document in order, furniture among them."""
         return read_segments(self._connection, document)
 
-    def content_sizes(self) -> dict[str, int]:
-        """Return how many segments other than furniture each document has, by its id; one without any is left out."""
-        query = "SELECT document_id, count(*) AS size FROM segments WHERE kind <> 'furniture' GROUP BY document_id"
-        return {row["document_id"]: row["size"] for row in self._rows(query, {})}
+    def content_sizes(self, documents: Sequence[str]) -> dict[str, int]:
+        """Return how many segments other than furniture each of some documents has; one without any is left out."""
+        query = text(_SIZES).bindparams(bindparam("ids", type_=String(), expanding=True))
+        sizes: dict[str, int] = {}
+        for first in range(0, len(documents), _BATCH):
+            found = self._connection.execute(query, {"ids": documents[first : first + _BATCH]})
+            sizes |= {row.document_id: row.size for row in found}
+        return sizes
 
     def result_signature(self, document_id: str) -> str:
         """Return the signature of a document's result, empty where it has none."""

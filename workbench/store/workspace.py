@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 from sqlalchemy import Connection, text
 
@@ -33,6 +33,7 @@ from workbench.store.boundaries import Boundaries
 from workbench.store.checksums import checked, checksum, lenient
 from workbench.store.collaboration import Annotations, Batches, Locks
 from workbench.store.concordance_rows import ConcordanceRows
+from workbench.store.corpus_documents import CorpusDocuments
 from workbench.store.corpus_rows import write_corpus
 from workbench.store.database import Database, has_looked, make_private, needs_look
 from workbench.store.document_names import DocumentNameCache
@@ -46,6 +47,7 @@ from workbench.store.links import add_links, delete_links, read_links
 from workbench.store.meta_rows import read_meta, write_meta
 from workbench.store.migrations import DERIVED, LATEST, migrate
 from workbench.store.name_decisions import add_name_statements, read_name_statements
+from workbench.store.name_evidence import NameEvidenceCache
 from workbench.store.personal import PersonalData
 from workbench.store.queue_rows import DocumentProgress, Query, QueueRow, ResultPage
 from workbench.store.repair import repair
@@ -75,6 +77,7 @@ class Workspace:
         self.path = path
         self._database = database
         self._transaction = database.transaction
+        self.corpus = CorpusDocuments(database.transaction)
         self.revisions = Revisions(database.transaction)
         self.batches = Batches(database.transaction)
         self.annotations = Annotations(database.transaction)
@@ -96,6 +99,7 @@ class Workspace:
         self.erasures = Erasures(database.transaction)
         self.events = EventIndex(database.transaction)
         self.document_names = DocumentNameCache(database.transaction)
+        self.name_evidence = NameEvidenceCache(database.transaction)
         self.concordance = ConcordanceRows(database.transaction)
         self.vector_store = VectorStore(database)
 
@@ -210,7 +214,7 @@ class Workspace:
         """Return the active documents in corpus order; with `inactive`, the others after them."""
         query = f"SELECT * FROM documents WHERE active >= {int(not inactive)} ORDER BY active DESC, position, id"  # noqa: S608
         with self._transaction(reading=True) as connection:
-            rows = _all(connection, query, {})
+            rows = connection.execute(text(query)).mappings().all()
         return tuple(map(document_from_row, rows))
 
     def segments(self, document: Document) -> tuple[Segment, ...]:
@@ -392,7 +396,3 @@ _DELETE_RESULT = (
     "DELETE FROM reports WHERE document_id = :d",
     "DELETE FROM results WHERE document_id = :d",
 )
-
-
-def _all(connection: Connection, query: str, values: dict[str, Any]) -> list[dict[str, Any]]:
-    return [dict(row) for row in connection.execute(text(query), values).mappings()]

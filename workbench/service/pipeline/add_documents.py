@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from workbench.errors import CorpusError, DocumentError
-from workbench.ingest.corpus import Corpus
 from workbench.ingest.readers import read_document
 from workbench.ingest.sources import check_source_language
 from workbench.records import Document, Role, RunSummary
-from workbench.service.pipeline.kept_rules import kept_rules
+from workbench.service.pipeline.joining import join_corpus
+from workbench.service.pipeline.kept_rules import kept_corpus
 from workbench.service.pipeline.run import run_corpus
 from workbench.service.settings import WorkbenchContext
 from workbench.store import Workspace
@@ -45,16 +45,19 @@ def add_documents(
         if own == "source":
             check_source_language(document)
     with Workspace.open(context.path) as workspace:
-        present = workspace.documents()
-        old = {d.id: d for d in workspace.documents(inactive=True)}
-        name, rules = workspace.meta("corpus"), kept_rules(workspace)
-    if name is None:
-        raise CorpusError("workspace-without-corpus")
-    new = {d.id: d for d in documents}
-    names = {d.name for d in present if d.id not in new}
+        if workspace.meta("corpus") is None:
+            raise CorpusError("workspace-without-corpus")
+        new = {d.id: d for d in documents}
+        old = {d.id: d for d in workspace.corpus.documents(new, inactive=True)}
+        names = {o.name for o in workspace.corpus.outlines() if o.id not in new}
     added = [_renamed(_merged(old.get(d.id), d), names) for d in new.values()]
-    corpus = {d.id: d for d in (*present, *added)}
-    return run_corpus(context, Corpus(name=name, documents=tuple(corpus.values()), rules=rules), complete=False)
+    joined = join_corpus(context, added)
+    if joined is not None:
+        return joined
+    with Workspace.open(context.path) as workspace:
+        corpus = kept_corpus(workspace)
+    whole = {d.id: d for d in (*corpus.documents, *added)}
+    return run_corpus(context, replace(corpus, documents=tuple(whole.values())), complete=False)
 
 
 def _merged(old: Document | None, new: Document) -> Document:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from workbench.editing.link_decisions import active_decisions
 from workbench.encoders.background import background_texts
@@ -24,28 +24,39 @@ _TOGETHER = 8  # documents of one event, whose garbled reports are then aligned 
 
 
 class DocumentTasks:
-    """Makes the tasks of garbled documents from the workspace, and saves their results there."""
+    """Makes the tasks of garbled documents from the workspace, and saves their results there.
+
+    documents are those of the corpus or, for tasks among some garbled ones, all that these are aligned with.
+    """
 
     def __init__(
-        self, workspace: Workspace, vectors: Vectors, documents: Sequence[Document], mode: str, segmentation: str
+        self,
+        workspace: Workspace,
+        vectors: Vectors,
+        documents: Sequence[Document],
+        mode: str,
+        segmentation: str,
+        among: Collection[str] | None = None,
     ) -> None:
         self._workspace = workspace
         self._vectors = vectors
         self._documents = {d.id: d for d in documents}
         self._place = {d.id: k for k, d in enumerate(documents)}
-        self._reports = event_reports(workspace, documents)
+        self._among = among
+        self._reports = event_reports(workspace, documents, among)
         self._mode = mode
         self._segmentation = segmentation
         self._signature = full_signature(vectors.signature, aligners_signature(mode), segmentation)
         self._open: dict[str, tuple[str, int]] = {}  # the inputs of tasks without a result, and how many decisions
 
-    def stale(self, documents: Sequence[Document]) -> list[Document]:
+    def stale(self) -> list[Document]:
         """Return the garbled documents whose result rests on other inputs than it has now."""
-        inputs = self._workspace.result_inputs()
+        results = {i: self._workspace.result_of(i) for i in self._among or ()}
+        inputs = self._workspace.result_inputs() if self._among is None else {i: r[0] for i, r in results.items() if r}
         decisions: dict[str, list[LinkDecision]] = {}
         for decision in self._workspace.link_decisions.all():
             decisions.setdefault(decision.document_id, []).append(decision)
-        garbled = (d for d in documents if d.role == "garbled")
+        garbled = (self._documents[i] for i in self._reports)
         return [d for d in garbled if inputs.get(d.id) != self._inputs(d, decisions.get(d.id, ()))]
 
     def texts(self, documents: Sequence[Document]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from workbench.events.near_duplicates import NEAR_DUPLICATE_JACCARD, letter_ngrams
@@ -36,12 +36,18 @@ def event_plan(workspace: Workspace) -> EventPlan:
     return EventPlan.from_json(workspace.meta(PLAN))
 
 
-def event_reports(workspace: Workspace, documents: Sequence[Document]) -> dict[str, EventReports]:
-    """Return the reports of the event of each garbled document, by its id."""
+def event_reports(
+    workspace: Workspace, documents: Sequence[Document], among: Collection[str] | None = None
+) -> dict[str, EventReports]:
+    """Return the reports of the event of each garbled document, or of those among some, by its id.
+
+    documents are those of the corpus, or as many of them as these events have, in corpus order.
+    """
     place = {d.id: k for k, d in enumerate(documents)}
-    related: dict[str, set[int]] = {d.id: set() for d in documents if d.role == "garbled"}
+    wanted = [d for d in documents if d.role == "garbled" and (among is None or d.id in among)]
+    related: dict[str, set[int]] = {d.id: set() for d in wanted}
     plan = event_plan(workspace)
-    for pair in workspace.events.related(plan.thresholds.same_event):
+    for pair in workspace.events.related(plan.thresholds.same_event, among):
         if not plan.parts(pair.one, pair.other):
             for here, there in ((pair.one, pair.other), (pair.other, pair.one)):
                 if here in related and there in place:
@@ -52,11 +58,7 @@ def event_reports(workspace: Workspace, documents: Sequence[Document]) -> dict[s
             related[here] |= group - {place[here]}
     told = {text_id: d for d in documents if d.role == "source" for text_id in d.source_of}
     copies = _Copies()
-    return {
-        d.id: _reports(d, [documents[k] for k in sorted(related[d.id])], told, copies)
-        for d in documents
-        if d.role == "garbled"
-    }
+    return {d.id: _reports(d, [documents[k] for k in sorted(related[d.id])], told, copies) for d in wanted}
 
 
 def _reports(

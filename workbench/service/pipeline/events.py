@@ -36,14 +36,14 @@ def find_events(workspace: Workspace, vectors: Vectors, progress: Progress, segm
     """
     signature = f"{segmentation}|{vector_signature(vectors.signature)}|{event_signature()}"
     known = workspace.events.vectors(signature)
-    documents = {d.id: d for d in workspace.documents(inactive=True)}
-    new = [d for d in documents.values() if d.id not in known]
+    outlines = workspace.corpus.outlines(inactive=True)
+    new = workspace.corpus.documents((o.id for o in outlines if o.id not in known), inactive=True)
     if not new:
         return
     texts = {d.id: [s.text for s in content_segments(workspace.segments(d))] for d in new}
     vectors.prepare([*background_texts(), *chain.from_iterable(texts.values())])
     stage = ProfileStage(background=np.stack([e.pooled for e in vectors.background().encodings]))
-    index = _Index({d: unpack_vector(v) for d, v in known.items()}, {d.id: d.language for d in documents.values()})
+    index = _Index({d: unpack_vector(v) for d, v in known.items()}, {o.id: o.language for o in outlines})
     for first in range(0, len(new), _GROUP):
         progress("events", first, len(new))
         group = new[first : first + _GROUP]

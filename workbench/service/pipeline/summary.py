@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from workbench.engine.sibling_modes import mode_of_signatures
 from workbench.messages import Message
@@ -10,7 +10,7 @@ from workbench.records import ACCEPTED, Document, DocumentSummary, SegmentLink, 
 from workbench.service.pipeline.event_reports import EventReports, event_reports
 from workbench.store import Snapshot, Workspace
 
-__all__ = ["summaries"]
+__all__ = ["summaries", "summaries_of"]
 
 _WORST = 5
 
@@ -18,10 +18,15 @@ _WORST = 5
 def summaries(workspace: Workspace) -> tuple[DocumentSummary, ...]:
     """Return the summaries of the active documents, in corpus order."""
     documents = workspace.documents()
-    names = {d.id: d.name for d in documents}
-    events = event_reports(workspace, documents)
+    return summaries_of(workspace, documents, event_reports(workspace, documents), {d.id: d.name for d in documents})
+
+
+def summaries_of(
+    workspace: Workspace, documents: Sequence[Document], events: Mapping[str, EventReports], names: Mapping[str, str]
+) -> tuple[DocumentSummary, ...]:
+    """Return the summaries of some documents; events are those of the garbled ones, names those of all documents."""
     with workspace.reading() as snapshot:
-        sizes = snapshot.content_sizes()
+        sizes = snapshot.content_sizes([d.id for d in documents])
         return tuple(
             _garbled(snapshot, d, sizes.get(d.id, 0), events[d.id], names)
             if d.role == "garbled"

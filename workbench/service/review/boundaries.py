@@ -9,6 +9,7 @@ from workbench.editing.boundary_changes import join_segments, split_segment
 from workbench.editing.revisions import current_state
 from workbench.errors import NoSegmentError
 from workbench.records import Boundary, BoundaryChange, DocumentWork
+from workbench.service.pipeline.joining import join_corpus
 from workbench.service.pipeline.kept_rules import kept_corpus
 from workbench.service.pipeline.run import run_corpus
 from workbench.service.review.revisions import Edit, check_edit, now
@@ -69,6 +70,8 @@ def _change(
             raise NoSegmentError("segment-unknown", segment=segment_id)
         with workspace.run_lock():
             change = workspace.boundaries.change(place[1], lambda work: _checked(context, work, decide(work, now())))
-        corpus = kept_corpus(workspace)
-    run_corpus(context, corpus, complete=False)
+    if join_corpus(context, (), changed={place[1]}) is None:
+        with Workspace.open(context.path) as workspace:
+            corpus = kept_corpus(workspace)
+        run_corpus(context, corpus, complete=False)
     return change

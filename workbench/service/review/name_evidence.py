@@ -20,6 +20,8 @@ from workbench.engine.stages import Engine, SetAside, Stage
 from workbench.names.document_names import SIGNATURE as WORDS
 from workbench.names.document_names import unpack_names
 from workbench.names.evidence import NameEvidence, merge_name_evidence
+from workbench.names.ledger import SIGNATURE as LEDGER
+from workbench.names.packed_evidence import pack_evidence, unpack_evidence
 from workbench.records import ACCEPTED, Document, LinkRole, content_id, segment_place
 from workbench.service.document_reader import document_reader
 from workbench.service.vectors import Vectors
@@ -29,7 +31,9 @@ from workbench.store.document_names import DocumentNameCache, Kind
 if TYPE_CHECKING:
     from workbench.service.publishing.release_source import ReleaseSource
 
-__all__ = ["name_evidence", "name_evidence_of"]
+__all__ = ["LAG", "gathered_evidence", "keep_words", "name_evidence", "name_evidence_of"]
+
+LAG = 0.02  # share of the documents that may have changed since evidence was gathered that is still used
 
 _TOGETHER = 256  # documents whose facts are in memory at a time
 _PARTITION = 8
@@ -38,13 +42,44 @@ ItemT = TypeVar("ItemT")
 TaskT = TypeVar("TaskT", DocumentWordsTask, WordPairsTask)
 
 
-def name_evidence(workspace: Workspace, vectors: Vectors, engine: Engine | None = None) -> NameEvidence:
+def name_evidence(
+    workspace: Workspace, vectors: Vectors, engine: Engine | None = None, *, lag: float = LAG
+) -> NameEvidence:
     """Return the evidence on names of a workspace; documents that were read before are not read again.
 
-    Memory grows with the different words, not with the documents.
+    That which was gathered last is returned as long as no more than a share `lag` of the documents has changed since:
+    gathering takes time in proportion to the corpus, so that each of many added documents costs the same. Memory grows
+    with the different words, not with the documents.
     """
+    known = gathered_evidence(workspace, vectors, lag=lag)
+    if known is not None:
+        return known
+    states = workspace.name_evidence.states()
     with workspace.reading() as reading:
-        return _Facts(reading, vectors, workspace.document_names, engine or InlineEngine()).evidence()
+        evidence = _Facts(reading, vectors, workspace.document_names, engine or InlineEngine()).evidence()
+    workspace.name_evidence.save(_signature(vectors), pack_evidence(evidence, states))
+    return evidence
+
+
+def gathered_evidence(workspace: Workspace, vectors: Vectors, *, lag: float = LAG) -> NameEvidence | None:
+    """Return the evidence that was gathered last, None where more than a share of the documents has changed since."""
+    packed = workspace.name_evidence.read(_signature(vectors))
+    if packed is None:
+        return None
+    evidence, then = unpack_evidence(packed)
+    now = workspace.name_evidence.states()
+    changed = sum(then.get(i) != now.get(i) for i in then.keys() | now.keys())
+    return evidence if changed <= lag * len(now) else None
+
+
+def keep_words(workspace: Workspace, vectors: Vectors, documents: Sequence[str], engine: Engine) -> None:
+    """Read what some Arabic documents say about names and keep it, where that was not done before."""
+    with workspace.reading() as reading:
+        _Facts(reading, vectors, workspace.document_names, engine).keep_words(documents)
+
+
+def _signature(vectors: Vectors) -> str:
+    return content_id(json.dumps([WORDS, LEDGER, vector_signature(vectors.signature)]))
 
 
 def name_evidence_of(source: ReleaseSource, vectors: Vectors) -> NameEvidence:
@@ -72,6 +107,11 @@ class _Facts:
             self._aligned(garbled),
             Counter(name for packed in self._words(others, is_arabic=False) for name in json.loads(packed)),
         )
+
+    def keep_words(self, ids: Sequence[str]) -> None:
+        """Keep what some Arabic documents say about names."""
+        for _ in self._words(ids):
+            pass
 
     def _words(self, ids: Sequence[str], *, is_arabic: bool = True) -> Iterator[bytes]:
         """Yield what documents say about names: Arabic ones, or sources in other languages."""

@@ -32,7 +32,7 @@ from workbench.records import (
     content_id,
     segment_place,
 )
-from workbench.service.review.name_evidence import name_evidence, name_evidence_of
+from workbench.service.review.name_evidence import gathered_evidence, keep_words, name_evidence, name_evidence_of
 from workbench.service.review.revisions import now
 from workbench.service.review.rights import check_locking
 from workbench.service.settings import WorkbenchContext
@@ -51,12 +51,14 @@ __all__ = [
     "ledger",
     "lock_name",
     "name_findings",
+    "name_findings_of",
     "save_name_findings",
     "suggested_edits",
     "suggestions",
 ]
 
 _LOCKING = {"lock", "unlock"}
+_DECIDED = "names decided"  # the fact on the workspace: on which decisions its findings rest
 _TOGETHER = 256  # documents whose facts are in memory at a time
 
 
@@ -89,25 +91,55 @@ def evaluate_names(context: WorkbenchContext, gold: Path) -> SpellingScore:
     return score_names(read_names(text, gold.name), groups)
 
 
-def _ledger(workspace: Workspace, vectors: Vectors, engine: Engine | None = None) -> tuple[NameEntry, ...]:
-    return ledger_from_evidence(name_evidence(workspace, vectors, engine), workspace.name_decisions())
+def _ledger(workspace: Workspace, vectors: Vectors) -> tuple[NameEntry, ...]:
+    return ledger_from_evidence(name_evidence(workspace, vectors), workspace.name_decisions())
 
 
 def name_findings(workspace: Workspace, vectors: Vectors, signature: str, engine: Engine) -> None:
-    """Update the name findings of the reports if documents, links or decisions have changed."""
+    """Update the name findings of all reports if documents, links or decisions have changed."""
     documents = workspace.documents()
     garbled = [d for d in documents if d.role == "garbled"]
     inputs = workspace.result_inputs()
     texts = sorted((d.id, d.role, inputs.get(d.id, "")) for d in documents)
-    decided = [astuple(d) for d in workspace.name_decisions()]
-    state = content_id(json.dumps([texts, decided, CHECKS, LEDGER]))
-    if workspace.meta("names") == state:
+    decisions = workspace.name_decisions()
+    state = content_id(json.dumps([texts, [astuple(d) for d in decisions], CHECKS, LEDGER]))
+    if workspace.meta("names") != state:
+        entries = ledger_from_evidence(name_evidence(workspace, vectors, engine, lag=0), decisions)
+        foreign = {d.id: d.text for d in documents if d.language != "ar"}
+        for first in range(0, len(garbled), _TOGETHER):
+            _update_findings(workspace, garbled[first : first + _TOGETHER], inputs, signature, entries, foreign)
+        workspace.set_meta("names", state)
+    workspace.set_meta(_DECIDED, _decided(decisions))
+
+
+def name_findings_of(
+    workspace: Workspace,
+    vectors: Vectors,
+    signature: str,
+    engine: Engine,
+    documents: Sequence[Document],
+    beside: Sequence[Document],
+) -> None:
+    """Update the name findings of some garbled documents, by the names that were gathered last.
+
+    beside are the documents that these are aligned with. The findings of all documents are updated where people have
+    decided on names since, or too much has changed.
+    """
+    decisions = workspace.name_decisions()
+    known = gathered_evidence(workspace, vectors) if workspace.meta(_DECIDED) == _decided(decisions) else None
+    if known is None:
+        name_findings(workspace, vectors, signature, engine)
         return
-    entries = _ledger(workspace, vectors, engine)
-    foreign = {d.id: d.text for d in documents if d.language != "ar"}
-    for first in range(0, len(garbled), _TOGETHER):
-        _update_findings(workspace, garbled[first : first + _TOGETHER], inputs, signature, entries, foreign)
-    workspace.set_meta("names", state)
+    if not documents:
+        return
+    keep_words(workspace, vectors, [d.id for d in documents], engine)
+    foreign = {d.id: d.text for d in beside if d.language != "ar"}
+    inputs = {d.id: result[0] for d in documents if (result := workspace.result_of(d.id))}
+    _update_findings(workspace, documents, inputs, signature, ledger_from_evidence(known, decisions), foreign)
+
+
+def _decided(decisions: Sequence[NameDecision]) -> str:
+    return content_id(json.dumps([astuple(d) for d in decisions]))
 
 
 def _update_findings(

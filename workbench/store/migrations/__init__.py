@@ -34,6 +34,7 @@ _STEPS = (
     "m0027_review_round",
     "m0029_tokens",
     "m0030_erasures",
+    "m0031_evidence",
 )
 LATEST = len(_STEPS)
 DERIVED = 23  # the last step that changed what the queue and the memory hold; after it they are made anew

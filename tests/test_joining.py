@@ -1,0 +1,224 @@
+"""Documents that join a corpus: the same results as a run of the whole, without looking at other events."""
+
+from __future__ import annotations
+
+import json
+import random
+import sqlite3
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import GOLDEN
+from workbench.errors import CorpusError, WorkbenchError
+from workbench.ingest.corpus import Corpus
+from workbench.ingest.readers import read_document
+from workbench.records import DatabaseURL, Document, EventPlan, NameDecision, Role, RunSummary
+from workbench.service import Workbench
+from workbench.service.pipeline import joining
+from workbench.service.pipeline.joining import join_corpus
+from workbench.service.pipeline.run import run_corpus
+from workbench.store import Workspace
+
+FOLDER = GOLDEN / "events"
+NAMES = sorted(p.name for p in FOLDER.glob("*.txt"))
+Place = Path | DatabaseURL
+
+
+def document(name: str) -> Document:
+    role: Role = "garbled" if name.endswith("_2.txt") else "clean"
+    return replace(read_document(FOLDER / name), role=role)
+
+
+def run(place: Place, names: Iterable[str], events: EventPlan | None = None) -> RunSummary:
+    documents = tuple(document(name) for name in names)
+    return Workbench(place).run_corpus(Corpus(name="events", documents=documents, events=events))
+
+
+def join(place: Place, *names: str) -> RunSummary:
+    """Add documents by way of their events; the whole corpus must not be needed."""
+    told = join_corpus(Workbench(place).context, [document(name) for name in names])
+    assert told is not None
+    return told
+
+
+def outcome(place: Place) -> list[Any]:
+    """Return all that is known of the documents, whatever the order they came in."""
+    with Workspace.open(place) as workspace:
+        documents = sorted(workspace.documents(), key=lambda d: d.name)
+        facts = [
+            [[asdict(k) for d in documents for k in workspace.links(d.id)]],
+            [[asdict(r) for d in documents for r in workspace.reports(d.id)]],
+            [asdict(p) for p in workspace.events.related(0)],
+            [asdict(s) for s in sorted(Workbench(place).documents(), key=lambda s: s.name)],
+            [asdict(e) for e in Workbench(place).names()],
+        ]
+        assert workspace.integrity() == "ok"
+    return list(json.loads(json.dumps(facts, default=str)))
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
+    place = tmp_path_factory.mktemp("whole") / "w.sqlite"
+    run(place, NAMES)
+    return outcome(place)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_joining_gives_what_a_run_of_the_whole_gives(tmp_path: Path, whole: Sequence[object], seed: int) -> None:
+    place, rng = tmp_path / "w.sqlite", random.Random(seed)
+    others = [name for name in rng.sample(NAMES, len(NAMES)) if name not in {"bank_1.txt", "bank_2.txt"}]
+    run(place, ["bank_1.txt", "bank_2.txt"])
+    while others:
+        size = rng.randint(1, 3)
+        join(place, *others[:size])
+        others = others[size:]
+    assert outcome(place) == whole
+
+
+@pytest.mark.parametrize("name", ["bank_1.txt", "cup_1.txt", NAMES[-1]])  # first, in the middle and last
+def test_a_run_with_a_further_document_adds_it_in_its_place(
+    place: Place, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(place, [n for n in NAMES if n != name])
+    monkeypatch.setattr(Workspace, "save_corpus", lambda *_: pytest.fail("the corpus is written anew"))
+    told = run(place, NAMES)
+    assert [d.name for d in told.documents] == NAMES
+    with Workspace.open(place) as workspace:
+        assert [d.name for d in workspace.documents()] == NAMES
+        assert workspace.integrity() == "ok"
+    monkeypatch.undo()
+    assert run(place, NAMES).redone == 0
+
+
+@pytest.mark.parametrize("change", ["gone", "renamed", "mode", "events"])
+def test_a_run_that_changes_more_is_one_of_the_whole(tmp_path: Path, change: str) -> None:
+    place = tmp_path / "w.sqlite"
+    run(place, [n for n in NAMES if n != "cup_1.txt"])
+    documents = [document(n) for n in NAMES if not (change == "gone" and n == NAMES[0])]
+    if change == "renamed":
+        documents[0] = replace(documents[0], name="another.txt")
+    plan = EventPlan(events={d.id: "one" for d in documents}) if change == "events" else None
+    context, corpus = Workbench(place).context, Corpus(name="events", documents=tuple(documents), events=plan)
+    told = run_corpus(context, corpus, "parallel" if change == "mode" else None)
+    assert [d.name for d in told.documents] == [d.name for d in documents]
+    alone = run_corpus(Workbench(tmp_path / "alone.sqlite").context, corpus, "parallel" if change == "mode" else None)
+    assert told.documents == alone.documents
+
+
+def test_only_the_event_is_told_of_and_aligned(place: Place) -> None:
+    run(place, [name for name in NAMES if name != "cup_1.txt"])
+    told = join(place, "cup_1.txt")
+    assert told.redone == 1
+    assert {d.name for d in told.documents} == {"cup_1.txt", "cup_2.txt"}
+    assert join(place, "cup_1.txt").redone == 0
+
+
+def test_texts_of_other_events_are_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(joining, "name_findings_of", lambda *_: None)  # names are gathered anew in so small a corpus
+    place = tmp_path / "w.sqlite"
+    run(place, [name for name in NAMES if name != "cup_1.txt"])
+    with Workspace.open(place) as workspace:
+        damaged = next(d for d in workspace.documents() if d.name == "ferry_1.txt")
+    with closing(sqlite3.connect(place)) as disk:
+        disk.execute("UPDATE documents SET text = 'x' || text WHERE id = ?", (damaged.id,))
+        disk.commit()
+    assert join(place, "cup_1.txt").redone == 1
+    with Workspace.open(place) as workspace:
+        assert damaged.id in workspace.integrity()
+
+
+@pytest.mark.parametrize("stage", ["find_events", "align_and_score", "name_findings_of", "settle"])
+def test_what_was_broken_off_is_done_by_the_next_document(
+    tmp_path: Path, whole: Sequence[object], stage: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    place = tmp_path / "w.sqlite"
+    run(place, [name for name in NAMES if name not in {"cup_1.txt", "ferry_1.txt"}])
+    with monkeypatch.context() as patched:
+        patched.setattr(joining, stage, broken)
+        with pytest.raises(KeyboardInterrupt):
+            join_corpus(Workbench(place).context, [document("cup_1.txt")])
+    join(place, "ferry_1.txt")
+    assert outcome(place) == whole
+
+
+def test_what_cannot_be_aligned_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from workbench.engine.document_stage import DocumentStage
+
+    place, whole_stage = tmp_path / "w.sqlite", DocumentStage._result
+    run(place, [name for name in NAMES if not name.startswith(("cup", "ferry"))])
+
+    def failing(self: DocumentStage, task: Any, aligner: Any) -> Any:
+        if task.document == document("cup_2.txt").id:
+            raise WorkbenchError("encoder-no-vector", encoder="e5", text="x")
+        return whole_stage(self, task, aligner)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(DocumentStage, "_result", failing)
+        told = join(place, "cup_2.txt", "ferry_2.txt")
+    assert [s.file for s in told.skipped] == ["cup_2.txt"]
+    assert {d.name for d in join(place, "unrelated.txt").documents} >= {"cup_2.txt"}
+    with Workspace.open(place) as workspace:
+        assert workspace.reports(document("cup_2.txt").id)
+
+
+def test_a_run_is_needed_where_everything_rests_on_something_else(tmp_path: Path) -> None:
+    place = tmp_path / "w.sqlite"
+    context, further = Workbench(place).context, [document("cup_1.txt")]
+    with pytest.raises(WorkbenchError):  # there is no workspace
+        join_corpus(context, further)
+    run(place, NAMES[:4])
+    with Workspace.open(place) as workspace:
+        settled = workspace.meta("settled")
+        assert settled
+        for name, value in (
+            ("settled", "something else"),
+            ("mode", "parallel"),
+            ("checked", "2001-01-01T00:00:00+00:00"),
+        ):
+            before = workspace.meta(name) or ""
+            workspace.set_meta(name, value)
+            assert join_corpus(context, further) is None
+            workspace.set_meta(name, before or "auto")
+    assert join_corpus(context, [replace(document(NAMES[0]), role="garbled", title="another")]) is None
+    assert join_corpus(context, further) is not None
+
+
+def test_a_document_alone_must_not_be_without_arabic(tmp_path: Path) -> None:
+    place = tmp_path / "w.sqlite"
+    Workbench(place).new_corpus("c")
+    english = tmp_path / "english.txt"
+    english.write_text("The minister said on Monday that the port of the city would open again.\n" * 3, "utf-8")
+    with pytest.raises(CorpusError):
+        Workbench(place).add_documents([english], role="source", language="en")
+
+
+def test_decisions_on_names_reach_all_findings(tmp_path: Path) -> None:
+    place = tmp_path / "w.sqlite"
+    run(place, [name for name in NAMES if name != "cup_1.txt"])
+    with Workspace.open(place) as workspace:
+        other = next(d for d in workspace.documents() if d.name == "ferry_2.txt")
+        word = max(other.text.split(), key=len)
+    Workbench(place).decide_name(NameDecision(kind="term", form=word, canonical="عبارة"), author="أمل")
+    join(place, "cup_1.txt")
+    with Workspace.open(place) as workspace:
+        found = [e for r in workspace.reports(other.id) for e in r.report.errors if e.text == word]
+    assert found
+
+
+def test_a_decision_on_a_link_is_done_by_the_next_document(tmp_path: Path) -> None:
+    place = tmp_path / "w.sqlite"
+    run(place, [name for name in NAMES if name != "cup_1.txt"])
+    ferry = document("ferry_2.txt").id
+    with Workspace.open(place) as workspace:
+        link = next(k for k in workspace.links(ferry) if k.right)
+    Workbench(place).cut_link(link.left, link.right, author="أمل")
+    assert join(place, "cup_1.txt").redone == 2
+    assert join(place, "cup_1.txt").redone == 0
