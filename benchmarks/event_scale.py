@@ -3,9 +3,10 @@
 Workspaces of so many documents are made of the Arabic sentences of NTREX and of the news and literature of WMT24++.
 Each event has a garbled and a clean report, which draw on the same sentences, in which most words and all numbers are
 exchanged for others, the same ones in the whole event, so that few events say the same. Then a further clean report
-of one event is added, and after it an unrelated document, German news of APA-RST. The processor time of each stage is
-printed, and how many documents were aligned anew; of the first run the time of a document, what it takes on disk, and
-the highest memory up to then.
+of one event is added, another of a second event, by a run over the corpus and as a file to `workbench add`, and an
+unrelated document, German news of APA-RST. The processor time of each stage is printed, and how many documents were
+aligned anew; of the first run the time of a document, what it takes on disk, and the highest memory up to then. The
+rest of a run has the summary of every document, that of `workbench add` those of the event.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from unittest.mock import patch
 
@@ -28,11 +29,13 @@ from wordfreq import top_n_list
 
 from benchmarks import data as gold
 from workbench.ingest.corpus import Corpus
-from workbench.records import Document, Role, content_id
+from workbench.records import Document, Role, RunSummary, content_id
 from workbench.service import Workbench
+from workbench.service.pipeline import joining
 from workbench.service.pipeline import run as pipeline
 
-STAGES = ("find_events", "name_findings", "_align_and_score")
+STAGES = ("find_events", "align_and_score", "name_findings", "name_findings_of")  # the last where a document joins
+TITLES = ("events", "align, score", "names", "rest", "all")
 SENTENCES = 8  # of a report
 SHARED = 5  # of them are in both reports of an event
 EXCHANGED = 0.9  # of the words of a sentence
@@ -50,9 +53,7 @@ class Times:
     def measured(self) -> Iterator[None]:
         """Measure each stage of the runs inside."""
 
-        def timed(name: str) -> Callable[..., object]:
-            stage = getattr(pipeline, name)
-
+        def timed(name: str, stage: Callable[..., object]) -> Callable[..., object]:
             def run(*arguments: object) -> object:
                 start = time.process_time()
                 try:
@@ -63,8 +64,11 @@ class Times:
             return run
 
         with ExitStack() as patches:
-            for name in STAGES:
-                patches.enter_context(patch.object(pipeline, name, timed(name)))
+            for module in (pipeline, joining):
+                for name in STAGES:
+                    if hasattr(module, name):
+                        stage = timed(name.removesuffix("_of"), getattr(module, name))
+                        patches.enter_context(patch.object(module, name, stage))
             start = time.process_time()
             yield
             self.seconds["all"] = time.process_time() - start
@@ -130,29 +134,36 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, help="where workspaces are kept after their first run, for later calls")
     arguments = parser.parse_args()
     pairs = pool(arguments.data)
-    print(f"{'documents':>10}{'run':>12}{'aligned anew':>14}{'events':>9}{'align, score':>14}{'names':>8}{'rest':>8}")
+    print(f"{'documents':>10}{'':15}" + "".join(f"{title:>13}" for title in ("anew", *TITLES)))
     for count in arguments.documents:
         rng = random.Random(17)
         documents = reports(pairs, count, rng)
-        further = document("further.txt", rng.sample(documents[1].text.split("\n"), SENTENCES - 1), "clean")
+        further, another = (
+            document(f"further-{k}.txt", rng.sample(documents[k].text.split("\n"), SENTENCES - 1), "clean")
+            for k in (1, 3)
+        )
         unrelated = document("unrelated.txt", gold.apa(arguments.data)[0].left[:SENTENCES], "clean", "de")
         with tempfile.TemporaryDirectory() as name:
             place = Path(name) / "w.sqlite"
             kept = arguments.folder / f"events-{count}.sqlite" if arguments.folder else None
             if kept and kept.exists():
                 shutil.copy(kept, place)
+                run_corpus(Workbench(place), documents)  # so that it is of today
             else:
                 first_run(place, documents, count)
                 if kept:
                     shutil.copy(place, kept)
-            for run_name, added in (("sibling", further), ("unrelated", unrelated)):
-                documents.append(added)
-                run(Workbench(place), documents, count, run_name)
+            documents.append(further)
+            measured(partial(run_corpus, Workbench(place), documents), count, "run sibling")
+            for title, added in (("add sibling", another), ("add unrelated", unrelated)):
+                file = Path(name) / added.name
+                file.write_text(added.text, "utf-8")
+                measured(partial(Workbench(place).add_documents, [file], "clean"), count, title)
 
 
 def first_run(place: Path, documents: list[Document], count: int) -> None:
     """Run, and print what a document takes."""
-    seconds = run(Workbench(place), documents, count, "first").seconds["all"]
+    seconds = measured(lambda: run_corpus(Workbench(place), documents), count, "first run").seconds["all"]
     disk, memory = size(place.parent), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
         f"{'':10}  {1000 * seconds / count:.0f} ms and {disk / count:.0f} kB on disk a document in the first run, "
@@ -166,17 +177,23 @@ def size(folder: Path) -> float:
     return sum(file.stat().st_size for file in folder.iterdir()) / 1000
 
 
-def run(workbench: Workbench, documents: list[Document], count: int, name: str) -> Times:
-    """Run, print a line, and return the times."""
+def run_corpus(workbench: Workbench, documents: list[Document]) -> RunSummary:
+    """Run over a corpus of some documents."""
+    return workbench.run_corpus(Corpus(name="made", documents=tuple(documents)))
+
+
+def measured(work: Callable[[], RunSummary], count: int, name: str) -> Times:
+    """Do some work, print a line, and return the times."""
     times = Times()
     with times.measured():
-        told = workbench.run_corpus(Corpus(name="made", documents=tuple(documents)))
+        told = work()
     spent = times.seconds
-    aligned = spent["_align_and_score"] - spent["find_events"]
-    rest = spent["all"] - spent["_align_and_score"] - spent["name_findings"]
+    events, aligned, names = (spent[stage] for stage in STAGES[:3])
     print(
-        f"{count:10}{name:>12}{told.redone:14}{spent['find_events']:9.2f}{aligned:14.2f}"
-        f"{spent['name_findings']:8.2f}{rest:8.2f}",
+        f"{count:10}{name:>15}{told.redone:13}"
+        + "".join(
+            f"{s:13.2f}" for s in (events, aligned, names, spent["all"] - events - aligned - names, spent["all"])
+        ),
         flush=True,
     )
     return times

@@ -19,6 +19,7 @@ from workbench.events.document_profiles import (
     pack_profile,
     pack_vector,
     unpack_profile,
+    unpack_profiles,
     unpack_vector,
 )
 from workbench.events.same_event import (
@@ -245,4 +246,13 @@ def test_a_stored_profile_is_found_again(rows: int) -> None:
     assert (found.quantities, found.language) == (made.quantities, made.language)
     assert found.sentences.shape == made.sentences.shape
     assert np.abs(found.sentences - made.sentences).max(initial=0) < 0.01
-    assert np.array_equal(unpack_vector(pack_vector(found)), found.vector)
+    assert np.array_equal(unpack_vector(pack_vector(found.vector)), found.vector)
+
+
+def test_profiles_are_the_same_together_and_alone() -> None:
+    made = [pack_profile(profile(rows, seed=rows, numbers=f"قتل {20 + rows} شخصا")) for rows in (3, 0, 1, 30, 0)]
+    for several in (made, made[1:2], made[:0]):
+        together = unpack_profiles(several)
+        for one, other in zip(together, map(unpack_profile, several), strict=True):
+            assert np.array_equal(one.sentences, other.sentences)
+            assert (one.quantities, one.language) == (other.quantities, other.language)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from workbench.events.document_profiles import document_profile, pack_profile, unpack_profile
+from workbench.events.document_profiles import document_profile, pack_profile, unpack_profiles
 from workbench.events.same_event import likely_same_event
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class ComparisonStage:
         return [self._likely(task) for task in items]
 
     def _likely(self, task: ComparisonTask) -> tuple[LikelyPair, ...]:
-        left, right = ([unpack_profile(p) for p in side.values()] for side in (task.left, task.right))
+        left, right = (unpack_profiles(tuple(side.values())) for side in (task.left, task.right))
         lefts, rights = tuple(task.left), tuple(task.right)
         likely = likely_same_event(left, right, task.pairs, self.least)
         return tuple((lefts[i], rights[j], probability) for i, j, probability in likely)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -18,7 +18,15 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-__all__ = ["DocumentProfile", "document_profile", "pack_profile", "pack_vector", "unpack_profile", "unpack_vector"]
+__all__ = [
+    "DocumentProfile",
+    "document_profile",
+    "pack_profile",
+    "pack_vector",
+    "unpack_profile",
+    "unpack_profiles",
+    "unpack_vector",
+]
 
 _COMMON = 12  # numbers up to this one are in every report
 _HEADER = "<III"  # sentences, their dimensions, bytes of the other facts
@@ -31,16 +39,21 @@ class DocumentProfile:
     """What is compared of a document.
 
     Attributes:
-        vector: Its direction against the background, of unit length, (d,).
-        sentences: The same of each sentence that has vectors, (n, d).
+        sentences: The direction of each sentence that has vectors, against the background, of unit length, (n, d).
         quantities: The numbers in it that few other documents have.
         language: Its language.
     """
 
-    vector: Floats
     sentences: Floats
     quantities: frozenset[float]
     language: str
+
+    @property
+    def vector(self) -> Floats:
+        """The direction of all sentences together, of unit length, in the precision in which it is stored, (d,)."""
+        filled = self.sentences if len(self.sentences) else np.zeros((1, self.sentences.shape[1]), np.float32)
+        vector: Floats = l2_normalise(filled.sum(axis=0, keepdims=True))[0].astype(np.float16).astype(np.float32)
+        return vector
 
 
 def document_profile(texts: Iterable[str], pooled: Floats, background: Floats, language: str) -> DocumentProfile:
@@ -54,7 +67,6 @@ def document_profile(texts: Iterable[str], pooled: Floats, background: Floats, l
     """
     sentences = l2_normalise(pooled - background.mean(axis=0))
     return DocumentProfile(
-        vector=_direction(sentences),
         sentences=sentences,
         quantities=_rare_quantities(texts),
         language=language,
@@ -72,36 +84,46 @@ def pack_profile(profile: DocumentProfile) -> bytes:
 
 def unpack_profile(data: bytes) -> DocumentProfile:
     """Return the profile that `pack_profile` turned into bytes; its vectors differ a little from the original's."""
+    return unpack_profiles([data])[0]
+
+
+def unpack_profiles(packed: Sequence[bytes]) -> list[DocumentProfile]:
+    """Return what `unpack_profile` does for each of some profiles, in less time."""
+    parts = [_parts(data) for data in packed]
+    width = max((levels.shape[1] for _, _, levels in parts), default=0)
+    filled = [part for part in parts if len(part[2])]
+    scales = np.concatenate([np.zeros(0, np.float32), *(scales for _, scales, _ in filled)])
+    levels = np.concatenate([np.zeros((0, width), np.int8), *(levels for _, _, levels in filled)])
+    sentences = l2_normalise(levels * scales[:, None])
+    starts = np.cumsum([0, *(len(levels) for _, _, levels in parts)]).tolist()
+    return [
+        DocumentProfile(
+            sentences=sentences[starts[k] : starts[k + 1]],
+            quantities=frozenset(facts["quantities"]),
+            language=facts["language"],
+        )
+        for k, (facts, _, _) in enumerate(parts)
+    ]
+
+
+def _parts(data: bytes) -> tuple[dict[str, Any], Floats, NDArray[np.int8]]:
+    """Return the facts of a packed profile, and the scales, (n,), and levels, (n, d), of its sentences."""
     count, width, length = struct.unpack_from(_HEADER, data)
     start = struct.calcsize(_HEADER)
-    facts = json.loads(data[start : start + length])
     scales = np.frombuffer(data, np.float32, count, start + length)
-    levels = np.frombuffer(data, np.int8, count * width, start + length + scales.nbytes).reshape(count, width)
-    sentences = l2_normalise(levels * scales[:, None])
-    return DocumentProfile(
-        vector=_direction(sentences),
-        sentences=sentences,
-        quantities=frozenset(facts["quantities"]),
-        language=facts["language"],
-    )
+    levels = np.frombuffer(data, np.int8, count * width, start + length + scales.nbytes)
+    return json.loads(data[start : start + length]), scales, levels.reshape(count, width)
 
 
-def pack_vector(profile: DocumentProfile) -> bytes:
+def pack_vector(vector: Floats) -> bytes:
     """Return the vector of a profile as bytes."""
-    stored: NDArray[np.float16] = profile.vector.astype(np.float16)
+    stored: NDArray[np.float16] = vector.astype(np.float16)
     return stored.tobytes()
 
 
 def unpack_vector(data: bytes) -> Floats:
     """Return the vector that `pack_vector` turned into bytes, (d,)."""
     return np.frombuffer(data, np.float16).astype(np.float32)
-
-
-def _direction(sentences: Floats) -> Floats:
-    """Return the direction of the sum of sentence vectors, (n, d), in the precision in which it is stored."""
-    total = sentences.sum(axis=0, keepdims=True) if len(sentences) else np.zeros((1, sentences.shape[1]), np.float32)
-    vector: Floats = l2_normalise(total)[0].astype(np.float16).astype(np.float32)
-    return vector
 
 
 def _rare_quantities(texts: Iterable[str]) -> frozenset[float]:

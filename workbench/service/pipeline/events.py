@@ -24,7 +24,8 @@ from workbench.store.events import DocumentPair
 __all__ = ["find_events"]
 
 _GROUP = 256  # new documents that are saved together
-_BLOCK = 64  # documents on either side of a partition
+_BLOCK = 64  # new documents of a partition, and others of each of them
+_MOST_OTHERS = 1024  # documents that a few new ones are compared with at a time
 _PROFILED = 16  # documents of a partition that are profiled
 _FIRST_ROWS = 64
 
@@ -93,10 +94,10 @@ def _added(
     packed: dict[str, bytes] = {}
     near: dict[str, NDArray[np.int64]] = {}
     for document in documents:
-        profile = unpack_profile(profiles[document.id])  # as the later ones read it
-        packed[document.id] = pack_vector(profile)
-        near[document.id] = index.near(profile.vector, document.language)
-        index.add(document.id, profile.vector)
+        vector = unpack_profile(profiles[document.id]).vector  # as the later ones read it
+        packed[document.id] = pack_vector(vector)
+        near[document.id] = index.near(vector, document.language)
+        index.add(document.id, vector)
     return packed, near
 
 
@@ -136,11 +137,12 @@ def _blocks(
 ) -> Iterator[tuple[list[str], list[str], tuple[tuple[int, int], ...]]]:
     """Yield some new documents, some others, and the pairs of them to be compared, so that no block is large."""
     ids = list(near)
+    size = min(_MOST_OTHERS, _BLOCK * max(1, _BLOCK // max(1, len(ids))))
     for first in range(0, len(ids), _BLOCK):
         lefts = ids[first : first + _BLOCK]
         rows = np.concatenate([np.full(len(near[d]), k) for k, d in enumerate(lefts)])
         places = np.concatenate([near[d] for d in lefts])
-        block = places // _BLOCK
+        block = places // size
         for number in np.unique(block).tolist():
             is_here = block == number
             rights, columns = np.unique(places[is_here], return_inverse=True)
