@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import GOLDEN
+from tests.test_cli import call, fails
 from workbench.errors import CorpusError, WorkbenchError
 from workbench.ingest.corpus import Corpus
 from workbench.ingest.readers import read_document
@@ -189,6 +190,33 @@ def test_a_run_is_needed_where_everything_rests_on_something_else(tmp_path: Path
             workspace.set_meta(name, before or "auto")
     assert join_corpus(context, [replace(document(NAMES[0]), role="garbled", title="another")]) is None
     assert join_corpus(context, further) is not None
+
+
+def test_the_command_adds_documents_and_tells_of_their_events(tmp_path: Path) -> None:
+    place = tmp_path / "w.sqlite"
+    run(place, [name for name in NAMES if name not in {"cup_1.txt", "ferry_1.txt"}])
+    shown = call("add", FOLDER / "cup_1.txt", "--role", "clean", "--workspace", place)
+    assert shown.exit_code == 0
+    assert "2 documents added or aligned again" in shown.stdout
+    assert "ferry" not in shown.stdout
+    told = json.loads(call("add", FOLDER / "ferry_1.txt", "--role", "clean", "--workspace", place, "--json").stdout)
+    assert {d["name"]: d["siblings"] for d in told["documents"]} == {
+        "ferry_1.txt": [],
+        "ferry_2.txt": ["ferry_1.txt"],
+    }
+    assert told["redone"] == 1
+
+
+def test_the_command_adds_all_files_or_none(tmp_path: Path) -> None:
+    place, empty = tmp_path / "w.sqlite", tmp_path / "empty.txt"
+    run(place, NAMES[:4])
+    empty.write_text("", "utf-8")
+    fails(call("add", FOLDER / NAMES[5], empty, "--workspace", place), "empty.txt", "documents-unusable")
+    fails(call("add", FOLDER / NAMES[5], "--workspace", tmp_path / "none.sqlite"), "does not exist")
+    fails(call("add", tmp_path / "none.txt", "--workspace", place), "none.txt")
+    assert call("add", "--workspace", place).exit_code == 2
+    with Workspace.open(place) as workspace:
+        assert [d.name for d in workspace.documents()] == NAMES[:4]
 
 
 def test_a_document_alone_must_not_be_without_arabic(tmp_path: Path) -> None:
