@@ -112,12 +112,26 @@ def reports(pairs: list[tuple[str, str]], count: int, rng: random.Random) -> lis
     made: list[Document] = []
     while len(made) < count:
         words = OtherWords(rng)
-        some = [(words.of(a), words.of(b)) for a, b in rng.sample(pairs, 2 * SENTENCES - SHARED)]
+        some = [(words.of(a), words.of(b)) for a, b in halves_joined(rng.sample(pairs, 2 * (2 * SENTENCES - SHARED)))]
         left, right = some[:SENTENCES], some[SENTENCES - SHARED :]
         number = len(made) // 2
         made.append(document(f"{number:05}-garbled.txt", [a for a, _ in left], "garbled"))
         made.append(document(f"{number:05}-clean.txt", rng.sample([b for _, b in right], SENTENCES), "clean"))
     return made
+
+
+def halves_joined(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return half as many sentences in both wordings, each of the first half of one and the second half of another."""
+    return [
+        (joined_halves(*garbled), joined_halves(*clean))
+        for garbled, clean in (zip(one, other, strict=True) for one, other in zip(pairs[::2], pairs[1::2], strict=True))
+    ]
+
+
+def joined_halves(one: str, other: str) -> str:
+    """Return the first half of the words of one sentence and the second half of those of another."""
+    first, second = one.split(), other.split()
+    return " ".join([*first[: (len(first) + 1) // 2], *second[len(second) // 2 :]])
 
 
 def document(name: str, sentences: list[str], role: Role, language: str = "ar") -> Document:
