@@ -52,6 +52,10 @@ def run(place: Place, names: Iterable[str], events: EventPlan | None = None) -> 
     return Workbench(place).run_corpus(Corpus(name="events", documents=documents, events=events))
 
 
+def interrupted(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
 def join(place: Place, *names: str) -> RunSummary:
     """Add documents by way of their events; the whole corpus must not be needed."""
     told = join_corpus(Workbench(place).context, [document(name) for name in names])
@@ -162,13 +166,10 @@ def test_texts_of_other_events_are_not_read(settled: Path, monkeypatch: pytest.M
 def test_what_was_broken_off_is_done_by_the_next_document(
     tmp_path: Path, whole: Sequence[object], stage: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(*_: object, **__: object) -> None:
-        raise KeyboardInterrupt
-
     place = tmp_path / "w.sqlite"
     run(place, [name for name in NAMES if name not in {"cup_1.txt", "ferry_1.txt"}])
     with monkeypatch.context() as patched:
-        patched.setattr(joining, stage, broken)
+        patched.setattr(joining, stage, interrupted)
         with pytest.raises(KeyboardInterrupt):
             join_corpus(Workbench(place).context, [document("cup_1.txt")])
     join(place, "ferry_1.txt")
@@ -282,6 +283,21 @@ def test_names_of_a_large_corpus_are_gathered_now_and_then(
     Workbench(settled).run_corpus(Corpus(name="events", documents=tuple(document(name) for name in NAMES)))
     assert first != known(0) is not None
     assert outcome(settled) == whole
+
+
+def test_findings_on_names_are_made_up_for(settled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    garbled = document("cup_2.txt")
+    word = max(garbled.text.split(), key=len)
+    Workbench(settled).decide_name(NameDecision(kind="term", form=word, canonical="عبارة"), author="أمل")
+    join(settled)
+    monkeypatch.setattr(names, "gathered_evidence", partial(gathered_evidence, lag=0.5))  # as if it were large
+    with monkeypatch.context() as patched:
+        patched.setattr(joining, "name_findings_of", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            join_corpus(Workbench(settled).context, [document("cup_1.txt")])
+    assert join(settled).redone == 0
+    with Workspace.open(settled) as workspace:
+        assert [e.text for r in workspace.reports(garbled.id) for e in r.report.errors if e.check == "name ledger"]
 
 
 @given(st.lists(st.lists(st.text("ابتABC ", min_size=1, max_size=4), min_size=1, max_size=3), max_size=4))

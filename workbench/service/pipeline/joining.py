@@ -88,7 +88,8 @@ def joined(
     done = align_and_score(tasks, vectors, context.progress, engine)
     signature = full_signature(encoder, segmentation=segmentation)
     context.progress("names", 0, 1)
-    name_findings_of(workspace, vectors, signature, engine, done.redone, around)
+    own = [d for d in around if d.id in garbled]
+    name_findings_of(workspace, vectors, signature, engine, own, around)
     context.progress("names", 1, 1)
     settle(workspace, encoder, segmentation, [d.id for d, _ in done.set_aside])
     return RunSummary(
