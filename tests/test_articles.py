@@ -124,6 +124,7 @@ def test_word_and_html_are_right_to_left() -> None:
         body = archive.read("word/document.xml").decode()
         styles = archive.read("word/styles.xml").decode()
         assert {i.date_time for i in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert {i.compress_type for i in archive.infolist()} == {zipfile.ZIP_DEFLATED}
     assert "w:bidiVisual" in body
     assert body.index("<w:cols ") < body.index("<w:bidi/>") < body.index("<w:docGrid ")  # as the schema has it
     assert body.count('<w:bidi w:val="1"/>') == 2 + 2  # the heads and the corrected sentences
@@ -192,6 +193,7 @@ def test_the_command_writes_one_article_or_an_archive(seed_workspace: Path, tmp_
     with zipfile.ZipFile(archive) as files:
         assert len(files.namelist()) == len({s.document for s in Workbench(seed_workspace).segments()})
         assert all(n.endswith(".docx") for n in files.namelist())
+        assert {i.compress_type for i in files.infolist()} == {zipfile.ZIP_DEFLATED}
     first = content_id(archive.read_bytes().hex())
     assert call("--article", "--out", archive)[0] == 0
     assert content_id(archive.read_bytes().hex()) == first

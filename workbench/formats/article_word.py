@@ -7,6 +7,7 @@ import zipfile
 from typing import IO, TYPE_CHECKING
 
 from workbench.formats.characters import to_office_xml
+from workbench.formats.zip_archives import undated
 from workbench.messages import Message
 from workbench.records import Article
 from workbench.render import text_direction
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["article_heads", "write_article_word"]
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 _HALF_POINTS = "28"  # of Arabic letters, which look smaller than Latin ones
 _MARGIN, _COLUMN = 2.3, 8.2  # centimetres, on A4
 # In the order that the schema wants; a paragraph of the default template has at most a style before them.
@@ -123,7 +123,7 @@ def _fill(paragraph: Paragraph, text: str, language: str) -> None:
 
 def _copy_undated(buffer: io.BytesIO, stream: IO[bytes]) -> None:
     """Copy an archive with the same date for all of its files."""
-    with zipfile.ZipFile(buffer) as source, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:
+    with zipfile.ZipFile(buffer) as source, zipfile.ZipFile(stream, "w") as target:
         for info in source.infolist():
-            with target.open(zipfile.ZipInfo(info.filename, _EPOCH), "w") as part:
+            with target.open(undated(info.filename), "w") as part:
                 part.write(source.read(info))

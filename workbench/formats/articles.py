@@ -11,6 +11,7 @@ from typing import IO
 
 from workbench.formats.article_word import article_heads, write_article_word
 from workbench.formats.characters import spell_out_invalid
+from workbench.formats.zip_archives import undated
 from workbench.records import Article, ArticleBlock
 from workbench.render import text_direction
 
@@ -28,7 +29,6 @@ tr.heading td { font-weight: bold; }
 _MARKUP = re.compile(r"([\\`*_\[\]<>&~|])")
 _BLOCK_MARK = re.compile(r"([#+]+(?=\s|$)|\d{3,}(?=[.)]))")
 _UNSAFE_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time of a ZIP archive: the same input gives the same bytes
 _LONGEST_NAME = 100  # characters
 
 
@@ -126,11 +126,11 @@ ARTICLE_WRITERS: dict[str, Callable[[Article, IO[bytes]], None]] = {
 def write_article_archive(articles: Iterable[Article], format_: str, stream: IO[bytes]) -> None:
     """Write articles as a ZIP archive of one file each, called as their documents."""
     taken: set[str] = set()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(stream, "w") as archive:
         for article in articles:
             name = file_name(article.name, format_, taken)
             taken.add(name.casefold())
-            with archive.open(zipfile.ZipInfo(name, _EPOCH), "w") as file:
+            with archive.open(undated(name), "w") as file:
                 ARTICLE_WRITERS[format_](article, file)
 
 
