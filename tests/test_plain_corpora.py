@@ -75,7 +75,10 @@ def test_the_command_writes_a_folder(seed_workspace: Path, tmp_path: Path) -> No
     assert code == 0
     assert "all files are empty" in note
     assert {p.name for p in (tmp_path / "new" / "folder").iterdir()} >= {"corpus.mt", "corpus.pe", "corpus.tags"}
+    earlier = tmp_path / "new" / "folder" / "corpus.src"
+    earlier.write_text("a source of an earlier export\n", "utf-8")
     assert run("--format", "wmt", "--out", tmp_path / "new" / "folder") == (0, note)
+    assert not earlier.exists()
     assert run("--format", "tsv", "--out", tmp_path / "new" / "folder")[0] == 1
     (tmp_path / "file").write_text("x")
     assert "cannot" in run("--format", "moses", "--out", tmp_path / "file")[1]

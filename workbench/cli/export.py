@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["export"]
 
 _FORMATS = ["jsonl", "tsv", "csv", "tmx", "xliff", "xliff2", "docx", "html", "md", "txt"]
+_SOURCES = "corpus.src"  # of WMT, where there are source texts
 _FOLDERS = ["moses", "wmt", "mt-metrics-eval"]
 _ARTICLE_FORMATS = ["docx", "html", "md", "txt"]
 _OF_ARTICLES = {"md", "txt"}
@@ -188,6 +189,8 @@ def _write_folder(segments: Sequence[ExportedSegment], format_: str, out: Path |
             (out / name).write_text("".join(f"{line}\n" for line in lines), "utf-8", newline="")
         except OSError as error:
             raise InputError("output-not-writable", path=out / name, reason=error.strerror) from error
+    if format_ == "wmt" and _SOURCES not in files:
+        (out / _SOURCES).unlink(missing_ok=True)  # of an earlier export, whose lines are not those of the others
 
 
 def _fill(workspace: Path | DatabaseURL, into: Path, out: Path | None) -> None:
