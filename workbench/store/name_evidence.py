@@ -9,7 +9,8 @@ from workbench.store.revisions import Transaction
 
 __all__ = ["NameEvidenceCache"]
 
-_SAVE = "INSERT INTO name_evidence (signature, data, checksum) VALUES (:signature, :data, :checksum)"
+_SAVE = """INSERT INTO name_evidence (signature, data, checksum) VALUES (:signature, :data, :checksum)
+    ON CONFLICT (signature) DO UPDATE SET data = excluded.data, checksum = excluded.checksum"""
 _STATES = """SELECT d.id, d.role, d.language, r.inputs FROM documents d LEFT JOIN results r ON r.document_id = d.id
     WHERE d.active = 1"""
 
@@ -37,5 +38,5 @@ class NameEvidenceCache:
         """Keep evidence in place of the former, of whichever signature."""
         row = {"signature": signature, "data": data}
         with self._transaction() as connection:
-            connection.execute(text("DELETE FROM name_evidence"))
+            connection.execute(text("DELETE FROM name_evidence WHERE signature <> :signature"), row)
             connection.execute(text(_SAVE), {**row, "checksum": checksum("name_evidence", row)})
