@@ -7,9 +7,11 @@ import re
 import runpy
 import shlex
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -33,6 +35,7 @@ from workbench.cli import main
 from workbench.messages import page_texts
 from workbench.registry import METRICS
 from workbench.service import RunSummary, Workbench
+from workbench.store import Workspace
 from workbench.store.database import _server_engine
 from workbench.version import VERSION
 
@@ -126,6 +129,20 @@ def call(words: list[str]) -> None:
     words = [*words, "--no-names"] if words[0] == "publish" else words
     done = CliRunner().invoke(main, words, input="a long enough password\n")
     assert done.exit_code == 0, (words, done.output, done.exception)
+
+
+def test_the_architecture_tells_what_every_table_holds(tmp_path: Path) -> None:
+    place = tmp_path / "w.sqlite"
+    with Workspace.open(place, create=True):
+        pass
+    with closing(sqlite3.connect(place)) as connection:
+        made = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    page = (ROOT / "docs" / "explanation" / "architecture.md").read_text("utf-8")
+    rows = [
+        line.split("|")[1] for line in page.partition("| table | holds |")[2].splitlines() if line.startswith("| `")
+    ]
+    told = {name for row in rows for name in re.findall(r"`(\w+)`", row)}
+    assert told == {name for name in made if not name.startswith(("queue_index_", "sqlite_"))}
 
 
 def test_the_command_reference_is_up_to_date() -> None:
