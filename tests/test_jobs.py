@@ -13,6 +13,7 @@ import pytest
 from workbench.errors import DocumentError, WorkbenchError, WorkspaceBusyError
 from workbench.ingest.readers import read_document
 from workbench.records import DocumentSummary
+from workbench.service import Workbench
 from workbench.service.jobs.ingest_job import IngestJob
 from workbench.service.jobs.runner import JobRunner, JobState
 from workbench.service.jobs.worker import WorkerProcess
@@ -147,6 +148,19 @@ def test_unreadable_files_fail_the_job_and_are_all_reported(ingest: IngestJob, t
     assert isinstance(error, DocumentError)
     assert "empty.txt: the file is empty." in error.message
     assert "gone.txt: the file cannot be read" in error.message
+
+
+def test_a_text_under_a_taken_name_is_told_under_its_own(
+    ingest: IngestJob, seed_workspace: Path, tmp_path: Path
+) -> None:
+    taken = Workbench(seed_workspace).documents()[0].name
+    text = tmp_path / Path(taken).name
+    text.write_text("قالت الوزارة إن الجسر الجديد سيفتح يوم الأحد أمام السيارات.\n", "utf-8")
+    ingest.start([text], "clean")
+    result = ended(ingest).result
+    assert isinstance(result, tuple)
+    (made,) = result
+    assert made.name == f"{Path(taken).stem}-2.txt"
 
 
 def test_a_run_whose_process_is_killed_fails_and_the_next_one_works(ingest: IngestJob, tmp_path: Path) -> None:

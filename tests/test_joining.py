@@ -223,7 +223,7 @@ def test_the_command_adds_documents_and_tells_of_their_events(tmp_path: Path) ->
     run(place, [name for name in NAMES if name not in {"cup_1.txt", "ferry_1.txt"}])
     shown = call("add", FOLDER / "cup_1.txt", "--role", "clean", "--workspace", place)
     assert shown.exit_code == 0
-    assert "2 documents added or aligned again" in shown.stdout
+    assert "Corpus events: 1 document added" in shown.stdout
     assert "ferry" not in shown.stdout
     told = json.loads(call("add", FOLDER / "ferry_1.txt", "--role", "clean", "--workspace", place, "--json").stdout)
     assert {d["name"]: d["siblings"] for d in told["documents"]} == {

@@ -60,5 +60,5 @@ def add(
         return
     from workbench.reports.console import summary_lines
 
-    for line in summary_lines(summary, width=columns(), joined=True):
+    for line in summary_lines(summary, width=columns()):
         click.echo(line)

@@ -48,7 +48,8 @@ class SkippedFile:
 class RunSummary:
     """The result of a run: encoded counts newly encoded texts, redone the documents that were realigned.
 
-    skipped are the files of the corpus folder that are no document of it, each with the reason.
+    documents are all of the corpus or, where some were added to it, these and what was aligned again; added are the
+    names of these. skipped are the files of the corpus folder that are no document of it, each with the reason.
     """
 
     corpus: str
@@ -57,3 +58,4 @@ class RunSummary:
     redone: int
     signature: str
     skipped: tuple[SkippedFile, ...] = ()
+    added: tuple[str, ...] = ()

@@ -18,15 +18,12 @@ from workbench.render import bidi_isolated, counted, one_safe_line, summarise_fi
 __all__ = ["evaluation_lines", "name_lines", "spelling_lines", "summary_lines"]
 
 
-def summary_lines(summary: RunSummary, *, width: int, joined: bool = False) -> Iterator[str]:
-    """Yield the lines of a summary, at most `width` columns wide except for long single words.
-
-    It is that of all documents or, if they `joined` a corpus, of those and of what was aligned again.
-    """
+def summary_lines(summary: RunSummary, *, width: int) -> Iterator[str]:
+    """Yield the lines of a summary, at most `width` columns wide except for long single words."""
     summary = _printable(summary)
     name_width = max(len(d.name) for d in summary.documents)
-    only = " added or aligned again" if joined else ""
-    yield f"Corpus {summary.corpus}: {counted(len(summary.documents), 'document')}{only}"
+    count = counted(len(summary.added or summary.documents), "document")
+    yield f"Corpus {summary.corpus}: {count}{' added' if summary.added else ''}"
     yield ""
     yield f"{'document':{name_width}}  {'role':8}{'segments':>9}{'parallel':>9}{'partial':>8}{'none':>6}{'fidelity':>9}"
     for d in summary.documents:

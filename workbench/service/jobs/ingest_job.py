@@ -73,8 +73,7 @@ def _ingest(
     progress("read", 0, 1)
     context = WorkbenchContext(path=path, settings=settings, progress=progress)
     summary = add_documents(context, files, role, language)
-    names = {file.name for file in files}
-    return tuple(d for d in summary.documents if d.name in names)
+    return tuple(d for d in summary.documents if d.name in summary.added)
 
 
 def _remove(

@@ -51,13 +51,13 @@ def add_documents(
         old = {d.id: d for d in workspace.corpus.documents(new, inactive=True)}
         names = {o.name for o in workspace.corpus.outlines() if o.id not in new}
     added = [_renamed(_merged(old.get(d.id), d), names) for d in new.values()]
-    joined = join_corpus(context, added)
-    if joined is not None:
-        return joined
-    with Workspace.open(context.path) as workspace:
-        corpus = kept_corpus(workspace)
-    whole = {d.id: d for d in (*corpus.documents, *added)}
-    return run_corpus(context, replace(corpus, documents=tuple(whole.values())), complete=False)
+    told = join_corpus(context, added)
+    if told is None:
+        with Workspace.open(context.path) as workspace:
+            corpus = kept_corpus(workspace)
+        whole = {d.id: d for d in (*corpus.documents, *added)}
+        told = run_corpus(context, replace(corpus, documents=tuple(whole.values())), complete=False)
+    return replace(told, added=tuple(d.name for d in added))
 
 
 def _merged(old: Document | None, new: Document) -> Document:
