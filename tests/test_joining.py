@@ -270,16 +270,16 @@ def test_names_of_a_large_corpus_are_gathered_now_and_then(
 ) -> None:
     vectors = Vectors(Settings(), None, silent)
 
-    def known(lag: float) -> NameEvidence | None:
+    def known(most_changed: int) -> NameEvidence | None:
         with Workspace.open(settled) as workspace:
-            return gathered_evidence(workspace, vectors, lag=lag)
+            return gathered_evidence(workspace, vectors, most_changed=most_changed)
 
     first = known(0)
-    with monkeypatch.context() as patched:  # as if the corpus had fifty times as many documents
-        patched.setattr(names, "gathered_evidence", partial(gathered_evidence, lag=0.5))
+    with monkeypatch.context() as patched:  # as if the corpus were large
+        patched.setattr(names, "gathered_evidence", partial(gathered_evidence, most_changed=3))
         assert join(settled, "cup_1.txt").redone == 1
-        assert first == known(0.5)
-        assert known(0.1) is None
+        assert first == known(3)
+        assert known(1) is None
     Workbench(settled).run_corpus(Corpus(name="events", documents=tuple(document(name) for name in NAMES)))
     assert first != known(0) is not None
     assert outcome(settled) == whole
@@ -290,7 +290,7 @@ def test_findings_on_names_are_made_up_for(settled: Path, monkeypatch: pytest.Mo
     word = max(garbled.text.split(), key=len)
     Workbench(settled).decide_name(NameDecision(kind="term", form=word, canonical="عبارة"), author="أمل")
     join(settled)
-    monkeypatch.setattr(names, "gathered_evidence", partial(gathered_evidence, lag=0.5))  # as if it were large
+    monkeypatch.setattr(names, "gathered_evidence", partial(gathered_evidence, most_changed=3))  # as if it were large
     with monkeypatch.context() as patched:
         patched.setattr(joining, "name_findings_of", interrupted)
         with pytest.raises(KeyboardInterrupt):

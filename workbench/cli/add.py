@@ -39,8 +39,8 @@ def add(
     takes as long in a large corpus as in a small one. All of the files are added or none. The summary is that of the
     added documents and of those that were aligned again.
 
-    A spelling of a name that is new to the corpus is looked for in all documents at the next `workbench run`, or when
-    one document in fifty is new.
+    In a corpus of 500 documents or more, a spelling of a name that is new to it is looked for when one document in
+    fifty has changed, or by a run of the whole corpus.
 
     \b
     Example:

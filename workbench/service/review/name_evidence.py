@@ -31,9 +31,9 @@ from workbench.store.document_names import DocumentNameCache, Kind
 if TYPE_CHECKING:
     from workbench.service.publishing.release_source import ReleaseSource
 
-__all__ = ["LAG", "gathered_evidence", "keep_words", "name_evidence", "name_evidence_of"]
+__all__ = ["gathered_evidence", "keep_words", "name_evidence", "name_evidence_of"]
 
-LAG = 0.02  # share of the documents that may have changed since evidence was gathered that is still used
+_LARGE, _CHANGED = 500, 50  # documents of a corpus from which on one in so many may have changed since it was gathered
 
 _TOGETHER = 256  # documents whose facts are in memory at a time
 _PARTITION = 8
@@ -43,15 +43,15 @@ TaskT = TypeVar("TaskT", DocumentWordsTask, WordPairsTask)
 
 
 def name_evidence(
-    workspace: Workspace, vectors: Vectors, engine: Engine | None = None, *, lag: float = LAG
+    workspace: Workspace, vectors: Vectors, engine: Engine | None = None, *, most_changed: int | None = None
 ) -> NameEvidence:
     """Return the evidence on names of a workspace; documents that were read before are not read again.
 
-    That which was gathered last is returned as long as no more than a share `lag` of the documents has changed since:
-    gathering takes time in proportion to the corpus, so that each of many added documents costs the same. Memory grows
-    with the different words, not with the documents.
+    That which was gathered last is returned where `gathered_evidence` says so: gathering takes time in proportion to
+    the corpus, so that each of many added documents costs the same. Memory grows with the different words, not with the
+    documents.
     """
-    known = gathered_evidence(workspace, vectors, lag=lag)
+    known = gathered_evidence(workspace, vectors, most_changed=most_changed)
     if known is not None:
         return known
     states = workspace.name_evidence.states()
@@ -61,15 +61,22 @@ def name_evidence(
     return evidence
 
 
-def gathered_evidence(workspace: Workspace, vectors: Vectors, *, lag: float = LAG) -> NameEvidence | None:
-    """Return the evidence that was gathered last, None where more than a share of the documents has changed since."""
+def gathered_evidence(
+    workspace: Workspace, vectors: Vectors, *, most_changed: int | None = None
+) -> NameEvidence | None:
+    """Return the evidence that was gathered last, None where more than some documents have changed since.
+
+    If not told how many may have, none in a corpus of fewer than 500 documents, and one in fifty in a larger one.
+    """
     packed = workspace.name_evidence.read(_signature(vectors))
     if packed is None:
         return None
     evidence, then = unpack_evidence(packed)
     now = workspace.name_evidence.states()
     changed = sum(then.get(i) != now.get(i) for i in then.keys() | now.keys())
-    return evidence if changed <= lag * len(now) else None
+    if most_changed is None:
+        most_changed = len(now) // _CHANGED if len(now) >= _LARGE else 0
+    return evidence if changed <= most_changed else None
 
 
 def keep_words(workspace: Workspace, vectors: Vectors, documents: Sequence[str], engine: Engine) -> None:

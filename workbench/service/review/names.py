@@ -104,7 +104,7 @@ def name_findings(workspace: Workspace, vectors: Vectors, signature: str, engine
     decisions = workspace.name_decisions()
     state = content_id(json.dumps([texts, [astuple(d) for d in decisions], CHECKS, LEDGER]))
     if workspace.meta("names") != state:
-        entries = ledger_from_evidence(name_evidence(workspace, vectors, engine, lag=0), decisions)
+        entries = ledger_from_evidence(name_evidence(workspace, vectors, engine, most_changed=0), decisions)
         foreign = {d.id: d.text for d in documents if d.language != "ar"}
         for first in range(0, len(garbled), _TOGETHER):
             _update_findings(workspace, garbled[first : first + _TOGETHER], inputs, signature, entries, foreign)
