@@ -20,12 +20,14 @@ from hypothesis import strategies as st
 
 from tests.conftest import GOLDEN
 from tests.test_cli import call, fails
+from workbench.engine.document_stage import DocumentStage
 from workbench.errors import CorpusError, InputError, WorkbenchError
 from workbench.ingest.corpus import Corpus
 from workbench.ingest.readers import read_document
+from workbench.ingest.srx import read_rules
 from workbench.names.evidence import NameEvidence
 from workbench.names.packed_evidence import pack_evidence, unpack_evidence
-from workbench.records import DatabaseURL, Document, EventPlan, NameDecision, Role, RunSummary
+from workbench.records import DatabaseURL, Document, EventPlan, NameDecision, Role, RunSummary, content_id
 from workbench.service import Workbench
 from workbench.service.pipeline import joining
 from workbench.service.pipeline.joining import join_corpus
@@ -45,6 +47,10 @@ Place = Path | DatabaseURL
 def document(name: str) -> Document:
     role: Role = "garbled" if name.endswith("_2.txt") else "clean"
     return replace(read_document(FOLDER / name), role=role)
+
+
+def read(name: str, text: str, role: Role) -> Document:
+    return Document(id=content_id(text), name=name, text=text, language="ar", role=role)
 
 
 def run(place: Place, names: Iterable[str], events: EventPlan | None = None) -> RunSummary:
@@ -76,6 +82,16 @@ def outcome(place: Place) -> list[Any]:
         ]
         assert workspace.integrity() == "ok"
     return list(json.loads(json.dumps(facts, default=str)))
+
+
+def nothing_left(place: Place) -> None:
+    """Run over the whole corpus, which must find nothing to do and change nothing."""
+    before = outcome(place)
+    with Workspace.open(place) as workspace:
+        workspace.set_meta("settled", "")
+        corpus = kept_corpus(workspace)
+    assert run_corpus(Workbench(place).context, corpus, complete=False).redone == 0
+    assert outcome(place) == before
 
 
 @pytest.fixture(scope="module")
@@ -177,8 +193,6 @@ def test_what_was_broken_off_is_done_by_the_next_document(
 
 
 def test_what_cannot_be_aligned_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from workbench.engine.document_stage import DocumentStage
-
     place, whole_stage = tmp_path / "w.sqlite", DocumentStage._result
     run(place, [name for name in NAMES if not name.startswith(("cup", "ferry"))])
 
@@ -230,7 +244,88 @@ def test_the_command_adds_documents_and_tells_of_their_events(tmp_path: Path) ->
         "ferry_1.txt": [],
         "ferry_2.txt": ["ferry_1.txt"],
     }
-    assert told["redone"] == 1
+    assert (told["redone"], told["added"], told["present"]) == (1, ["ferry_1.txt"], [])
+    again = tmp_path / "again.txt"
+    shutil.copy(FOLDER / "cup_1.txt", again)
+    assert "0 documents added; there already: cup_1.txt" in call("add", again, "--workspace", place).stdout
+    other_role = call("add", again, "--role", "source", "--workspace", place)
+    assert other_role.exit_code == 0
+    assert "ferry" not in other_role.stdout  # although everything had to be run
+    assert "bank" not in other_role.stdout
+
+
+def test_a_removed_counterpart_that_joins_again_is_one_again(tmp_path: Path) -> None:
+    place = tmp_path / "w.sqlite"
+    run(place, NAMES)
+    bench, ferry, bank = Workbench(place), document("ferry_2.txt"), document("bank_1.txt")
+    with Workspace.open(place) as workspace:
+        own, other = workspace.segments(ferry)[0], workspace.segments(bank)[1]
+    bench.pick_link([own.id], [other.id], author="أمل")
+    assert join(place).redone == 1
+    bench.remove_document(bank.id)
+    assert join(place, "bank_1.txt").redone == 2  # that of its event, and the one with the counterpart in it
+    nothing_left(place)
+
+
+@pytest.mark.parametrize("viewed", [True, False])
+def test_findings_of_other_events_are_made_up_for(settled: Path, viewed: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """New documents bring a spelling that an older one has as well; what finds it there was broken off."""
+    older = read("older.txt", "وقال فلادمير إن السفينة غرقت قبالة الساحل ، وإن ركابها نجوا جميعا .", "garbled")
+    new = read("new.txt", "التقى الرئيس الروسي فلاديمير بوتين ضيفه. وشكر فلاديمير بوتين الحكومة.", "clean")
+    worse = read("worse.txt", "التقى الرئيس الروسي فلادمير بوتين ضيفه . وشكر فلادمير بوتين الحكومة .", "garbled")
+    context = Workbench(settled).context
+    assert join_corpus(context, [older]) is not None
+    with monkeypatch.context() as patched:
+        patched.setattr(*((joining, "name_findings_of") if viewed else (names, "_update_findings")), interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            join_corpus(context, [new, worse])
+    if viewed:
+        assert Workbench(settled).names()
+    assert join_corpus(context, [new, worse]) is not None
+    with Workspace.open(settled) as workspace:
+        found = [e.text for r in workspace.reports(older.id) for e in r.report.errors if e.check == "name ledger"]
+    assert found == ["فلادمير"]
+
+
+def test_joined_segments_keep_the_findings_on_names(settled: Path) -> None:
+    garbled = document("cup_2.txt")
+    word = max(garbled.text.split(), key=len)
+    bench = Workbench(settled)
+    bench.decide_name(NameDecision(kind="term", form=word, canonical="عبارة"), author="أمل")
+    join(settled)
+    with Workspace.open(settled) as workspace:
+        first = next(s for s in workspace.segments(garbled) if s.kind != "heading")
+    bench.join_segments(first.id, author="أمل")
+    with Workspace.open(settled) as workspace:
+        assert [e.text for r in workspace.reports(garbled.id) for e in r.report.errors if e.check == "name ledger"]
+
+
+def test_an_event_is_found_again_after_other_rules_of_sentences(tmp_path: Path) -> None:
+    place = tmp_path / "w.sqlite"
+    run(place, NAMES)
+    bench = Workbench(place)
+    bench.remove_document(document("cup_1.txt").id)
+    with Workspace.open(place) as workspace:
+        rest = replace(kept_corpus(workspace), rules=read_rules(GOLDEN / "house.srx"))
+    bench.run_corpus(rest)
+    told = join(place, "cup_1.txt")
+    assert {d.name: d.siblings for d in told.documents}["cup_2.txt"] == ("cup_1.txt",)
+
+
+def test_a_document_set_aside_does_not_fail_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place, stage = tmp_path / "w.sqlite", DocumentStage._result
+    run(place, [name for name in NAMES if not name.startswith("cup")])
+
+    def failing(self: DocumentStage, task: Any, aligner: Any) -> Any:
+        if task.document == document("cup_2.txt").id:
+            raise WorkbenchError("encoder-no-vector", encoder="e5", text="x")
+        return stage(self, task, aligner)
+
+    monkeypatch.setattr(DocumentStage, "_result", failing)
+    with pytest.raises(WorkbenchError):
+        join(place, "cup_2.txt")
+    told = join(place, "cup_1.txt")
+    assert [s.file for s in told.skipped] == ["cup_2.txt"]
 
 
 def test_the_command_adds_all_files_or_none(tmp_path: Path) -> None:
@@ -361,10 +456,4 @@ def test_whatever_is_done_a_run_of_the_whole_finds_nothing_left(tmp_path: Path, 
     for _ in range(8):
         step(rng.choice(["join", "join", "leave", "cut", "name", "merge"]))
     join(place, *waiting)
-    before = outcome(place)
-    with Workspace.open(place) as workspace:
-        workspace.set_meta("settled", "")
-        corpus = kept_corpus(workspace)
-    told = run_corpus(workbench.context, corpus, complete=False)
-    assert told.redone == 0
-    assert outcome(place) == before
+    nothing_left(place)

@@ -49,7 +49,8 @@ class RunSummary:
     """The result of a run: encoded counts newly encoded texts, redone the documents that were realigned.
 
     documents are all of the corpus or, where some were added to it, these and what was aligned again; added are the
-    names of these. skipped are the files of the corpus folder that are no document of it, each with the reason.
+    names of these, and present those of the documents that were there already. skipped are the files of the corpus
+    folder that are no document of it, each with the reason.
     """
 
     corpus: str
@@ -59,3 +60,4 @@ class RunSummary:
     signature: str
     skipped: tuple[SkippedFile, ...] = ()
     added: tuple[str, ...] = ()
+    present: tuple[str, ...] = ()

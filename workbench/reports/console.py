@@ -22,8 +22,7 @@ def summary_lines(summary: RunSummary, *, width: int) -> Iterator[str]:
     """Yield the lines of a summary, at most `width` columns wide except for long single words."""
     summary = _printable(summary)
     name_width = max(len(d.name) for d in summary.documents)
-    count = counted(len(summary.added or summary.documents), "document")
-    yield f"Corpus {summary.corpus}: {count}{' added' if summary.added else ''}"
+    yield f"Corpus {summary.corpus}: {_count(summary)}"
     yield ""
     yield f"{'document':{name_width}}  {'role':8}{'segments':>9}{'parallel':>9}{'partial':>8}{'none':>6}{'fidelity':>9}"
     for d in summary.documents:
@@ -43,6 +42,14 @@ def summary_lines(summary: RunSummary, *, width: int) -> Iterator[str]:
     yield "To read the results in the browser, run: workbench serve"
 
 
+def _count(summary: RunSummary) -> str:
+    """Return how many documents there are, or were added, and the names of those that were there already."""
+    if not (summary.added or summary.present):
+        return counted(len(summary.documents), "document")
+    there = f"; there already: {', '.join(summary.present)}" if summary.present else ""
+    return f"{counted(len(summary.added), 'document')} added{there}"
+
+
 def _printable(summary: RunSummary) -> RunSummary:
     """Return a summary whose names cannot move the cursor or write elsewhere: files may have any name."""
 
@@ -60,7 +67,8 @@ def _printable(summary: RunSummary) -> RunSummary:
         )
         for d in summary.documents
     )
-    return replace(summary, corpus=one_safe_line(summary.corpus), documents=documents)
+    present = safe(summary.present)
+    return replace(summary, corpus=one_safe_line(summary.corpus), documents=documents, present=present)
 
 
 def _figure(fidelity: float | None) -> str:

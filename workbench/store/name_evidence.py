@@ -34,6 +34,11 @@ class NameEvidenceCache:
             row = connection.execute(query, {"signature": signature}).mappings().one_or_none()
             return None if row is None else bytes(checked("name_evidence", row)["data"])
 
+    def version(self) -> str:
+        """Return a text that changes with the evidence, empty where there is none."""
+        with self._transaction(reading=True) as connection:
+            return str(connection.execute(text("SELECT checksum FROM name_evidence")).scalar() or "")
+
     def save(self, signature: str, data: bytes) -> None:
         """Keep evidence in place of the former, of whichever signature."""
         row = {"signature": signature, "data": data}

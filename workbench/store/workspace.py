@@ -393,6 +393,8 @@ def _digits(version: str, path: Path | DatabaseURL) -> str:
 _INSERT_RESULT = """INSERT INTO results (document_id, inputs, signature, checksum)
     VALUES (:document_id, :inputs, :signature, :checksum)"""
 _DELETE_RESULT = (
+    "DELETE FROM document_names WHERE document_id = :d AND kind = 'found'",  # findings on names go with the reports
+    "DELETE FROM meta WHERE name = 'names'",
     "DELETE FROM reports WHERE document_id = :d",
     "DELETE FROM results WHERE document_id = :d",
 )

@@ -73,7 +73,7 @@ def _ingest(
     progress("read", 0, 1)
     context = WorkbenchContext(path=path, settings=settings, progress=progress)
     summary = add_documents(context, files, role, language)
-    return tuple(d for d in summary.documents if d.name in summary.added)
+    return tuple(d for d in summary.documents if d.name in {*summary.added, *summary.present})
 
 
 def _remove(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from workbench.errors import CorpusError, DocumentError
 from workbench.ingest.readers import read_document
 from workbench.ingest.sources import check_source_language
-from workbench.records import Document, Role, RunSummary
+from workbench.records import Document, DocumentSummary, Role, RunSummary
 from workbench.service.pipeline.joining import join_corpus
 from workbench.service.pipeline.kept_rules import kept_corpus
 from workbench.service.pipeline.run import run_corpus
@@ -49,7 +49,8 @@ def add_documents(
             raise CorpusError("workspace-without-corpus")
         new = {d.id: d for d in documents}
         old = {d.id: d for d in workspace.corpus.documents(new, inactive=True)}
-        names = {o.name for o in workspace.corpus.outlines() if o.id not in new}
+        outlines = workspace.corpus.outlines()
+        present, names = ({o.id for o in outlines if o.id in new}, {o.name for o in outlines if o.id not in new})
     added = [_renamed(_merged(old.get(d.id), d), names) for d in new.values()]
     told = join_corpus(context, added)
     if told is None:
@@ -57,7 +58,22 @@ def add_documents(
             corpus = kept_corpus(workspace)
         whole = {d.id: d for d in (*corpus.documents, *added)}
         told = run_corpus(context, replace(corpus, documents=tuple(whole.values())), complete=False)
-    return replace(told, added=tuple(d.name for d in added))
+        told = replace(told, documents=_of_events(told.documents, {d.name for d in added}))
+    return replace(
+        told,
+        added=tuple(d.name for d in added if d.id not in present),
+        present=tuple(d.name for d in added if d.id in present),
+    )
+
+
+def _of_events(documents: Iterable[DocumentSummary], names: set[str]) -> tuple[DocumentSummary, ...]:
+    """Return the summaries of some documents, by their names, and of those that are aligned with one of them."""
+    beside = {i for d in documents if d.name in names for i in (*d.siblings, *d.garbled_reports, d.source or "")}
+    return tuple(
+        d
+        for d in documents
+        if d.name in names or not names.isdisjoint({*d.siblings, *d.garbled_reports, d.source}) or d.name in beside
+    )
 
 
 def _merged(old: Document | None, new: Document) -> Document:

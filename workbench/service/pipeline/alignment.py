@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from workbench.encoders.background import background_texts
@@ -28,10 +28,13 @@ class Aligned:
         return tuple(SkippedFile(file=d.name, code=e.code, reason=f"{d.name}: {e.text()}") for d, e in self.set_aside)
 
 
-def align_and_score(tasks: DocumentTasks, vectors: Vectors, progress: Progress, engine: Engine) -> Aligned:
+def align_and_score(
+    tasks: DocumentTasks, vectors: Vectors, progress: Progress, engine: Engine, own: Collection[str] | None = None
+) -> Aligned:
     """Align and score the garbled documents whose inputs have changed.
 
-    One that this fails at is set aside; if it fails at every one, the error of the first is raised.
+    One that this fails at is set aside; if it fails at every one, the error of the first is raised. With the ids of the
+    documents that are the caller's `own`, it is raised only if those are all that there were.
     """
     stale = waiting = tasks.stale()
     if not stale:
@@ -53,7 +56,7 @@ def align_and_score(tasks: DocumentTasks, vectors: Vectors, progress: Progress, 
                     again.append(documents[result.document])
             progress("align and score", len(redone) + len(errors), len(stale))
         waiting = again
-    if not redone:
+    if not redone and (own is None or errors.keys() <= set(own)):
         raise next(iter(errors.values()))
     return Aligned(tuple(redone.values()), _set_aside(stale, errors))
 

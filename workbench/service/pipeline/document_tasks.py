@@ -54,8 +54,9 @@ class DocumentTasks:
         results = {i: self._workspace.result_of(i) for i in self._among or ()}
         inputs = self._workspace.result_inputs() if self._among is None else {i: r[0] for i, r in results.items() if r}
         decisions: dict[str, list[LinkDecision]] = {}
-        for decision in self._workspace.link_decisions.all():
-            decisions.setdefault(decision.document_id, []).append(decision)
+        for document in [None] if self._among is None else self._among:
+            for decision in self._workspace.link_decisions.all(document):
+                decisions.setdefault(decision.document_id, []).append(decision)
         garbled = (self._documents[i] for i in self._reports)
         return [d for d in garbled if inputs.get(d.id) != self._inputs(d, decisions.get(d.id, ()))]
 

@@ -36,15 +36,18 @@ def find_events(workspace: Workspace, vectors: Vectors, progress: Progress, segm
     segmentation is the signature of that of the documents.
     """
     signature = f"{segmentation}|{vector_signature(vectors.signature)}|{event_signature()}"
-    known = workspace.events.vectors(signature)
+    stored = {d: unpack_vector(v) for d, v in workspace.events.vectors(signature).items()}
+    known = {d: vector for d, vector in stored.items() if vector.any()}  # others were without sentences then
     outlines = workspace.corpus.outlines(inactive=True)
-    new = workspace.corpus.documents((o.id for o in outlines if o.id not in known), inactive=True)
+    found = workspace.corpus.documents((o.id for o in outlines if o.id not in known), inactive=True)
+    segments = {d.id: workspace.segments(d) for d in found}
+    new = [d for d in found if segments[d.id]]  # a removed one has none after a change of the segmentation
     if not new:
         return
-    texts = {d.id: [s.text for s in content_segments(workspace.segments(d))] for d in new}
+    texts = {d.id: [s.text for s in content_segments(segments[d.id])] for d in new}
     vectors.prepare([*background_texts(), *chain.from_iterable(texts.values())])
     stage = ProfileStage(background=np.stack([e.pooled for e in vectors.background().encodings]))
-    index = _Index({d: unpack_vector(v) for d, v in known.items()}, {o.id: o.language for o in outlines})
+    index = _Index(known, {o.id: o.language for o in outlines})
     for first in range(0, len(new), _GROUP):
         progress("events", first, len(new))
         group = new[first : first + _GROUP]

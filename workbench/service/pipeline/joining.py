@@ -85,11 +85,12 @@ def joined(
     around = workspace.corpus.documents(_around(workspace, outlines, garbled))
     mode = workspace.meta(MODE) or "auto"
     tasks = DocumentTasks(workspace, vectors, around, mode, segmentation, among=garbled)
-    done = align_and_score(tasks, vectors, context.progress, engine)
+    own = None if changed else {d.id for d in added.documents}
+    done = align_and_score(tasks, vectors, context.progress, engine, own)
     signature = full_signature(encoder, segmentation=segmentation)
     context.progress("names", 0, 1)
-    own = [d for d in around if d.id in garbled]
-    name_findings_of(workspace, vectors, signature, engine, own, around)
+    affected = [d for d in around if d.id in garbled]
+    name_findings_of(workspace, vectors, signature, engine, affected, around)
     context.progress("names", 1, 1)
     settle(workspace, encoder, segmentation, [d.id for d, _ in done.set_aside])
     return RunSummary(
@@ -118,11 +119,16 @@ def _add(workspace: Workspace, corpus: Corpus, encoder: str, waiting: Collection
 def _garbled_of(workspace: Workspace, outlines: Sequence[DocumentOutline], attended: Collection[str]) -> frozenset[str]:
     """Return the garbled documents whose results may rest on others than they did, some documents being attended to.
 
-    Those are the documents themselves, the reports of their events, and what has no result, or one that people's
-    decisions on links have overtaken.
+    Those are the documents themselves, the reports of their events, those in which people have found counterparts in
+    them, and what has no result, or one that decisions on links have overtaken.
     """
     told = {i for o in outlines if o.id in attended for i in o.source_of}
-    near = {*attended, *told, *_events_of(workspace, attended), *workspace.corpus.without_result()}
+    picked = {
+        decision.document_id
+        for decision in workspace.link_decisions.all()
+        if any(segment_place(right).document_id in attended for right in decision.right)
+    }
+    near = {*attended, *told, *picked, *_events_of(workspace, attended), *workspace.corpus.without_result()}
     return frozenset(o.id for o in outlines if o.role == "garbled" and o.id in near)
 
 

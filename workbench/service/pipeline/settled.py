@@ -31,8 +31,8 @@ def is_settled(workspace: Workspace, encoder: str, segmentation: str) -> bool:
 
 def settle(workspace: Workspace, encoder: str, segmentation: str, waiting: Collection[str]) -> None:
     """Say that a run has done everything, but for some documents by their ids."""
+    workspace.set_meta(_PENDING, json.dumps(sorted(waiting)))  # first, as without it the other is not true
     workspace.set_meta(_SETTLED, _basis(workspace, encoder, segmentation))
-    workspace.set_meta(_PENDING, json.dumps(sorted(waiting)))
 
 
 def unsettle(workspace: Workspace) -> None:

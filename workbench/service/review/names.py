@@ -58,7 +58,7 @@ __all__ = [
 ]
 
 _LOCKING = {"lock", "unlock"}
-_DECIDED = "names decided"  # the fact on the workspace: on which decisions its findings rest
+_BASIS = "names basis"  # the fact on the workspace: on what the findings of all documents rest
 _TOGETHER = 256  # documents whose facts are in memory at a time
 
 
@@ -109,7 +109,7 @@ def name_findings(workspace: Workspace, vectors: Vectors, signature: str, engine
         for first in range(0, len(garbled), _TOGETHER):
             _update_findings(workspace, garbled[first : first + _TOGETHER], inputs, signature, entries, foreign)
         workspace.set_meta("names", state)
-    workspace.set_meta(_DECIDED, _decided(decisions))
+    workspace.set_meta(_BASIS, _basis(workspace, decisions))
 
 
 def name_findings_of(
@@ -123,10 +123,11 @@ def name_findings_of(
     """Update the name findings of some garbled documents, by the names that were gathered last.
 
     beside are the documents that these are aligned with. The findings of all documents are updated where people have
-    decided on names since, or too much has changed.
+    decided on names since, names were gathered anew since, or too much has changed.
     """
     decisions = workspace.name_decisions()
-    known = gathered_evidence(workspace, vectors) if workspace.meta(_DECIDED) == _decided(decisions) else None
+    is_same = workspace.meta(_BASIS) == _basis(workspace, decisions)
+    known = gathered_evidence(workspace, vectors) if is_same else None
     if known is None:
         name_findings(workspace, vectors, signature, engine)
         return
@@ -138,8 +139,9 @@ def name_findings_of(
     _update_findings(workspace, documents, inputs, signature, ledger_from_evidence(known, decisions), foreign)
 
 
-def _decided(decisions: Sequence[NameDecision]) -> str:
-    return content_id(json.dumps([astuple(d) for d in decisions]))
+def _basis(workspace: Workspace, decisions: Sequence[NameDecision]) -> str:
+    """Return a hash of the decisions on names and of the evidence, on which the findings of all documents rest."""
+    return content_id(json.dumps([workspace.name_evidence.version(), [astuple(d) for d in decisions]]))
 
 
 def _update_findings(
