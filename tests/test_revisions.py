@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import shlex
+import shutil
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -18,7 +19,7 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import ROOT, SEEDS
+from tests.conftest import GOLDEN, ROOT, SEEDS
 from workbench.cli import main
 from workbench.editing.revisions import (
     DecidedRevision,
@@ -654,10 +655,14 @@ def test_commands_of_the_guide_run(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     Path("corrected.tsv").write_text(
         f"document\tstart\tend\tcorrection\na.txt\t0\t{len(GARBLED)}\tنص 5 بالمئة\n", "utf-8"
     )
+    for name, report in (("new.txt", "cup_2.txt"), ("sibling.txt", "cup_1.txt")):
+        shutil.copy(GOLDEN / "events" / report, name)
+    Path("original.txt").write_text("The final was played in the rain and ended without a goal.\n", "utf-8")
     page = GUIDE.read_text("utf-8")
     lines_of = [line for line in page.split("\n") if line.startswith("workbench ") and " = " not in line]
     commands = [shlex.split(line.replace("report.txt", "a.txt"))[1:] for line in lines_of]
-    assert {c[0] for c in commands} == {"history", "import", "export", "backup", "replace", "restore", "search"}
+    known = {"add", "history", "import", "export", "backup", "replace", "restore", "search"}
+    assert {c[0] for c in commands} == known
     demo = Workbench(Path("demo.sqlite"))
     for command in commands:
         shown = call(*(demo.batches()[-1].id if word == "BATCH" else word for word in command))
