@@ -35,9 +35,9 @@ def add(
 ) -> None:
     """Add documents to a workspace.
 
-    Reads FILES, finds the reports of the same event (siblings), and aligns and scores these events alone, so that it
-    takes as long in a large corpus as in a small one. All of the files are added or none. The summary is that of the
-    added documents and of those that were aligned again.
+    Reads FILES, finds the reports of the same event (siblings), and aligns and scores these events alone, so that
+    the size of the corpus matters little. All of the files are added or none. The summary is that of the added
+    documents and of those that were aligned again.
 
     In a corpus of 500 documents or more, a spelling of a name that is new to it is looked for when one document in
     fifty has changed, or by a run of the whole corpus.
