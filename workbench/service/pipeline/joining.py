@@ -37,8 +37,9 @@ def join_corpus(
 ) -> RunSummary | None:
     """Add documents to the corpus, and bring them and their events up to date; None where all has to be run.
 
-    changed are the ids of documents whose segments are other ones now. What it costs grows with the corpus by a look
-    at its list of documents and at what is kept to compare them by. The summary is that of the documents that joined, changed or were aligned anew.
+    changed are the ids of documents whose segments are other ones now. What it costs grows with the corpus by a look at
+    its list of documents and at what is kept to compare them by. The summary is that of the documents that joined,
+    changed or were aligned anew.
 
     All has to be run where the last run was broken off, or of other settings or an earlier version; where a document is
     in the corpus already, in another form; and where the workspace was not checked for damage for a day, or is damaged.
