@@ -151,13 +151,16 @@ def _damaged_member(data: bytes, chance: random.Random) -> bytes:
 def run(
     name: str, seconds: float, seed: int, out: Path | None = None, most: int | None = None
 ) -> tuple[int, Counter[str]]:
-    """Read damaged and intact files for some seconds, or `most` of them; return how many, and what went wrong where."""
+    """Read damaged and intact files for some seconds of the processor, or `most` of them.
+
+    Returns how many were read, and what went wrong where.
+    """
     make, file, read, whole = READERS[name]
     chance, faults, count = random.Random(f"{seed} {name}"), Counter[str](), 0
-    end = time.monotonic() + seconds
+    end = time.process_time() + seconds
     previous = signal.signal(signal.SIGPROF, _ring)
     try:
-        while time.monotonic() < end and count != most:
+        while time.process_time() < end and count != most:
             texts = _words(chance, chance.choice((1, 3, 20)))
             data = make(texts)
             intact = chance.random() < 0.2
@@ -234,7 +237,7 @@ def main() -> int:
     """Run all readers, or those whose names have a word; return 1 if anything went wrong."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("readers", nargs="*", help="words that the names of readers have; all without")
-    parser.add_argument("--minutes", type=float, default=1.0, help="for each reader")
+    parser.add_argument("--minutes", type=float, default=1.0, help="of the processor, for each reader")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, help="a folder for files that something goes wrong with")
     parser.add_argument("--growth", action="store_true", help="double intact files instead")

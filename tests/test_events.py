@@ -23,9 +23,10 @@ from workbench.events.document_profiles import (
     unpack_vector,
 )
 from workbench.events.same_event import (
-    candidate_documents,
+    are_near,
     event_features,
     likely_same_event,
+    may_be_near,
     same_event_probability,
 )
 from workbench.ingest.corpus import Corpus, read_corpus
@@ -33,7 +34,7 @@ from workbench.ingest.readers import read_document
 from workbench.records import ACCEPTED, DatabaseURL, Document, Role, content_id
 from workbench.service import RunSummary, Workbench
 from workbench.store import Workspace
-from workbench.store.events import DocumentPair
+from workbench.store.events import DocumentPair, StoredProfile
 
 REPORTS = {p.stem: read_document(p).text for p in sorted((GOLDEN / "events").glob("*.txt"))}
 EVENTS = sorted({name.partition("_")[0] for name in REPORTS} - {"unrelated"})
@@ -161,12 +162,35 @@ def test_the_index_keeps_what_was_found(place: Path | DatabaseURL) -> None:
         workspace.events.save("s1", {"b": (b"\x03", b"of b"), "a": (b"\x01\x02", b"of a")}, pairs)
         assert workspace.events.vectors("s1") == {"a": b"\x01\x02", "b": b"\x03"}
         assert workspace.events.vectors("s2") == {}
-        assert workspace.events.profiles(["b", "a", "no"]) == {"a": b"of a", "b": b"of b"}
+        stored = [StoredProfile("a", b"\x01\x02", b"of a"), StoredProfile("b", b"\x03", b"of b")]
+        assert list(workspace.events.profiles("s1")) == [stored]
+        assert list(workspace.events.profiles("s2")) == []
         assert workspace.events.related(0.5) == (pairs[0],)
         assert workspace.events.related(0.4) == tuple(pairs)
         workspace.events.save("s2", {"a": (b"\x09", b"")}, [replace(pairs[1], probability=0.8)])
         assert workspace.events.vectors("s1") == {"b": b"\x03"}
         assert workspace.events.related(0.4) == (replace(pairs[1], probability=0.8),)
+
+
+def test_the_index_is_read_some_at_a_time(place: Path | DatabaseURL, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workbench.store.events._READ", 3)
+    with Workspace.open(place, create=True) as workspace:
+        for k in range(7):
+            workspace.events.save("s2" if k == 4 else "s1", {f"d{k}": (b"v", b"p%d" % k)})
+        read = [[p.document for p in some] for some in workspace.events.profiles("s1")]
+        assert read == [["d0", "d1", "d2"], ["d3", "d5", "d6"]]
+
+
+@pytest.mark.parametrize("size", [1, 4, 256])
+@pytest.mark.parametrize("most", [0, 20_000, 4_000_000])
+def test_documents_are_compared_alike_however_many_together(
+    size: int, most: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents = [report(name) for name in REPORTS]
+    monkeypatch.setattr("workbench.service.pipeline.events._GROUP", size)
+    monkeypatch.setattr("workbench.service.pipeline.events._MOST_BYTES", most)
+    run(tmp_path / "w.sqlite", documents)
+    assert siblings(tmp_path / "w.sqlite") == {f"{event}_2": {f"{event}_1"} for event in EVENTS}
 
 
 def test_another_way_to_compare_makes_the_index_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -207,12 +231,14 @@ def test_what_is_seen_of_many_pairs_at_once_is_what_is_said_of_each(least: float
         for k in range(60)
     ]
     left, right = documents[:25], documents[25:]
-    pairs = [(i, j) for i in range(25) for j in range(35) if (i + j) % 3]
-    single = [(i, j, same_event_probability(left[i], right[j])) for i, j in pairs]
-    likely = list(likely_same_event(left, right, pairs, least))
+    among = np.add.outer(np.arange(25), np.arange(35)) % 3 > 0
+    near = [(i, j) for i in range(25) for j in range(35) if are_near(left[i], right[j])]
+    single = [(i, j, same_event_probability(left[i], right[j])) for i, j in near]
+    likely = list(likely_same_event(left, right, least))
     assert likely == [pair for pair in single if pair[2] >= least]
-    assert 0 < len(likely) < len(pairs) or not least
-    assert list(likely_same_event(left, right, [], least)) == []
+    assert 0 < len(likely) < len(near) or not least
+    assert list(likely_same_event(left, right, least, among)) == [pair for pair in likely if among[pair[:2]]]
+    assert list(likely_same_event(left, [], least)) == list(likely_same_event([], right, least)) == []
 
 
 def test_a_document_without_vectors_is_of_no_event() -> None:
@@ -227,16 +253,16 @@ def test_rare_numbers_are_evidence_and_years_are_not() -> None:
     assert found == [frozenset({143.0}), frozenset(), frozenset()]
 
 
-def test_whether_two_documents_are_compared_depends_on_no_third() -> None:
-    generator = np.random.default_rng(3)
-    vectors = generator.normal(size=(500, 8)).astype(np.float32)
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    foreign = generator.random(500) < 0.5
-    near = {tuple(vectors[k]) for k in candidate_documents(vectors[0], vectors, foreign)}
-    some = vectors[::3]
-    found = {tuple(some[k]) for k in candidate_documents(vectors[0], some, foreign[::3])}
-    assert found == near & {tuple(v) for v in some}
-    assert len(found) > 5
+def test_documents_that_are_near_are_compared() -> None:
+    documents = [profile(1 + seed % 3, seed=seed) for seed in range(60)]
+    documents += [replace(one, language="en") for one in documents[::2]]
+    vectors = np.stack([one.vector for one in documents])
+    languages = np.array([one.language for one in documents])
+    compared = may_be_near(vectors, vectors, np.not_equal.outer(languages, languages))
+    near = np.array([[are_near(one, other) for other in documents] for one in documents])
+    assert not np.any(near & ~compared)
+    assert np.array_equal(near, near.T)
+    assert len(documents) < near.sum() <= compared.sum() < near.sum() + 100
 
 
 @pytest.mark.parametrize("rows", [0, 1, 30])

@@ -6,18 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from workbench.events.document_profiles import document_profile, pack_profile, unpack_profiles
 from workbench.events.same_event import likely_same_event
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float32]
 
 __all__ = ["ComparisonStage", "ComparisonTask", "LikelyPair", "ProfileStage", "ProfileTask"]
 
-LikelyPair = tuple[str, str, float]  # a left and a right document by their ids, and the probability
+LikelyPair = tuple[str, str, float]  # a document and another one by their ids, and the probability
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -43,11 +44,10 @@ class ProfileStage:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ComparisonTask:
-    """The packed profiles of two blocks of documents by their ids; pairs are to be compared, by their places here."""
+    """The packed profiles of some documents by their ids, and of others; if None, of each and of those before it."""
 
-    left: Mapping[str, bytes] = field(repr=False)
-    right: Mapping[str, bytes] = field(repr=False)
-    pairs: tuple[tuple[int, int], ...] = field(repr=False)
+    documents: Mapping[str, bytes] = field(repr=False)
+    others: Mapping[str, bytes] | None = field(repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +61,9 @@ class ComparisonStage:
         return [self._likely(task) for task in items]
 
     def _likely(self, task: ComparisonTask) -> tuple[LikelyPair, ...]:
-        left, right = (unpack_profiles(tuple(side.values())) for side in (task.left, task.right))
-        lefts, rights = tuple(task.left), tuple(task.right)
-        likely = likely_same_event(left, right, task.pairs, self.least)
+        others = task.documents if task.others is None else task.others
+        left, right = (unpack_profiles(tuple(side.values())) for side in (task.documents, others))
+        among = np.tri(len(left), k=-1, dtype=bool) if task.others is None else None
+        lefts, rights = tuple(task.documents), tuple(others)
+        likely = likely_same_event(left, right, self.least, among)
         return tuple((lefts[i], rights[j], probability) for i, j, probability in likely)

@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "EVENT_FEATURES",
-    "candidate_documents",
+    "are_near",
     "event_features",
     "event_signature",
     "likely_same_event",
+    "may_be_near",
     "same_event_probability",
 ]
 
@@ -59,18 +60,26 @@ def event_signature() -> str:
     return f"events:1.{hashlib.sha256(_WEIGHTS.read_bytes()).hexdigest()[:6]}"
 
 
-def candidate_documents(vector: Floats, others: Floats, is_foreign: NDArray[np.bool_]) -> list[int]:
-    """Return which of some documents are near enough to one to be compared, in their order.
-
-    The limit is fixed, so that whether two documents are compared does not depend on any third.
+def may_be_near(left: Floats, right: Floats, is_foreign: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which documents may be near, with some room for rounding, (n, m).
 
     Args:
-        vector: The vector of the one, (d,).
-        others: Those of the others, (n, d).
-        is_foreign: Whether each of these is in another language, (n,).
+        left: The vectors of some documents, (n, d).
+        right: Those of others, (m, d).
+        is_foreign: Whether each of these is in another language than each of those, (n, m).
     """
-    limits = np.where(is_foreign, _MIN_COSINE_ACROSS, _MIN_COSINE)
-    return [int(k) for k in np.flatnonzero(others @ vector >= limits)]
+    limits = np.where(is_foreign, _MIN_COSINE_ACROSS, _MIN_COSINE) - _SLACK
+    near: NDArray[np.bool_] = left @ right.T >= limits
+    return near
+
+
+def are_near(left: DocumentProfile, right: DocumentProfile) -> bool:
+    """Tell whether two documents are near enough to be of one event at all.
+
+    The limit is fixed, so that this does not depend on any third document.
+    """
+    limit = _MIN_COSINE if left.language == right.language else _MIN_COSINE_ACROSS
+    return float(np.dot(left.vector, right.vector)) >= limit
 
 
 def event_features(left: DocumentProfile, right: DocumentProfile) -> tuple[float, ...]:
@@ -95,13 +104,19 @@ def same_event_probability(left: DocumentProfile, right: DocumentProfile) -> flo
 
 
 def likely_same_event(
-    left: Sequence[DocumentProfile], right: Sequence[DocumentProfile], pairs: Sequence[tuple[int, int]], least: float
+    left: Sequence[DocumentProfile],
+    right: Sequence[DocumentProfile],
+    least: float,
+    among: NDArray[np.bool_] | None = None,
 ) -> Iterator[tuple[int, int, float]]:
-    """Yield those of some pairs of documents, by their indices, whose probability is at least some, with it.
+    """Yield the pairs of a left and a right document, by their indices, whose probability is at least some, with it.
 
     Most pairs have no two sentences that are near enough, which is seen for all of them at once; the others are
-    compared one by one, so that what is said of a pair depends on no third document.
+    compared one by one, so that what is said of a pair depends on no third document. Documents that are not near are
+    left out; so are pairs that are not among those that count, (left, right).
     """
+    if not left or not right:
+        return
     constant, of_best, of_topic, of_quantities, of_languages = _weights()
     is_bounded = min(of_best, of_topic, of_quantities) >= 0 and 0 < least < 1
     limit = math.log(least / (1 - least)) - _SLACK if is_bounded else -math.inf
@@ -109,11 +124,10 @@ def likely_same_event(
     is_foreign = np.not_equal.outer(*(np.array([profile.language for profile in side]) for side in (left, right)))
     without_numbers = constant + of_best * _nearest_sentences(left, right) + of_topic * _MOST_TOPIC
     without_numbers += of_languages * is_foreign
-    highest = without_numbers + of_quantities * np.log1p(quantities)
-    for k in np.flatnonzero(highest[tuple(np.array(pairs).T)] >= limit).tolist() if pairs else ():
-        i, j = pairs[k]
+    may_be = without_numbers + of_quantities * np.log1p(quantities) >= limit
+    for i, j in np.argwhere(may_be if among is None else may_be & among).tolist():
         shared = len(left[i].quantities & right[j].quantities)
-        if without_numbers[i, j] + of_quantities * math.log1p(shared) >= limit:
+        if without_numbers[i, j] + of_quantities * math.log1p(shared) >= limit and are_near(left[i], right[j]):
             probability = same_event_probability(left[i], right[j])
             if probability >= least:
                 yield i, j, probability

@@ -21,11 +21,13 @@ from workbench.store.rows import SEGMENT_COLUMNS, document_from_row, segment_row
 __all__ = ["CorpusDocuments", "DocumentOutline"]
 
 _OUTLINES = """SELECT id, name, language, role, title, published, origin, licence, publisher, url, retrieved, notes,
-    source_of, checksum FROM documents WHERE active >= :least ORDER BY active DESC, position, id"""
+    source_of, checksum FROM documents WHERE active = 1 ORDER BY position, id"""
+_LANGUAGES = "SELECT id, language FROM documents ORDER BY active DESC, position, id"
 _OF_IDS = "SELECT * FROM documents WHERE active >= :least AND id IN :ids"
 _PLACE = """SELECT coalesce((SELECT position FROM documents WHERE id = :id AND active = 1),
     (SELECT max(position) + 1 FROM documents WHERE active = 1), 0)"""
 _PUT = "UPDATE documents SET position = :position WHERE id = :id AND position <> :position"
+_NONE = "[]"  # as most documents are the source of
 _TOGETHER = 500  # documents of one query
 _WITHOUT_RESULT = """SELECT id FROM documents WHERE active = 1 AND role = 'garbled' AND NOT EXISTS
     (SELECT 1 FROM results r WHERE r.document_id = documents.id AND r.inputs <> '') ORDER BY position, id"""
@@ -49,11 +51,19 @@ class CorpusDocuments:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
-    def outlines(self, *, inactive: bool = False) -> tuple[DocumentOutline, ...]:
-        """Return the outlines of the active documents in corpus order; with `inactive`, the others after them."""
+    def outlines(self) -> tuple[DocumentOutline, ...]:
+        """Return the outlines of the active documents in corpus order."""
         with self._transaction(reading=True) as connection:
-            rows = connection.execute(text(_OUTLINES), {"least": int(not inactive)}).mappings().all()
+            rows = connection.execute(text(_OUTLINES)).mappings().all()
             return tuple(_outline(checked("documents", row)) for row in rows)
+
+    def languages(self) -> dict[str, str]:
+        """Return the languages of all documents by their ids, of the active ones in corpus order, then of the others.
+
+        They are as they are found: whether a row is as it was written is seen when the document is read.
+        """
+        with self._transaction(reading=True) as connection:
+            return {row.id: row.language for row in connection.execute(text(_LANGUAGES))}
 
     def documents(self, ids: Iterable[str], *, inactive: bool = False) -> tuple[Document, ...]:
         """Return those of some documents that are active, in corpus order; with `inactive`, the others after them."""
@@ -104,7 +114,7 @@ def _outline(row: Mapping[Any, Any]) -> DocumentOutline:
         name=row["name"],
         language=row["language"],
         role=row["role"],
-        source_of=tuple(json.loads(row["source_of"])),
+        source_of=() if row["source_of"] == _NONE else tuple(json.loads(row["source_of"])),
         checksum=row["checksum"],
     )
 

@@ -11,10 +11,11 @@ from sqlalchemy import Connection, String, bindparam, text
 from workbench.store.checksums import checked, checksum
 from workbench.store.revisions import Transaction
 
-__all__ = ["DocumentPair", "EventIndex", "read_related"]
+__all__ = ["DocumentPair", "EventIndex", "StoredProfile", "read_related"]
 
-_VECTORS = "SELECT * FROM document_profiles WHERE signature = :signature ORDER BY document_id"
-_PROFILES = "SELECT * FROM document_profiles WHERE document_id IN :ids"
+_VECTORS = "SELECT document_id, vector FROM document_profiles WHERE signature = :signature ORDER BY document_id"
+_PROFILES = """SELECT * FROM document_profiles WHERE signature = :signature AND document_id > :after
+    ORDER BY document_id LIMIT :most"""
 _SAVE_PROFILE = """INSERT INTO document_profiles (document_id, signature, vector, profile, checksum)
     VALUES (:document_id, :signature, :vector, :profile, :checksum) ON CONFLICT (document_id) DO UPDATE SET
     signature = excluded.signature, vector = excluded.vector, profile = excluded.profile,
@@ -22,7 +23,8 @@ _SAVE_PROFILE = """INSERT INTO document_profiles (document_id, signature, vector
 _SAVE_PAIR = """INSERT INTO document_pairs (one, other, signature, probability, checksum)
     VALUES (:one, :other, :signature, :probability, :checksum) ON CONFLICT (one, other) DO UPDATE SET
     signature = excluded.signature, probability = excluded.probability, checksum = excluded.checksum"""
-_TOGETHER = 500  # profiles read by one query
+_TOGETHER = 500  # ids in one query
+_READ = 128  # profiles that are read by one query
 _RELATED = """SELECT p.* FROM document_pairs p
     JOIN document_profiles v ON v.document_id = p.one AND v.signature = p.signature
     WHERE p.probability >= :least{among} ORDER BY p.probability DESC, p.one, p.other"""
@@ -38,6 +40,15 @@ class DocumentPair:
     probability: float
 
 
+@dataclass(frozen=True, slots=True)
+class StoredProfile:
+    """What is compared of a document, packed: its vector, and its profile, which has the vectors of its sentences."""
+
+    document: str
+    vector: bytes
+    profile: bytes
+
+
 class EventIndex:
     """What is known of the events of the documents of a workspace."""
 
@@ -45,20 +56,22 @@ class EventIndex:
         self._transaction = transaction
 
     def vectors(self, signature: str) -> dict[str, bytes]:
-        """Return the stored vectors of documents by their ids, those of one signature only."""
+        """Return the stored vectors of documents by their ids, those of one signature only, as they are found."""
         with self._transaction(reading=True) as connection:
-            rows = connection.execute(text(_VECTORS), {"signature": signature}).mappings()
-            return {r["document_id"]: bytes(checked("document_profiles", r)["vector"]) for r in rows}
+            rows = connection.execute(text(_VECTORS), {"signature": signature})
+            return {document: bytes(vector) for document, vector in rows}
 
-    def profiles(self, documents: Sequence[str]) -> dict[str, bytes]:
-        """Return the stored profiles of some documents by their ids, of whichever signature."""
-        query = text(_PROFILES).bindparams(bindparam("ids", type_=String(), expanding=True))
-        found: dict[str, bytes] = {}
-        with self._transaction(reading=True) as connection:
-            for first in range(0, len(documents), _TOGETHER):
-                rows = connection.execute(query, {"ids": documents[first : first + _TOGETHER]}).mappings()
-                found |= {r["document_id"]: bytes(checked("document_profiles", r)["profile"]) for r in rows}
-        return found
+    def profiles(self, signature: str) -> Iterator[list[StoredProfile]]:
+        """Yield what is stored of all documents of one signature, some at a time, in the order of their ids."""
+        after = ""
+        while True:
+            values = {"signature": signature, "after": after, "most": _READ}
+            with self._transaction(reading=True) as connection:
+                rows = connection.execute(text(_PROFILES), values).mappings().all()
+            if not rows:
+                return
+            yield [_profile(row) for row in rows]
+            after = rows[-1]["document_id"]
 
     def save(
         self, signature: str, profiles: Mapping[str, tuple[bytes, bytes]], pairs: Iterable[DocumentPair] = ()
@@ -102,6 +115,11 @@ def _related_to(connection: Connection, least: float, documents: Sequence[str]) 
             some = documents[first : first + _TOGETHER]
             for row in connection.execute(query, {"least": least, "ids": some}).mappings():
                 yield _pair(row)
+
+
+def _profile(row: Mapping[Any, Any]) -> StoredProfile:
+    checked("document_profiles", row)
+    return StoredProfile(row["document_id"], bytes(row["vector"]), bytes(row["profile"]))
 
 
 def _pair(row: Mapping[Any, Any]) -> DocumentPair:

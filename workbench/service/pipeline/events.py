@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 import numpy as np
@@ -13,7 +13,7 @@ from workbench.encoders.codec import vector_signature
 from workbench.engine.event_stages import ComparisonStage, ComparisonTask, ProfileStage, ProfileTask
 from workbench.engine.stages import Engine, SetAside
 from workbench.events.document_profiles import pack_vector, unpack_profile, unpack_vector
-from workbench.events.same_event import candidate_documents, event_signature
+from workbench.events.same_event import event_signature, may_be_near
 from workbench.ingest.segmentation import content_segments
 from workbench.records import ACCEPTED, Document
 from workbench.service.settings import Progress
@@ -21,13 +21,13 @@ from workbench.service.vectors import Vectors
 from workbench.store import Workspace
 from workbench.store.events import DocumentPair
 
+Floats = NDArray[np.float32]
+
 __all__ = ["find_events"]
 
 _GROUP = 256  # new documents that are saved together
-_BLOCK = 64  # new documents of a partition, and others of each of them
-_MOST_OTHERS = 1024  # documents that a few new ones are compared with at a time
+_MOST_BYTES = 4_000_000  # packed profiles of documents that new ones are compared with at a time
 _PROFILED = 16  # documents of a partition that are profiled
-_FIRST_ROWS = 64
 
 
 def find_events(workspace: Workspace, vectors: Vectors, progress: Progress, segmentation: str, engine: Engine) -> None:
@@ -36,10 +36,10 @@ def find_events(workspace: Workspace, vectors: Vectors, progress: Progress, segm
     segmentation is the signature of that of the documents.
     """
     signature = f"{segmentation}|{vector_signature(vectors.signature)}|{event_signature()}"
-    stored = {d: unpack_vector(v) for d, v in workspace.events.vectors(signature).items()}
-    known = {d: vector for d, vector in stored.items() if vector.any()}  # others were without sentences then
-    outlines = workspace.corpus.outlines(inactive=True)
-    found = workspace.corpus.documents((o.id for o in outlines if o.id not in known), inactive=True)
+    stored = workspace.events.vectors(signature)
+    known = {d for d, vector in stored.items() if unpack_vector(vector).any()}  # others were without sentences then
+    languages = workspace.corpus.languages()
+    found = workspace.corpus.documents((i for i in languages if i not in known), inactive=True)
     segments = {d.id: workspace.segments(d) for d in found}
     new = [d for d in found if segments[d.id]]  # a removed one has none after a change of the segmentation
     if not new:
@@ -47,14 +47,13 @@ def find_events(workspace: Workspace, vectors: Vectors, progress: Progress, segm
     texts = {d.id: [s.text for s in content_segments(segments[d.id])] for d in new}
     vectors.prepare([*background_texts(), *chain.from_iterable(texts.values())])
     stage = ProfileStage(background=np.stack([e.pooled for e in vectors.background().encodings]))
-    index = _Index(known, {o.id: o.language for o in outlines})
     for first in range(0, len(new), _GROUP):
         progress("events", first, len(new))
-        group = new[first : first + _GROUP]
-        profiles = _profiles(group, texts, vectors, stage, engine)
-        packed_vectors, near = _added(index, group, profiles)
-        pairs = _likely_pairs(workspace, index, profiles, near, engine)
-        workspace.events.save(signature, {d: (packed_vectors[d], profile) for d, profile in profiles.items()}, pairs)
+        profiles = _profiles(new[first : first + _GROUP], texts, vectors, stage, engine)
+        packed_vectors = {d: unpack_profile(packed).vector for d, packed in profiles.items()}
+        pairs = _likely_pairs(_compared(workspace, signature, profiles, packed_vectors, languages), engine)
+        saved = {d: (pack_vector(packed_vectors[d]), profile) for d, profile in profiles.items()}
+        workspace.events.save(signature, saved, pairs)
     progress("events", len(new), len(new))
 
 
@@ -87,104 +86,43 @@ def _profiles(
     return {d.id: made[d.id] for d in documents}
 
 
-def _added(
-    index: _Index, documents: Sequence[Document], profiles: Mapping[str, bytes]
-) -> tuple[dict[str, bytes], dict[str, NDArray[np.int64]]]:
-    """Add documents to the index; return the packed vector of each, and which of the earlier ones may share its event.
-
-    The latter are places in the index.
-    """
-    packed: dict[str, bytes] = {}
-    near: dict[str, NDArray[np.int64]] = {}
-    for document in documents:
-        vector = unpack_profile(profiles[document.id]).vector  # as the later ones read it
-        packed[document.id] = pack_vector(vector)
-        near[document.id] = index.near(vector, document.language)
-        index.add(document.id, vector)
-    return packed, near
-
-
-def _likely_pairs(
+def _compared(
     workspace: Workspace,
-    index: _Index,
+    signature: str,
     profiles: Mapping[str, bytes],
-    near: Mapping[str, NDArray[np.int64]],
-    engine: Engine,
-) -> list[DocumentPair]:
-    """Return the pairs of new documents with others that are likelier of one event than not.
+    vectors: Mapping[str, Floats],
+    languages: Mapping[str, str],
+) -> Iterator[ComparisonTask]:
+    """Yield some new documents with each other, and with those of the index that may be near, few at a time.
 
-    profiles are those of the new documents; near has the places in the index of what each may share its event with.
+    profiles are those of the new documents, vectors theirs; languages are those of all documents.
     """
+    yield ComparisonTask(documents=profiles, others=None)
+    left, ours = np.stack([vectors[d] for d in profiles]), np.array([languages[d] for d in profiles])
+    others: dict[str, bytes] = {}
+    size = 0
+    for read in workspace.events.profiles(signature):
+        right = unpack_vector(b"".join(p.vector for p in read)).reshape(len(read), -1)
+        theirs = np.array([languages.get(p.document, "") for p in read])
+        is_near = may_be_near(left, right, np.not_equal.outer(ours, theirs)).any(axis=0)
+        near = {read[k].document: read[k].profile for k in np.flatnonzero(is_near).tolist()}
+        others |= near
+        size += sum(map(len, near.values()))
+        if size > _MOST_BYTES:
+            yield ComparisonTask(documents=profiles, others=others)
+            others, size = {}, 0
+    if others:
+        yield ComparisonTask(documents=profiles, others=others)
 
-    def partitions() -> Iterator[list[ComparisonTask]]:
-        for lefts, rights, pairs in _blocks(index, near):
-            stored = workspace.events.profiles([d for d in rights if d not in profiles])
-            yield [
-                ComparisonTask(
-                    left={d: profiles[d] for d in lefts},
-                    right={d: profiles[d] if d in profiles else stored[d] for d in rights},
-                    pairs=pairs,
-                )
-            ]
 
+def _likely_pairs(tasks: Iterable[ComparisonTask], engine: Engine) -> list[DocumentPair]:
+    """Return the pairs of documents that are likelier of one event than not."""
     likely: list[DocumentPair] = []
-    for outcome in engine.map(ComparisonStage(least=ACCEPTED), partitions()):
+    for outcome in engine.map(ComparisonStage(least=ACCEPTED), ([task] for task in tasks)):
         if isinstance(outcome, SetAside):
             raise outcome.error
         likely += [_pair(*pair) for some in outcome.results for pair in some]
     return sorted(likely, key=lambda pair: (pair.one, pair.other))
-
-
-def _blocks(
-    index: _Index, near: Mapping[str, NDArray[np.int64]]
-) -> Iterator[tuple[list[str], list[str], tuple[tuple[int, int], ...]]]:
-    """Yield some new documents, some others, and the pairs of them to be compared, so that no block is large."""
-    ids = list(near)
-    size = min(_MOST_OTHERS, _BLOCK * max(1, _BLOCK // max(1, len(ids))))
-    for first in range(0, len(ids), _BLOCK):
-        lefts = ids[first : first + _BLOCK]
-        rows = np.concatenate([np.full(len(near[d]), k) for k, d in enumerate(lefts)])
-        places = np.concatenate([near[d] for d in lefts])
-        block = places // size
-        for number in np.unique(block).tolist():
-            is_here = block == number
-            rights, columns = np.unique(places[is_here], return_inverse=True)
-            pairs = zip(rows[is_here].tolist(), columns.tolist(), strict=True)
-            yield lefts, [index.ids[k] for k in rights.tolist()], tuple(pairs)
-
-
-class _Index:
-    """The vectors of documents, in one matrix that grows; the place of a document is its row."""
-
-    def __init__(self, vectors: Mapping[str, NDArray[np.float32]], languages: Mapping[str, str]) -> None:
-        self.ids = list(vectors)
-        self._matrix = np.stack(list(vectors.values())) if vectors else np.zeros((0, 1), np.float32)
-        self._number = {language: k for k, language in enumerate(dict.fromkeys(languages.values()))}
-        self._languages = languages
-        self._spoken = np.array([self._language(d) for d in self.ids], np.int32)
-
-    def near(self, vector: NDArray[np.float32], language: str) -> NDArray[np.int64]:
-        """Return the places of the documents that may share an event with one of some vector and language."""
-        count = len(self.ids)
-        if not count:
-            return np.zeros(0, np.int64)
-        is_foreign = self._spoken[:count] != self._number[language]
-        return np.array(candidate_documents(vector, self._matrix[:count], is_foreign), np.int64)
-
-    def add(self, document: str, vector: NDArray[np.float32]) -> None:
-        """Add a document."""
-        count = len(self.ids)
-        if count == len(self._matrix):
-            grown = np.zeros((max(_FIRST_ROWS, 2 * count), len(vector)), np.float32)
-            grown[:count, : self._matrix.shape[1]] = self._matrix
-            self._matrix = grown
-            self._spoken = np.concatenate([self._spoken, np.zeros(len(grown) - count, np.int32)])
-        self._matrix[count] = vector
-        self._spoken[count] = self._language(document)
-        self.ids.append(document)
-
-    def _language(self, document: str) -> int:
-        return self._number.get(self._languages.get(document, ""), -1)
 
 
 def _pair(document: str, other: str, probability: float) -> DocumentPair:
