@@ -29,7 +29,7 @@ def tokenizer(folder: Path) -> int:
     )
     backend.decoder = decoders.ByteLevel()
     special = {"pad_token": "<pad>", "eos_token": "</s>", "unk_token": "<unk>"}
-    PreTrainedTokenizerFast(tokenizer_object=backend, **special).save_pretrained(folder)  # type: ignore[no-untyped-call]
+    PreTrainedTokenizerFast(tokenizer_object=backend, **special).save_pretrained(folder)
     return len(pieces)
 
 

@@ -20,6 +20,7 @@ _LONG = 25  # letters of a block that does not stand within another one by chanc
 _NEAR = 40  # letters between two blocks
 _PIECE, _LEAST_PIECES = 20, 5
 _PROSE_WORDS, _MOST_LINKED, _MOST_LINKED_LEAD = 8, 0.5, 0.2
+_ONLY_LINK, _LEAST_BEFORE_END = 0.9, 0.7
 _LEAST_OF_PROSE = 0.3
 _LEAST_PLACED = 0.8
 _MOSTLY_HIDDEN = 2.0
@@ -46,7 +47,7 @@ def page_text(page: str) -> str:
         chosen = [
             b for i, b in enumerate(blocks) if kept[i] or i == start or i in within or _is_lead(i, kept, start, b)
         ]
-    return "\n".join(f"{'#' * b.level} {b.text}" if b.level else b.text for b in chosen)
+    return "\n".join(f"{'#' * b.level} {b.text}" if b.level else b.text for b in _ended(chosen))
 
 
 def _main_lines(page: str) -> list[str]:
@@ -133,6 +134,18 @@ def _subheadings(blocks: Sequence[PageBlock], kept: Sequence[bool]) -> set[int]:
         for i in range(first + 1, len(blocks) - 1)
         if kept[i - 1] and kept[i + 1] and (b := blocks[i]).level and not b.in_frame and b.in_links < _MOST_LINKED_LEAD
     }
+
+
+def _ended(blocks: Sequence[PageBlock]) -> Sequence[PageBlock]:
+    """Return the blocks without the last ones that only lead elsewhere, unless they are much of the text.
+
+    Such are a heading and a line with a colon below which nothing was kept, and a line that is nothing but a link.
+    """
+    end = len(blocks)
+    while end > 1 and ((b := blocks[end - 1]).level or b.text.endswith(":") or b.in_links >= _ONLY_LINK):
+        end -= 1
+    is_little = _letters(b.text for b in blocks[:end]) >= _LEAST_BEFORE_END * _letters(b.text for b in blocks)
+    return blocks[:end] if is_little else blocks
 
 
 def _is_lead(place: int, kept: Sequence[bool], start: int | None, block: PageBlock) -> bool:
