@@ -204,7 +204,7 @@ def test_a_document_between_two_named_events_goes_to_the_likelier_one(workbench:
             one, other = sorted((ids[names[name]], ids["g3.txt"]))
             pairs.append(DocumentPair(one=one, other=other, probability=probability))
         with Workspace.open(tmp_path / "w.sqlite") as workspace:
-            workspace.events.save("s", dict.fromkeys(ids.values(), (b"", b"")), pairs)
+            workspace.events.save("s", dict.fromkeys(ids.values(), b""), pairs)
         preview = Workbench(tmp_path / "w.sqlite").preview_splits(path)
         return next(e.name for e in preview.events if "g3.txt" in e.documents)
 
@@ -294,7 +294,7 @@ def test_reports_of_a_named_event_are_siblings(workbench: Workbench, tmp_path: P
         ids = {d.name: d.id for d in documents}
         one, other = sorted((ids["g1.txt"], ids["c1.txt"]))
         pair = DocumentPair(one=one, other=other, probability=0.9)
-        workspace.events.save("s", {one: (b"", b""), other: (b"", b"")}, [pair])
+        workspace.events.save("s", {one: b"", other: b""}, [pair])
         assert [d.name for d in event_reports(workspace, documents)[ids["g1.txt"]].clean] == ["c1.txt"]
         plan = read_event_plan(listing(tmp_path), ids)
         workspace.set_meta(PLAN, plan.to_json())

@@ -13,20 +13,20 @@ import numpy as np
 import pytest
 
 from tests.conftest import GOLDEN, SEEDS
+from workbench.encoders.token_vectors import l2_normalise
 from workbench.events.document_profiles import (
     DocumentProfile,
     document_profile,
     pack_profile,
-    pack_vector,
     unpack_profile,
     unpack_profiles,
-    unpack_vector,
 )
+from workbench.events.profile_blocks import ProfileBlock, block_of, blocks_of, pack_block, unpack_block
 from workbench.events.same_event import (
     are_near,
     event_features,
     likely_same_event,
-    may_be_near,
+    possible_pairs,
     same_event_probability,
 )
 from workbench.ingest.corpus import Corpus, read_corpus
@@ -34,7 +34,8 @@ from workbench.ingest.readers import read_document
 from workbench.records import ACCEPTED, DatabaseURL, Document, Role, content_id
 from workbench.service import RunSummary, Workbench
 from workbench.store import Workspace
-from workbench.store.events import DocumentPair, StoredProfile
+from workbench.store.checksums import checksum
+from workbench.store.events import DocumentPair, profile_checksum
 
 REPORTS = {p.stem: read_document(p).text for p in sorted((GOLDEN / "events").glob("*.txt"))}
 EVENTS = sorted({name.partition("_")[0] for name in REPORTS} - {"unrelated"})
@@ -158,39 +159,74 @@ def test_lines_without_a_letter_are_nobodys_counterpart(tmp_path: Path) -> None:
 
 def test_the_index_keeps_what_was_found(place: Path | DatabaseURL) -> None:
     pairs = [DocumentPair(one="a", other=o, probability=p) for o, p in (("b", 0.9), ("c", 0.4))]
+    sums = {d: profile_checksum(d, "s1", b"of " + d.encode()) for d in ("a", "b")}
     with Workspace.open(place, create=True) as workspace:
-        workspace.events.save("s1", {"b": (b"\x03", b"of b"), "a": (b"\x01\x02", b"of a")}, pairs)
-        assert workspace.events.vectors("s1") == {"a": b"\x01\x02", "b": b"\x03"}
-        assert workspace.events.vectors("s2") == {}
-        stored = [StoredProfile("a", b"\x01\x02", b"of a"), StoredProfile("b", b"\x03", b"of b")]
-        assert list(workspace.events.profiles("s1")) == [stored]
-        assert list(workspace.events.profiles("s2")) == []
-        assert workspace.events.related(0.5) == (pairs[0],)
-        assert workspace.events.related(0.4) == tuple(pairs)
-        workspace.events.save("s2", {"a": (b"\x09", b"")}, [replace(pairs[1], probability=0.8)])
-        assert workspace.events.vectors("s1") == {"b": b"\x03"}
-        assert workspace.events.related(0.4) == (replace(pairs[1], probability=0.8),)
+        events = workspace.events
+        events.save("s1", {"b": b"of b", "a": b"of a"}, pairs, {3: b"three", 1: b"one"})
+        assert events.known("s1") == sums
+        assert events.known("s2") == {}
+        assert events.profiles(["b", "a", "no"]) == {"a": b"of a", "b": b"of b"}
+        assert list(events.blocks("s1")) == [(1, b"one"), (3, b"three")]
+        assert (events.last_block("s1"), events.last_block("s2")) == ((3, b"three"), None)
+        events.save_blocks("s1", {1: None, 3: b"other"})
+        assert list(events.blocks("s1")) == [(3, b"other")]
+        assert events.related(0.5) == (pairs[0],)
+        assert events.related(0.4) == tuple(pairs)
+        events.save("s2", {"a": b""}, [replace(pairs[1], probability=0.8)])
+        assert events.known("s1") == {"b": sums["b"]}
+        assert list(events.blocks("s1")) == list(events.blocks("s2")) == []
+        assert events.related(0.4) == (replace(pairs[1], probability=0.8),)
 
 
-def test_the_index_is_read_some_at_a_time(place: Path | DatabaseURL, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("workbench.store.events._READ", 3)
-    with Workspace.open(place, create=True) as workspace:
-        for k in range(7):
-            workspace.events.save("s2" if k == 4 else "s1", {f"d{k}": (b"v", b"p%d" % k)})
-        read = [[p.document for p in some] for some in workspace.events.profiles("s1")]
-        assert read == [["d0", "d1", "d2"], ["d3", "d5", "d6"]]
-
-
-@pytest.mark.parametrize("size", [1, 4, 256])
-@pytest.mark.parametrize("most", [0, 20_000, 4_000_000])
+@pytest.mark.parametrize(
+    ("together", "documents", "size"), [(1, 1, 10), (4, 3, 10**6), (256, 256, 20_000), (5, 256, 1)]
+)
 def test_documents_are_compared_alike_however_many_together(
-    size: int, most: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    together: int, documents: int, size: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    documents = [report(name) for name in REPORTS]
-    monkeypatch.setattr("workbench.service.pipeline.events._GROUP", size)
-    monkeypatch.setattr("workbench.service.pipeline.events._MOST_BYTES", most)
-    run(tmp_path / "w.sqlite", documents)
+    monkeypatch.setattr("workbench.service.pipeline.events._GROUP", together)
+    monkeypatch.setattr("workbench.service.pipeline.events._COMPARED", 1 + together // 4)
+    monkeypatch.setattr("workbench.events.profile_blocks._MOST_DOCUMENTS", documents)
+    monkeypatch.setattr("workbench.events.profile_blocks._MOST_BYTES", size)
+    run(tmp_path / "w.sqlite", [report(name) for name in REPORTS])
     assert siblings(tmp_path / "w.sqlite") == {f"{event}_2": {f"{event}_1"} for event in EVENTS}
+    assert held(tmp_path / "w.sqlite") == sorted(report(name).id for name in REPORTS)
+
+
+def held(place: Path) -> list[str]:
+    """Return the ids of the documents that blocks hold; none holds what another one does."""
+    with Workspace.open(place) as workspace, sqlite3.connect(place) as connection:
+        signature = connection.execute("SELECT DISTINCT signature FROM profile_blocks").fetchone()[0]
+        members = [m for _, data in workspace.events.blocks(signature) for m in unpack_block(data).members]
+        assert {m.document: m.checksum for m in members} == workspace.events.known(signature)
+    return sorted(m.document for m in members)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "DELETE FROM profile_blocks",
+        "DELETE FROM document_profiles WHERE document_id = (SELECT min(document_id) FROM document_profiles)",
+        "UPDATE profile_blocks SET number = 7",
+        "INSERT INTO profile_blocks SELECT 9, signature, data, checksum FROM profile_blocks",
+    ],
+)
+def test_blocks_that_lack_or_repeat_documents_are_made_anew(tmp_path: Path, damage: str) -> None:
+    place = tmp_path / "w.sqlite"
+    *most, last = [report(name) for name in REPORTS]
+    run(place, most)
+    with sqlite3.connect(place) as connection:
+        connection.execute(damage)
+        for number, signature, data in connection.execute(
+            "SELECT number, signature, data FROM profile_blocks"
+        ).fetchall():
+            row = {"number": number, "signature": signature, "data": data}
+            connection.execute(
+                "UPDATE profile_blocks SET checksum = ? WHERE number = ?", (checksum("profile_blocks", row), number)
+            )
+    run(place, [*most, last])
+    assert siblings(place) == {f"{event}_2": {f"{event}_1"} for event in EVENTS}
+    assert held(place) == sorted(report(name).id for name in REPORTS)
 
 
 def test_another_way_to_compare_makes_the_index_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -231,14 +267,44 @@ def test_what_is_seen_of_many_pairs_at_once_is_what_is_said_of_each(least: float
         for k in range(60)
     ]
     left, right = documents[:25], documents[25:]
-    among = np.add.outer(np.arange(25), np.arange(35)) % 3 > 0
-    near = [(i, j) for i in range(25) for j in range(35) if are_near(left[i], right[j])]
-    single = [(i, j, same_event_probability(left[i], right[j])) for i, j in near]
-    likely = list(likely_same_event(left, right, least))
-    assert likely == [pair for pair in single if pair[2] >= least]
-    assert 0 < len(likely) < len(near) or not least
-    assert list(likely_same_event(left, right, least, among)) == [pair for pair in likely if among[pair[:2]]]
-    assert list(likely_same_event(left, [], least)) == list(likely_same_event([], right, least)) == []
+    single = {
+        (i, j): probability
+        for i in range(25)
+        for j in range(35)
+        if are_near(left[i], right[j]) and (probability := same_event_probability(left[i], right[j])) >= least
+    }
+    possible = possible_pairs(left, block(right), least)
+    assert {pair: likely_same_event(left[pair[0]], right[pair[1]], least) for pair in single} == single
+    assert single.keys() <= set(possible)
+    assert 0 < len(single) <= len(possible) < 25 * 35 or not least
+    found = {pair: likely_same_event(left[pair[0]], right[pair[1]], least) for pair in possible}
+    assert {pair: probability for pair, probability in found.items() if probability is not None} == single
+
+
+def block(documents: Iterable[DocumentProfile]) -> ProfileBlock:
+    """Return the block of some profiles, as it is stored."""
+    (made,) = blocks_of(block_of(str(k), "", pack_profile(one)) for k, one in enumerate(documents))
+    return unpack_block(pack_block(made))
+
+
+@pytest.mark.parametrize(
+    ("documents", "size", "counts"), [(3, 10**6, [3, 3, 1]), (9, 100, [5, 2]), (9, 1, [2] + [1] * 5)]
+)
+def test_blocks_are_of_limited_size(
+    monkeypatch: pytest.MonkeyPatch, documents: int, size: int, counts: list[int]
+) -> None:
+    monkeypatch.setattr("workbench.events.profile_blocks._MOST_DOCUMENTS", documents)
+    monkeypatch.setattr("workbench.events.profile_blocks._MOST_BYTES", size)
+    made = [profile(rows, seed=rows, numbers=f"قتل {20 + rows} شخصا") for rows in range(7)]
+    blocks = list(blocks_of(block_of(f"d{k}", f"c{k}", pack_profile(one)) for k, one in enumerate(made)))
+    assert [len(b.members) for b in blocks] == counts
+    members = [m for b in blocks for m in b.members]
+    assert [(m.document, m.checksum, m.sentences, m.quantities, m.language) for m in members] == [
+        (f"d{k}", f"c{k}", k, 1, "ar") for k in range(7)
+    ]
+    stored = l2_normalise(np.concatenate([unpack_block(pack_block(b)).levels.astype(np.float32) for b in blocks]))
+    assert np.abs(stored - np.concatenate([one.sentences for one in made])).max() < 0.01
+    assert list(blocks_of([])) == []
 
 
 def test_a_document_without_vectors_is_of_no_event() -> None:
@@ -253,18 +319,6 @@ def test_rare_numbers_are_evidence_and_years_are_not() -> None:
     assert found == [frozenset({143.0}), frozenset(), frozenset()]
 
 
-def test_documents_that_are_near_are_compared() -> None:
-    documents = [profile(1 + seed % 3, seed=seed) for seed in range(60)]
-    documents += [replace(one, language="en") for one in documents[::2]]
-    vectors = np.stack([one.vector for one in documents])
-    languages = np.array([one.language for one in documents])
-    compared = may_be_near(vectors, vectors, np.not_equal.outer(languages, languages))
-    near = np.array([[are_near(one, other) for other in documents] for one in documents])
-    assert not np.any(near & ~compared)
-    assert np.array_equal(near, near.T)
-    assert len(documents) < near.sum() <= compared.sum() < near.sum() + 100
-
-
 @pytest.mark.parametrize("rows", [0, 1, 30])
 def test_a_stored_profile_is_found_again(rows: int) -> None:
     made = profile(rows, seed=4, numbers="قتل 143 شخصا و2.5 مليون")
@@ -272,7 +326,6 @@ def test_a_stored_profile_is_found_again(rows: int) -> None:
     assert (found.quantities, found.language) == (made.quantities, made.language)
     assert found.sentences.shape == made.sentences.shape
     assert np.abs(found.sentences - made.sentences).max(initial=0) < 0.01
-    assert np.array_equal(unpack_vector(pack_vector(found.vector)), found.vector)
 
 
 def test_profiles_are_the_same_together_and_alone() -> None:

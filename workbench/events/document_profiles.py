@@ -22,10 +22,9 @@ __all__ = [
     "DocumentProfile",
     "document_profile",
     "pack_profile",
-    "pack_vector",
+    "packed_parts",
     "unpack_profile",
     "unpack_profiles",
-    "unpack_vector",
 ]
 
 _COMMON = 12  # numbers up to this one are in every report
@@ -89,7 +88,7 @@ def unpack_profile(data: bytes) -> DocumentProfile:
 
 def unpack_profiles(packed: Sequence[bytes]) -> list[DocumentProfile]:
     """Return what `unpack_profile` does for each of some profiles, in less time."""
-    parts = [_parts(data) for data in packed]
+    parts = [packed_parts(data) for data in packed]
     width = max((levels.shape[1] for _, _, levels in parts), default=0)
     filled = [part for part in parts if len(part[2])]
     scales = np.concatenate([np.zeros(0, np.float32), *(scales for _, scales, _ in filled)])
@@ -106,24 +105,13 @@ def unpack_profiles(packed: Sequence[bytes]) -> list[DocumentProfile]:
     ]
 
 
-def _parts(data: bytes) -> tuple[dict[str, Any], Floats, NDArray[np.int8]]:
+def packed_parts(data: bytes) -> tuple[dict[str, Any], Floats, NDArray[np.int8]]:
     """Return the facts of a packed profile, and the scales, (n,), and levels, (n, d), of its sentences."""
     count, width, length = struct.unpack_from(_HEADER, data)
     start = struct.calcsize(_HEADER)
     scales = np.frombuffer(data, np.float32, count, start + length)
     levels = np.frombuffer(data, np.int8, count * width, start + length + scales.nbytes)
     return json.loads(data[start : start + length]), scales, levels.reshape(count, width)
-
-
-def pack_vector(vector: Floats) -> bytes:
-    """Return the vector of a profile as bytes."""
-    stored: NDArray[np.float16] = vector.astype(np.float16)
-    return stored.tobytes()
-
-
-def unpack_vector(data: bytes) -> Floats:
-    """Return the vector that `pack_vector` turned into bytes, (d,)."""
-    return np.frombuffer(data, np.float16).astype(np.float32)
 
 
 def _rare_quantities(texts: Iterable[str]) -> frozenset[float]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import math
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ import numpy as np
 
 from workbench.caching import load_once
 from workbench.events.document_profiles import DocumentProfile
+from workbench.events.profile_blocks import ProfileBlock
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,7 +31,7 @@ __all__ = [
     "event_features",
     "event_signature",
     "likely_same_event",
-    "may_be_near",
+    "possible_pairs",
     "same_event_probability",
 ]
 
@@ -46,6 +47,7 @@ _USUAL_COHERENCE, _PRIOR_PAIRS = 0.3, 6
 _MIN_COSINE = 0.5  # of two documents that are worth comparing by their sentences
 _MIN_COSINE_ACROSS = 0.3  # in different languages
 _SLACK = 0.01  # of log-odds, for rounding
+_LEAST_LENGTH = 1e-6
 
 
 @load_once
@@ -58,19 +60,6 @@ def _weights() -> tuple[float, ...]:
 def event_signature() -> str:
     """Return the name of this comparison with a hash of its weights."""
     return f"events:1.{hashlib.sha256(_WEIGHTS.read_bytes()).hexdigest()[:6]}"
-
-
-def may_be_near(left: Floats, right: Floats, is_foreign: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return which documents may be near, with some room for rounding, (n, m).
-
-    Args:
-        left: The vectors of some documents, (n, d).
-        right: Those of others, (m, d).
-        is_foreign: Whether each of these is in another language than each of those, (n, m).
-    """
-    limits = np.where(is_foreign, _MIN_COSINE_ACROSS, _MIN_COSINE) - _SLACK
-    near: NDArray[np.bool_] = left @ right.T >= limits
-    return near
 
 
 def are_near(left: DocumentProfile, right: DocumentProfile) -> bool:
@@ -103,46 +92,43 @@ def same_event_probability(left: DocumentProfile, right: DocumentProfile) -> flo
     return round(float(1 / (1 + np.exp(-log_odds))), 4)
 
 
-def likely_same_event(
-    left: Sequence[DocumentProfile],
-    right: Sequence[DocumentProfile],
-    least: float,
-    among: NDArray[np.bool_] | None = None,
-) -> Iterator[tuple[int, int, float]]:
-    """Yield the pairs of a left and a right document, by their indices, whose probability is at least some, with it.
+def likely_same_event(left: DocumentProfile, right: DocumentProfile, least: float) -> float | None:
+    """Return the probability that two documents report the same event, None if they are not near or it is too low."""
+    if not are_near(left, right):
+        return None
+    probability = same_event_probability(left, right)
+    return probability if probability >= least else None
 
-    Most pairs have no two sentences that are near enough, which is seen for all of them at once; the others are
-    compared one by one, so that what is said of a pair depends on no third document. Documents that are not near are
-    left out; so are pairs that are not among those that count, (left, right).
+
+def possible_pairs(left: Sequence[DocumentProfile], right: ProfileBlock, least: float) -> list[tuple[int, int]]:
+    """Return the pairs of a document and one of a block, by their indices, that may be of one event.
+
+    Whether they are with at least some probability is seen of each pair alone, so that what is said of it depends on no
+    third document. Most pairs have no two sentences that are near enough for that, which is seen for all at once; so is
+    how many rare numbers they may share.
     """
-    if not left or not right:
-        return
     constant, of_best, of_topic, of_quantities, of_languages = _weights()
     is_bounded = min(of_best, of_topic, of_quantities) >= 0 and 0 < least < 1
     limit = math.log(least / (1 - least)) - _SLACK if is_bounded else -math.inf
-    quantities = np.minimum.outer(*([len(profile.quantities) for profile in side] for side in (left, right)))
-    is_foreign = np.not_equal.outer(*(np.array([profile.language for profile in side]) for side in (left, right)))
-    without_numbers = constant + of_best * _nearest_sentences(left, right) + of_topic * _MOST_TOPIC
-    without_numbers += of_languages * is_foreign
-    may_be = without_numbers + of_quantities * np.log1p(quantities) >= limit
-    for i, j in np.argwhere(may_be if among is None else may_be & among).tolist():
-        shared = len(left[i].quantities & right[j].quantities)
-        if without_numbers[i, j] + of_quantities * math.log1p(shared) >= limit and are_near(left[i], right[j]):
-            probability = same_event_probability(left[i], right[j])
-            if probability >= least:
-                yield i, j, probability
+    numbers = np.minimum.outer([len(p.quantities) for p in left], [m.quantities for m in right.members])
+    is_foreign = np.not_equal.outer([p.language for p in left], [m.language for m in right.members])
+    highest = constant + of_best * _nearest_sentences(left, right) + of_topic * _MOST_TOPIC
+    highest += of_quantities * np.log1p(numbers) + of_languages * is_foreign
+    return [(i, j) for i, j in np.argwhere(highest >= limit).tolist()]
 
 
-def _nearest_sentences(left: Sequence[DocumentProfile], right: Sequence[DocumentProfile]) -> Floats:
-    """Return the highest cosine of a sentence of each left document and one of each right one, (left, right)."""
-    best = np.zeros((len(left), len(right)), np.float32)  # as if of a document without sentences
-    filled = [j for j, profile in enumerate(right) if len(profile.sentences)]
-    if filled:
-        rows = np.concatenate([right[j].sentences for j in filled])
-        starts = np.cumsum([0, *(len(right[j].sentences) for j in filled[:-1])])
+def _nearest_sentences(left: Sequence[DocumentProfile], right: ProfileBlock) -> Floats:
+    """Return the highest cosine of a sentence of each left document and one of each of a block, (left, right)."""
+    counts = np.array([m.sentences for m in right.members])
+    best = np.zeros((len(left), len(counts)), np.float32)  # as if of a document without sentences
+    filled = np.flatnonzero(counts)
+    if len(filled):
+        starts = np.concatenate([[0], np.cumsum(counts[filled])[:-1]])
+        rows = right.levels.astype(np.float32)
+        lengths = np.maximum(np.sqrt(np.einsum("ij,ij->i", rows, rows)), _LEAST_LENGTH)
         for i, profile in enumerate(left):
             if len(profile.sentences):
-                nearest = (profile.sentences @ rows.T).max(axis=0)
+                nearest = (profile.sentences @ rows.T).max(axis=0) / lengths
                 best[i, filled] = np.maximum.reduceat(nearest, starts)
     return best
 

@@ -6,7 +6,7 @@ of a document needs none, as its id is a hash of it; so is that of a revision, a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import blake2b
 from typing import Any, Protocol, TypeVar
@@ -15,7 +15,18 @@ from sqlalchemy import Connection, text
 
 from workbench.errors import WorkspaceError
 
-__all__ = ["CHECKED", "DAMAGED", "checked", "checksum", "damaged_rows", "lenient", "link_row", "same_id", "seal"]
+__all__ = [
+    "CHECKED",
+    "DAMAGED",
+    "checked",
+    "checksum",
+    "damaged_rows",
+    "lenient",
+    "link_row",
+    "same_id",
+    "seal",
+    "values_checksum",
+]
 
 
 class _Named(Protocol):
@@ -43,7 +54,8 @@ _COLUMNS = {
         *("segment_id", "text_id", "counterpart", "document_id", "signature", "fidelity", "label", "scores", "errors"),
         *("hter", "character_edit_rate"),
     ),
-    "document_profiles": ("document_id", "signature", "vector", "profile"),
+    "document_profiles": ("document_id", "signature", "profile"),
+    "profile_blocks": ("number", "signature", "data"),
     "document_pairs": ("one", "other", "signature", "probability"),
     "document_names": ("document_id", "kind", "signature", "data"),
     "name_evidence": ("signature", "data"),
@@ -68,9 +80,14 @@ CHECKED = tuple(table for table in _COLUMNS if table not in {"segments", "links"
 
 def checksum(table: str, row: Mapping[Any, Any]) -> str:
     """Return the checksum of a row, given by its columns, 16 hexadecimal digits."""
+    return values_checksum(table, [row[name] for name in _COLUMNS[table]])
+
+
+def values_checksum(table: str, values: Iterable[object]) -> str:
+    """Return the checksum of a row of a table, given by the values that it is of."""
     hashed = blake2b(table.encode(), digest_size=_DIGEST)
-    for name in _COLUMNS[table]:
-        hashed.update(_packed(row[name]))
+    for value in values:
+        hashed.update(_packed(value))
     return hashed.hexdigest()
 
 

@@ -12,7 +12,6 @@ from sqlalchemy import Connection, String, bindparam, text
 from workbench.records import Document, Role, Segment
 from workbench.store import queue
 from workbench.store.bulk import insert_rows
-from workbench.store.checksums import checked
 from workbench.store.corpus_rows import write_document, write_order
 from workbench.store.meta_rows import write_meta
 from workbench.store.revisions import Transaction
@@ -20,9 +19,9 @@ from workbench.store.rows import SEGMENT_COLUMNS, document_from_row, segment_row
 
 __all__ = ["CorpusDocuments", "DocumentOutline"]
 
-_OUTLINES = """SELECT id, name, language, role, title, published, origin, licence, publisher, url, retrieved, notes,
-    source_of, checksum FROM documents WHERE active = 1 ORDER BY position, id"""
-_LANGUAGES = "SELECT id, language FROM documents ORDER BY active DESC, position, id"
+_OUTLINES = """SELECT id, name, language, role, source_of, checksum FROM documents WHERE active = 1
+    ORDER BY position, id"""
+_IDS = "SELECT id FROM documents ORDER BY active DESC, position, id"
 _OF_IDS = "SELECT * FROM documents WHERE active >= :least AND id IN :ids"
 _PLACE = """SELECT coalesce((SELECT position FROM documents WHERE id = :id AND active = 1),
     (SELECT max(position) + 1 FROM documents WHERE active = 1), 0)"""
@@ -52,18 +51,17 @@ class CorpusDocuments:
         self._transaction = transaction
 
     def outlines(self) -> tuple[DocumentOutline, ...]:
-        """Return the outlines of the active documents in corpus order."""
-        with self._transaction(reading=True) as connection:
-            rows = connection.execute(text(_OUTLINES)).mappings().all()
-            return tuple(_outline(checked("documents", row)) for row in rows)
+        """Return the outlines of the active documents in corpus order, as they are found.
 
-    def languages(self) -> dict[str, str]:
-        """Return the languages of all documents by their ids, of the active ones in corpus order, then of the others.
-
-        They are as they are found: whether a row is as it was written is seen when the document is read.
+        Whether a document is as it was written is seen when it is read.
         """
         with self._transaction(reading=True) as connection:
-            return {row.id: row.language for row in connection.execute(text(_LANGUAGES))}
+            return tuple(_outline(*row) for row in connection.execute(text(_OUTLINES)).all())
+
+    def ids(self) -> tuple[str, ...]:
+        """Return the ids of all documents: of the active ones in corpus order, then of the others."""
+        with self._transaction(reading=True) as connection:
+            return tuple(connection.execute(text(_IDS)).scalars())
 
     def documents(self, ids: Iterable[str], *, inactive: bool = False) -> tuple[Document, ...]:
         """Return those of some documents that are active, in corpus order; with `inactive`, the others after them."""
@@ -108,15 +106,9 @@ class CorpusDocuments:
                 write_meta(connection, name, value)
 
 
-def _outline(row: Mapping[Any, Any]) -> DocumentOutline:
-    return DocumentOutline(
-        id=row["id"],
-        name=row["name"],
-        language=row["language"],
-        role=row["role"],
-        source_of=() if row["source_of"] == _NONE else tuple(json.loads(row["source_of"])),
-        checksum=row["checksum"],
-    )
+def _outline(id_: str, name: str, language: str, role: Role, source_of: str, checksum: str) -> DocumentOutline:
+    told = () if source_of == _NONE else tuple(json.loads(source_of))
+    return DocumentOutline(id=id_, name=name, language=language, role=role, source_of=told, checksum=checksum)
 
 
 def _order(row: Mapping[Any, Any]) -> tuple[int, int, str]:

@@ -83,6 +83,7 @@ def erase_rows(connection: Connection, document_id: str) -> int:
         "DELETE FROM remembered_words WHERE number IN (SELECT number FROM remembered WHERE document_id = :d)",
         "DELETE FROM remembered WHERE document_id = :d",
         "DELETE FROM document_profiles WHERE document_id = :d",
+        "DELETE FROM profile_blocks",  # of all documents
         "DELETE FROM document_pairs WHERE one = :d OR other = :d",
         "DELETE FROM segments WHERE document_id = :d",
         "DELETE FROM documents WHERE id = :d",

@@ -11,8 +11,8 @@ __all__ = ["NameEvidenceCache"]
 
 _SAVE = """INSERT INTO name_evidence (signature, data, checksum) VALUES (:signature, :data, :checksum)
     ON CONFLICT (signature) DO UPDATE SET data = excluded.data, checksum = excluded.checksum"""
-_STATES = """SELECT d.id, d.role, d.language, r.inputs FROM documents d LEFT JOIN results r ON r.document_id = d.id
-    WHERE d.active = 1"""
+_STATES = """SELECT d.id, d.role || ' ' || d.language || ' ' || coalesce(substr(r.inputs, 1, 16), '') AS state
+    FROM documents d LEFT JOIN results r ON r.document_id = d.id WHERE d.active = 1"""
 
 
 class NameEvidenceCache:
@@ -24,8 +24,7 @@ class NameEvidenceCache:
     def states(self) -> dict[str, str]:
         """Return for each active document, by its id, a text that changes with what it says about names."""
         with self._transaction(reading=True) as connection:
-            rows = connection.execute(text(_STATES)).all()
-        return {r.id: f"{r.role} {r.language} {(r.inputs or '')[:16]}" for r in rows}
+            return {document: state for document, state in connection.execute(text(_STATES)).all()}  # noqa: C416
 
     def read(self, signature: str) -> bytes | None:
         """Return the evidence that was gathered in a way, None where there is none."""

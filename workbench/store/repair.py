@@ -90,6 +90,7 @@ def _repair_events(connection: Connection) -> None:
     pairs = list(damaged_rows(connection, "document_pairs"))
     documents |= {pair[side] for pair in pairs for side in ("one", "other")}
     _delete_rows(connection, "document_pairs", pairs)
+    _delete_rows(connection, "profile_blocks", list(damaged_rows(connection, "profile_blocks")))
     _delete_rows(connection, "document_profiles", list(damaged_rows(connection, "document_profiles")))
     _delete_rows(connection, "document_profiles", [{"document_id": d} for d in sorted(documents)])
 

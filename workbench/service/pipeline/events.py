@@ -4,29 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from typing import TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from workbench.encoders.background import background_texts
 from workbench.encoders.codec import vector_signature
-from workbench.engine.event_stages import ComparisonStage, ComparisonTask, ProfileStage, ProfileTask
-from workbench.engine.stages import Engine, SetAside
-from workbench.events.document_profiles import pack_vector, unpack_profile, unpack_vector
-from workbench.events.same_event import event_signature, may_be_near
+from workbench.engine.event_stages import (
+    CandidateStage,
+    CandidateTask,
+    ComparisonStage,
+    ComparisonTask,
+    Pair,
+    ProfileStage,
+    ProfileTask,
+)
+from workbench.engine.stages import Engine, SetAside, Stage
+from workbench.events.profile_blocks import ProfileBlock, block_of, blocks_of, pack_block, unpack_block
+from workbench.events.same_event import event_signature
 from workbench.ingest.segmentation import content_segments
 from workbench.records import ACCEPTED, Document
 from workbench.service.settings import Progress
 from workbench.service.vectors import Vectors
 from workbench.store import Workspace
-from workbench.store.events import DocumentPair
-
-Floats = NDArray[np.float32]
+from workbench.store.events import DocumentPair, profile_checksum
 
 __all__ = ["find_events"]
 
+ItemT = TypeVar("ItemT")
+ResultT = TypeVar("ResultT")
+
 _GROUP = 256  # new documents that are saved together
-_MOST_BYTES = 4_000_000  # packed profiles of documents that new ones are compared with at a time
+_COMPARED = 256  # pairs that are compared at a time
 _PROFILED = 16  # documents of a partition that are profiled
 
 
@@ -36,10 +45,8 @@ def find_events(workspace: Workspace, vectors: Vectors, progress: Progress, segm
     segmentation is the signature of that of the documents.
     """
     signature = f"{segmentation}|{vector_signature(vectors.signature)}|{event_signature()}"
-    stored = workspace.events.vectors(signature)
-    known = {d for d, vector in stored.items() if unpack_vector(vector).any()}  # others were without sentences then
-    languages = workspace.corpus.languages()
-    found = workspace.corpus.documents((i for i in languages if i not in known), inactive=True)
+    known = workspace.events.known(signature)
+    found = workspace.corpus.documents((i for i in workspace.corpus.ids() if i not in known), inactive=True)
     segments = {d.id: workspace.segments(d) for d in found}
     new = [d for d in found if segments[d.id]]  # a removed one has none after a change of the segmentation
     if not new:
@@ -50,11 +57,52 @@ def find_events(workspace: Workspace, vectors: Vectors, progress: Progress, segm
     for first in range(0, len(new), _GROUP):
         progress("events", first, len(new))
         profiles = _profiles(new[first : first + _GROUP], texts, vectors, stage, engine)
-        packed_vectors = {d: unpack_profile(packed).vector for d, packed in profiles.items()}
-        pairs = _likely_pairs(_compared(workspace, signature, profiles, packed_vectors, languages), engine)
-        saved = {d: (pack_vector(packed_vectors[d]), profile) for d, profile in profiles.items()}
-        workspace.events.save(signature, saved, pairs)
+        checksums = {d: profile_checksum(d, signature, packed) for d, packed in profiles.items()}
+        own = [block_of(d, checksums[d], packed) for d, packed in profiles.items()]
+        blocks = chain(_stored_blocks(workspace, signature, known), map(pack_block, blocks_of(own)))
+        pairs = _likely_pairs(workspace, profiles, _candidates(profiles, blocks, engine), engine)
+        workspace.events.save(signature, profiles, pairs, _last_blocks(workspace, signature, own))
+        known |= checksums
     progress("events", len(new), len(new))
+
+
+def _stored_blocks(workspace: Workspace, signature: str, known: Mapping[str, str]) -> Iterator[bytes]:
+    """Yield the blocks of the index; one with a document that is not as it was, or that another one holds, is deleted.
+
+    Documents that no block holds are put into new ones. known are the checksums of profiles by the ids of their
+    documents.
+    """
+    held: set[str] = set()
+    stale: list[int] = []
+    number = -1
+    for number, data in workspace.events.blocks(signature):
+        members = unpack_block(data).members
+        if all(known.get(m.document) == m.checksum and m.document not in held for m in members):
+            held.update(m.document for m in members)
+            yield data
+        else:
+            stale.append(number)
+    if stale:
+        workspace.events.save_blocks(signature, dict.fromkeys(stale))
+    missing = [d for d in known if d not in held]
+    for place, block in enumerate(blocks_of(_read_blocks(workspace, known, missing)), number + 1):
+        data = pack_block(block)
+        workspace.events.save_blocks(signature, {place: data})
+        yield data
+
+
+def _read_blocks(workspace: Workspace, known: Mapping[str, str], documents: Sequence[str]) -> Iterator[ProfileBlock]:
+    for first in range(0, len(documents), _GROUP):
+        for document, packed in workspace.events.profiles(documents[first : first + _GROUP]).items():
+            yield block_of(document, known[document], packed)
+
+
+def _last_blocks(workspace: Workspace, signature: str, own: Sequence[ProfileBlock]) -> dict[int, bytes]:
+    """Return the blocks, by their numbers, that new documents are added to."""
+    last = workspace.events.last_block(signature)
+    number, data = last or (0, None)
+    blocks = [unpack_block(data)] if data is not None else []
+    return {place: pack_block(block) for place, block in enumerate(blocks_of([*blocks, *own]), number)}
 
 
 def _profiles(
@@ -86,43 +134,33 @@ def _profiles(
     return {d.id: made[d.id] for d in documents}
 
 
-def _compared(
-    workspace: Workspace,
-    signature: str,
-    profiles: Mapping[str, bytes],
-    vectors: Mapping[str, Floats],
-    languages: Mapping[str, str],
-) -> Iterator[ComparisonTask]:
-    """Yield some new documents with each other, and with those of the index that may be near, few at a time.
-
-    profiles are those of the new documents, vectors theirs; languages are those of all documents.
-    """
-    yield ComparisonTask(documents=profiles, others=None)
-    left, ours = np.stack([vectors[d] for d in profiles]), np.array([languages[d] for d in profiles])
-    others: dict[str, bytes] = {}
-    size = 0
-    for read in workspace.events.profiles(signature):
-        right = unpack_vector(b"".join(p.vector for p in read)).reshape(len(read), -1)
-        theirs = np.array([languages.get(p.document, "") for p in read])
-        is_near = may_be_near(left, right, np.not_equal.outer(ours, theirs)).any(axis=0)
-        near = {read[k].document: read[k].profile for k in np.flatnonzero(is_near).tolist()}
-        others |= near
-        size += sum(map(len, near.values()))
-        if size > _MOST_BYTES:
-            yield ComparisonTask(documents=profiles, others=others)
-            others, size = {}, 0
-    if others:
-        yield ComparisonTask(documents=profiles, others=others)
+def _candidates(profiles: Mapping[str, bytes], blocks: Iterable[bytes], engine: Engine) -> list[Pair]:
+    """Return the pairs that new documents, given by their profiles, may make with those of blocks."""
+    partitions = ([CandidateTask(documents=profiles, block=data)] for data in blocks)
+    return sorted(chain.from_iterable(_results(engine, CandidateStage(least=ACCEPTED), partitions)))
 
 
-def _likely_pairs(tasks: Iterable[ComparisonTask], engine: Engine) -> list[DocumentPair]:
-    """Return the pairs of documents that are likelier of one event than not."""
-    likely: list[DocumentPair] = []
-    for outcome in engine.map(ComparisonStage(least=ACCEPTED), ([task] for task in tasks)):
+def _likely_pairs(
+    workspace: Workspace, profiles: Mapping[str, bytes], candidates: Sequence[Pair], engine: Engine
+) -> list[DocumentPair]:
+    """Return the pairs of documents among the candidates that are likelier of one event than not."""
+
+    def partitions() -> Iterator[list[ComparisonTask]]:
+        for first in range(0, len(candidates), _COMPARED):
+            pairs = tuple(candidates[first : first + _COMPARED])
+            ids = dict.fromkeys(chain.from_iterable(pairs))
+            stored = workspace.events.profiles([d for d in ids if d not in profiles])
+            yield [ComparisonTask(profiles={d: profiles[d] if d in profiles else stored[d] for d in ids}, pairs=pairs)]
+
+    likely = chain.from_iterable(_results(engine, ComparisonStage(least=ACCEPTED), partitions()))
+    return sorted((_pair(*pair) for pair in likely), key=lambda pair: (pair.one, pair.other))
+
+
+def _results(engine: Engine, stage: Stage[ItemT, ResultT], partitions: Iterable[Sequence[ItemT]]) -> Iterator[ResultT]:
+    for outcome in engine.map(stage, partitions):
         if isinstance(outcome, SetAside):
             raise outcome.error
-        likely += [_pair(*pair) for some in outcome.results for pair in some]
-    return sorted(likely, key=lambda pair: (pair.one, pair.other))
+        yield from outcome.results
 
 
 def _pair(document: str, other: str, probability: float) -> DocumentPair:

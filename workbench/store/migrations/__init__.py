@@ -35,6 +35,7 @@ _STEPS = (
     "m0029_tokens",
     "m0030_erasures",
     "m0031_evidence",
+    "m0032_profile_blocks",
 )
 LATEST = len(_STEPS)
 DERIVED = 23  # the last step that changed what the queue and the memory hold; after it they are made anew
