@@ -73,6 +73,8 @@ def test_nothing_of_an_erased_document_is_left(workbench: Workbench) -> None:
     path = workbench.path
     before = {trace: rows_with(workbench, trace) for trace in TRACES}
     assert all(before.values()), before
+    secret = content_id(TEXT)
+    assert {"profile_blocks", "document_profiles"} <= set(rows_with(workbench, secret))
     others = [h.revision.after for h in workbench.history() if h.document == "other.txt"]
     with held_open(path):  # as the server of the page does
         assert workbench.search(Query(text="زقزوقلاب")).total == 1
@@ -82,6 +84,7 @@ def test_nothing_of_an_erased_document_is_left(workbench: Workbench) -> None:
             assert [t for t in TRACES if t.encode() in held] == []
     assert erased.revisions == 6
     assert {trace: rows_with(workbench, trace) for trace in TRACES} == {trace: [] for trace in TRACES}
+    assert not {"profile_blocks", "document_profiles", "documents", "vectors"} & set(rows_with(workbench, secret))
     if isinstance(path, Path):
         held = b"".join(p.read_bytes() for p in path.parent.glob(f"{path.name}*"))
         assert [t for t in TRACES if t.encode() in held] == []
