@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
-from threading import Lock
+from threading import RLock
 from time import monotonic, sleep
 from typing import Any
+from weakref import finalize
 
 from filelock import FileLock, Timeout
-from sqlalchemy import URL, Connection, Engine, NullPool, Pool, QueuePool, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -35,12 +36,25 @@ _WRITING, _RUNNING = 1, 2
 
 
 class Database:
-    """The database of a workspace; connections are opened on demand and shared within a process."""
+    """The database of a workspace; connections are opened on demand and shared within a process.
+
+    Those to a file stay open until all that have it open have closed it.
+    """
 
     def __init__(self, place: Path | DatabaseURL) -> None:
         self.place = place
-        self._engine = _server_engine(place.url) if isinstance(place, DatabaseURL) else _engine_of(place.absolute())
+        if isinstance(place, DatabaseURL):
+            self._engine = _server_engine(place.url)
+            self._release: Callable[[], object] = _nothing
+        else:
+            file = _file_of(place.absolute())
+            self._engine = file.take()
+            self._release = finalize(self, file.release)
         self._reader = _reader_of(self._engine)
+
+    def close(self) -> None:
+        """Close the connections to a file, unless others have it open; those to a server are kept."""
+        self._release()
 
     @contextmanager
     def transaction(self, *, reading: bool = False, segment: str | None = None) -> Iterator[Connection]:
@@ -126,15 +140,12 @@ def held_open(place: Path | DatabaseURL) -> Iterator[None]:
         with _often_opened(place):
             yield
         return
-    path = place.absolute()
-    if path in _HELD:
-        yield
-        return
-    _HELD[path] = _HeldFile(path)
+    file = _file_of(place.absolute())
+    file.take()
     try:
         yield
     finally:
-        _HELD.pop(path).close()
+        file.release()
 
 
 @contextmanager
@@ -161,18 +172,20 @@ def has_looked(place: Path | DatabaseURL) -> None:
         _LOOKED_AT[place] = monotonic()
 
 
-class _HeldFile:
-    """The open connections to a file, for as long as it is the same file."""
+class _File:
+    """The connections to a file, which stay open as long as somebody has it open and it is the same file."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._engine = _made(path, QueuePool, pool_size=_KEPT, max_overflow=_MORE, pool_use_lifo=True)
+        self._engine = _made(path)
         self._log_path = path.with_name(f"{path.name}-wal")
-        self._place, self._log = _identity(path), _identity(self._log_path)
-        self._guard = Lock()
+        self._place: tuple[int, int] | None = None
+        self._log: tuple[int, int] | None = None
+        self._users = 0
+        self._guard = RLock()  # collected garbage may release while somebody takes
 
-    def engine(self) -> Engine:
-        """Return the engine of the file that is there now.
+    def take(self) -> Engine:
+        """Return the engine of the file that is there now, for somebody who releases it.
 
         Beside one that has been put in the place of another stands the write-ahead log of the former one, which SQLite
         would take for that of the new one. It is written into the former file first, and taken away. A former file
@@ -180,15 +193,18 @@ class _HeldFile:
         """
         with self._guard:
             place = _identity(self._path)
-            if place != self._place:
+            if self._users and self._place is not None and place != self._place:
                 self._leave_former()
-                self._place = place
-            self._log = _identity(self._log_path)
+            self._place, self._log = place, _identity(self._log_path)
+            self._users += 1
             return self._engine
 
-    def close(self) -> None:
-        """Close all connections."""
-        self._engine.dispose()
+    def release(self) -> None:
+        """Let go of what was taken; the last one closes all connections."""
+        with self._guard:
+            self._users -= 1
+            if not self._users:
+                self._engine.dispose()
 
     def _leave_former(self) -> None:
         deadline = monotonic() + _BUSY_MILLISECONDS / 1000
@@ -217,25 +233,30 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return (stat.st_dev, stat.st_ino)
 
 
-_HELD: dict[Path, _HeldFile] = {}
 _LOOKED_AT: dict[DatabaseURL, float] = {}  # when, of each server's workspace that is held open
 
 
-def _engine_of(path: Path) -> Engine:
-    held = _HELD.get(path)
-    return held.engine() if held else _file_engine(path)
-
-
 @cache
-def _file_engine(path: Path) -> Engine:
-    return _made(path, NullPool)
+def _file_of(path: Path) -> _File:
+    return _File(path)
 
 
-def _made(path: Path, pool: type[Pool], **options: Any) -> Engine:
-    engine = create_engine(URL.create("sqlite", database=str(path)), poolclass=pool, hide_parameters=True, **options)
+def _made(path: Path) -> Engine:
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)),
+        poolclass=QueuePool,
+        pool_size=_KEPT,
+        max_overflow=_MORE,
+        pool_use_lifo=True,
+        hide_parameters=True,
+    )
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _nothing() -> None:
+    """Do nothing: connections to a server are kept."""
 
 
 @cache

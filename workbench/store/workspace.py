@@ -114,7 +114,11 @@ class Workspace:
             if create:
                 make_private(path)
         workspace = cls(path, Database(path))
-        workspace._upgrade(create=create)
+        try:
+            workspace._upgrade(create=create)
+        except BaseException:
+            workspace.close()
+            raise
         return workspace
 
     def __enter__(self) -> Self:
@@ -125,6 +129,7 @@ class Workspace:
 
     def close(self) -> None:
         """Close the workspace; the process keeps its connections to a server for the next use."""
+        self._database.close()
 
     def compact(self) -> None:
         """Leave no trace in the files of what was deleted; one that others are reading is a WorkspaceBusyError."""
