@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import sqlite3
 import threading
 from contextlib import closing
@@ -233,6 +234,42 @@ def test_a_crowd_finds_its_connections_open_when_it_comes_again(place: Path | Da
             for person in crowd:
                 person.join()
     assert 0 < len(made) <= people
+
+
+def test_a_file_is_let_go_when_the_last_has_closed_it(tmp_path: Path) -> None:
+    path = tmp_path / "w.sqlite"
+    Workspace.open(path, create=True).close()
+    made: list[object] = []
+    event.listen(database.Database(path)._engine, "connect", lambda connection, _: made.append(connection))
+    first, second, forgotten = (Workspace.open(path) for _ in range(3))
+    second.set_meta("name", "two")
+    second.close()
+    second.close()
+    assert (first.meta("name"), forgotten.meta("name")) == ("two", "two")
+    first.close()
+    assert len(made) == 1
+    assert Path(f"{path}-wal").exists()
+    del forgotten
+    gc.collect()
+    assert not Path(f"{path}-wal").exists()
+    with pytest.raises(WorkspaceError), Workspace.open(tmp_path / "none.sqlite"):
+        pass
+
+
+def test_a_file_that_takes_the_place_of_an_open_one_is_the_one_that_is_opened(tmp_path: Path) -> None:
+    path, other = tmp_path / "w.sqlite", tmp_path / "other.sqlite"
+    for place, name in ((path, "one"), (other, "two")):
+        with Workspace.open(place, create=True) as workspace:
+            workspace.set_meta("name", name)
+    with Workspace.open(path) as former:
+        former.set_meta("more", "of the first")
+        other.rename(path)
+        with Workspace.open(path) as workspace:
+            assert (workspace.meta("name"), workspace.meta("more")) == ("two", None)
+            workspace.set_meta("more", "of the second")
+    with Workspace.open(path) as workspace:
+        assert (workspace.meta("name"), workspace.meta("more")) == ("two", "of the second")
+        assert workspace.integrity() == "ok"
 
 
 def test_connections_held_open_follow_the_file(tmp_path: Path) -> None:
