@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from math import log10
 from typing import TYPE_CHECKING
 
 from workbench.caching import load_once
@@ -10,7 +11,7 @@ from workbench.caching import load_once
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["word_frequencies", "zipf_frequency"]
+__all__ = ["listed_zipf", "word_frequencies", "zipf_frequency"]
 
 
 @load_once
@@ -23,6 +24,12 @@ def word_frequencies(language: str) -> Mapping[str, float]:
     from wordfreq import get_frequency_dict
 
     return get_frequency_dict(language, "best")  # by place, as wordfreq itself does, or it would keep a second one
+
+
+def listed_zipf(word: str) -> float:
+    """Return the Zipf frequency of an Arabic word without marks as wordfreq's list has it, 0 if it has not."""
+    frequency = word_frequencies("ar").get(word)
+    return log10(frequency) + 9 if frequency else 0.0
 
 
 @lru_cache(maxsize=65536)

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 
 from workbench.arabic import Quantity, find_dates, find_quantities, unit_of_noun, words
+from workbench.arabic.frequencies import listed_zipf
 from workbench.checks.findings import agreement_finding
-from workbench.checks.lexicon import listed_zipf
 from workbench.checks.nouns import Gender, NounForm, accusative, known_form, noun_form, plural_gender, plurals
 from workbench.checks.numerals import Numeral, numerals
 from workbench.messages import Message

@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from math import log10
 
-from workbench.arabic.frequencies import word_frequencies, zipf_frequency
+from workbench.arabic.frequencies import listed_zipf, word_frequencies, zipf_frequency
 
-__all__ = ["arabic_zipf", "correct_spelling", "english_zipf", "is_known_word", "listed_zipf", "split_compound"]
+__all__ = ["arabic_zipf", "correct_spelling", "english_zipf", "is_known_word", "split_compound"]
 
 _PROCLITICS = (
     "و",
@@ -127,14 +126,6 @@ def arabic_zipf(word: str) -> float:
     return zipf_frequency(plain, "ar")
 
 
-@lru_cache(maxsize=65536)
-def listed_zipf(word: str) -> float:
-    """Return the Zipf frequency of an Arabic word without marks as wordfreq's list has it, 0 if it has not."""
-    frequency = word_frequencies("ar").get(word)
-    return log10(frequency) + 9 if frequency else 0.0
-
-
-@lru_cache(maxsize=16384)
 def english_zipf(word: str) -> float:
     """Return the Zipf frequency of an English word, 0 if it is unknown."""
     return zipf_frequency(word, "en")

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
+from workbench.arabic.frequencies import listed_zipf
 from workbench.caching import load_once
 from workbench.checks.findings import finding
-from workbench.checks.lexicon import listed_zipf
 from workbench.checks.nouns import known_form, noun_form, oblique_plural
 from workbench.checks.tokens import Token, arabic_tokens
 from workbench.checks.word_lists import intransitive_verbs, word_set

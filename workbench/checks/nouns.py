@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from workbench.arabic.frequencies import listed_zipf
 from workbench.caching import load_once
-from workbench.checks.lexicon import listed_zipf
 from workbench.checks.word_lists import listed_rows, word_set
 
 __all__ = [

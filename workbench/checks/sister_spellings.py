@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import product
 from math import inf
 
-from workbench.checks.lexicon import listed_zipf
+from workbench.arabic.frequencies import listed_zipf
 from workbench.checks.word_lists import listed_words
 
 __all__ = ["Sister", "sister_spelling"]

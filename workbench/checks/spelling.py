@@ -12,9 +12,9 @@ from functools import lru_cache
 from typing import Literal
 
 from workbench.arabic import Word, words
+from workbench.arabic.frequencies import listed_zipf
 from workbench.caching import load_once
 from workbench.checks.findings import finding
-from workbench.checks.lexicon import listed_zipf
 from workbench.checks.nouns import noun_form
 from workbench.checks.sister_spellings import sister_spelling
 from workbench.checks.word_lists import listed_rows, listed_words, word_set

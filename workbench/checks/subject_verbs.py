@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from workbench.arabic.frequencies import listed_zipf
 from workbench.caching import load_once
 from workbench.checks.findings import agreement_finding
-from workbench.checks.lexicon import listed_zipf
 from workbench.checks.nouns import NounForm, noun_form, oblique_plural
 from workbench.checks.tokens import Token, arabic_tokens
 from workbench.checks.word_lists import intransitive_verbs, word_set

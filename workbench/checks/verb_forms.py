@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from workbench.arabic.frequencies import listed_zipf
 from workbench.caching import load_once
 from workbench.checks.findings import finding
-from workbench.checks.lexicon import listed_zipf
 from workbench.checks.tokens import Token, arabic_tokens
 from workbench.checks.word_lists import listed_rows, word_set
 from workbench.messages import Message

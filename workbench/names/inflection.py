@@ -14,6 +14,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from workbench.arabic import normalise
+from workbench.arabic.frequencies import listed_zipf as _zipf
 from workbench.arabic.frequencies import word_frequencies
 from workbench.caching import load_once
 
@@ -288,11 +289,6 @@ def _is_root(letters: str) -> bool:
 def _together(forms: Iterable[str]) -> float:
     total = sum(word_frequencies("ar").get(f, 0.0) for f in forms)
     return math.log10(total) + 9 if total else 0.0
-
-
-def _zipf(word: str) -> float:
-    frequency = word_frequencies("ar").get(word)
-    return math.log10(frequency) + 9 if frequency else 0.0
 
 
 def is_given_name(word: str) -> bool:
