@@ -372,10 +372,12 @@ class Workspace:
             if "meta" not in tables:
                 raise WorkspaceError("workspace-foreign-database", path=self.path)
             connection.info["ours"] = True
-        version = int(_digits(read_meta(connection, "version") or "0", self.path))
-        if version > LATEST:
-            raise WorkspaceError("workspace-too-new", path=self.path, version=version, known=LATEST)
-        return version
+        told = read_meta(connection, "version") or "0"
+        if not told.isdecimal():
+            raise WorkspaceError("workspace-damaged", path=self.path)
+        if int(told) > LATEST:
+            raise WorkspaceError("workspace-too-new", path=self.path, version=int(told), known=LATEST)
+        return int(told)
 
 
 def _is_filled(path: Path) -> bool:
@@ -387,12 +389,6 @@ def _is_filled(path: Path) -> bool:
 
 def _missing(path: Path | DatabaseURL) -> WorkspaceError:
     return WorkspaceError("workspace-missing", path=path)
-
-
-def _digits(version: str, path: Path | DatabaseURL) -> str:
-    if not version.isdecimal():
-        raise WorkspaceError("workspace-damaged", path=path)
-    return version
 
 
 _INSERT_RESULT = """INSERT INTO results (document_id, inputs, signature, checksum)
