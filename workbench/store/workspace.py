@@ -115,7 +115,8 @@ class Workspace:
                 make_private(path)
         workspace = cls(path, Database(path))
         try:
-            workspace._upgrade(create=create)
+            if needs_look(path):
+                workspace._upgrade(create=create)
         except BaseException:
             workspace.close()
             raise
@@ -346,8 +347,6 @@ class Workspace:
             return progress(connection)
 
     def _upgrade(self, *, create: bool) -> None:
-        if not needs_look(self.path):
-            return
         with self._transaction(reading=True) as connection:
             if self._version(connection) == LATEST:
                 has_looked(self.path)
