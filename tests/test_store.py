@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import gc
+import resource
 import sqlite3
 import threading
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import numpy as np
@@ -256,6 +257,24 @@ def test_a_file_is_let_go_when_the_last_has_closed_it(tmp_path: Path) -> None:
         pass
 
 
+def test_nothing_of_a_file_stays_open_when_all_have_closed_it(tmp_path: Path) -> None:
+    path, other = tmp_path / "w.sqlite", tmp_path / "other.sqlite"
+    for place, name in ((path, "one"), (other, "two")):
+        with Workspace.open(place, create=True) as workspace:
+            workspace.set_meta("name", name)
+    workspace = Workspace.open(path)
+    workspace.vector_store.move(tmp_path / "vectors.sqlite")
+    with workspace.reading():
+        workspace.save_vectors("e", [("نص", pack(encoding(1, 3)))])
+        workspace.close()
+    assert not list(tmp_path.glob("*-wal"))
+    assert (workspace.meta("name"), workspace.missing_vectors("e", ["نص"])) == ("one", [])
+    assert not list(tmp_path.glob("*-wal"))
+    other.rename(path)
+    with Workspace.open(path) as renamed:
+        assert (renamed.meta("name"), workspace.meta("name")) == ("two", "two")
+
+
 def test_a_file_that_takes_the_place_of_an_open_one_is_the_one_that_is_opened(tmp_path: Path) -> None:
     path, other = tmp_path / "w.sqlite", tmp_path / "other.sqlite"
     for place, name in ((path, "one"), (other, "two")):
@@ -269,6 +288,42 @@ def test_a_file_that_takes_the_place_of_an_open_one_is_the_one_that_is_opened(tm
             workspace.set_meta("more", "of the second")
     with Workspace.open(path) as workspace:
         assert (workspace.meta("name"), workspace.meta("more")) == ("two", "of the second")
+        assert workspace.integrity() == "ok"
+
+
+def test_a_former_file_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
+    """What was written last stands in its log only, and is in the file once there is room."""
+    path, other, moved = (tmp_path / f"{name}.sqlite" for name in ("w", "other", "moved"))
+    for place, name in ((path, "one"), (other, "two")):
+        with Workspace.open(place, create=True) as workspace:
+            workspace.set_meta("name", name)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with held_open(path):
+        with Workspace.open(path) as workspace:
+            workspace.set_meta("more", "of the first" * 10_000)
+        path.rename(moved)
+        other.rename(path)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4096, limits[1]))
+        try:
+            with pytest.raises(WorkspaceError) as raised:
+                Workspace.open(path)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        assert raised.value.code == "workspace-disk-full"
+        with Workspace.open(path) as workspace:
+            assert (workspace.meta("name"), workspace.meta("more")) == ("two", None)
+    with Workspace.open(moved) as workspace:
+        assert workspace.meta("more") == "of the first" * 10_000
+
+
+def test_more_transactions_than_connections_are_reported(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "_BUSY_MILLISECONDS", 50)
+    with Workspace.open(path, create=True) as workspace, ExitStack() as readers:
+        for _ in range(database._KEPT + database._MORE):
+            readers.enter_context(workspace.reading())
+        with pytest.raises(WorkspaceBusyError):
+            workspace.meta("version")
+    with Workspace.open(path) as workspace:
         assert workspace.integrity() == "ok"
 
 

@@ -38,18 +38,20 @@ _WRITING, _RUNNING = 1, 2
 class Database:
     """The database of a workspace; connections are opened on demand and shared within a process.
 
-    Those to a file stay open until all that have it open have closed it.
+    Those to a file stay open until all that have it open have closed it. It may be used after that as well; it then has
+    the file open for one transaction at a time.
     """
 
     def __init__(self, place: Path | DatabaseURL) -> None:
         self.place = place
         if isinstance(place, DatabaseURL):
             self._engine = _server_engine(place.url)
+            self._file: _File | None = None
             self._release: Callable[[], object] = _nothing
         else:
-            file = _file_of(place.absolute())
-            self._engine = file.take()
-            self._release = finalize(self, file.release)
+            self._file = _file_of(place.absolute())
+            self._engine = self._file.take()
+            self._release = finalize(self, self._file.release)
         self._reader = _reader_of(self._engine)
 
     def close(self) -> None:
@@ -60,7 +62,7 @@ class Database:
     def transaction(self, *, reading: bool = False, segment: str | None = None) -> Iterator[Connection]:
         """Give a connection for one transaction; transactions that write to different segments may run concurrently."""
         try:
-            with (self._reader if reading else self._engine).begin() as connection:
+            with self._in_use(), (self._reader if reading else self._engine).begin() as connection:
                 if connection.dialect.name == "postgresql" and not reading:
                     _take_turn(connection, segment)
                 yield connection
@@ -82,8 +84,9 @@ class Database:
 
         A file that others are reading at this moment is a WorkspaceBusyError.
         """
+        options = {"isolation_level": "AUTOCOMMIT"}
         try:
-            with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            with self._in_use(), self._engine.connect().execution_options(**options) as connection:
                 if connection.dialect.name == "postgresql":
                     connection.exec_driver_sql("VACUUM")
                     return
@@ -96,6 +99,18 @@ class Database:
                     raise WorkspaceBusyError("workspace-locked", path=self.place)
         except (DBAPIError, sqlite3.Error) as error:
             raise _translated_error(self.place, error) from error
+
+    @contextmanager
+    def _in_use(self) -> Iterator[None]:
+        """Let no connection to a file outlast both its use and all that have the file open."""
+        if self._file is None:
+            yield
+            return
+        self._file.hold()
+        try:
+            yield
+        finally:
+            self._file.release()
 
     @contextmanager
     def run_lock(self) -> Iterator[None]:
@@ -199,6 +214,13 @@ class _File:
             self._users += 1
             return self._engine
 
+    def hold(self) -> None:
+        """Take the file as it was taken before, or the one that is there now if all have let go of that."""
+        with self._guard:
+            if not self._users:
+                self._place, self._log = _identity(self._path), _identity(self._log_path)
+            self._users += 1
+
     def release(self) -> None:
         """Let go of what was taken; the last one closes all connections."""
         with self._guard:
@@ -216,8 +238,12 @@ class _File:
         if isinstance(pool, QueuePool) and pool.checkedin():
             former = self._engine.raw_connection()
             if former.driver_connection is not None:
-                former.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            former.close()
+                try:
+                    former.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                except sqlite3.Error as error:
+                    raise _translated_error(self._path, error) from error
+                finally:
+                    former.close()
         self._engine.dispose()
         if self._log is not None and _identity(self._log_path) == self._log:
             for end in ("-wal", "-shm"):
@@ -247,6 +273,7 @@ def _made(path: Path) -> Engine:
         poolclass=QueuePool,
         pool_size=_KEPT,
         max_overflow=_MORE,
+        pool_timeout=_BUSY_MILLISECONDS / 1000,
         pool_use_lifo=True,
         hide_parameters=True,
     )
@@ -346,6 +373,8 @@ def _translated_error(place: Path | DatabaseURL, error: Exception) -> Exception:
     cause = str(orig).strip()
     if isinstance(place, DatabaseURL):
         return _translated_server_error(place, error, cause, getattr(orig, "sqlstate", None) or "")
+    if isinstance(error, PoolTimeout):
+        return WorkspaceBusyError("workspace-locked", path=place)
     for signs, workspace_error in _COMPLAINTS:
         if any(sign in cause.lower() for sign in signs):
             return workspace_error(place)

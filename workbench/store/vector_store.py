@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager, closing, suppress
 from functools import cached_property
 from pathlib import Path
 
@@ -37,6 +37,11 @@ class VectorStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    def close(self) -> None:
+        """Close a file of their own, as the database is closed."""
+        if apart := self.__dict__.get("_apart"):  # only one that was opened
+            apart[1].close()
+
     def missing(self, encoder: str, texts: Iterable[str]) -> list[str]:
         """Return the distinct texts that have no vectors of an encoder yet, as the codec packs them, in order."""
         with self._transaction(reading=True) as connection:
@@ -65,9 +70,9 @@ class VectorStore:
             WorkspaceError: The folder of the file is missing, or the file holds something else.
         """
         former = self._apart
-        new = None if path is None else (path.absolute(), _opened_first(path.absolute()))
-        if (former and former[0]) == (new and new[0]):
+        if (former and former[0]) == (path and path.absolute()):
             return
+        new = None if path is None else (path.absolute(), _opened_first(path.absolute()))
         source, target = (former[1] if former else self._database), (new[1] if new else self._database)
         for rows in vector_rows.all_rows(lambda: source.transaction(reading=True)):
             with target.transaction() as connection:
@@ -79,6 +84,7 @@ class VectorStore:
                 delete_meta(connection, _PLACE)
         self._apart = new
         if former:
+            former[1].close()
             _remove(former[0])
         else:
             with self._database.transaction() as connection:
@@ -108,7 +114,7 @@ class VectorStore:
                 connection.execute(text("DELETE FROM vectors WHERE rowid = :rowid"), {"rowid": key["rowid"]})
         if not is_whole:
             _set_aside(path)
-            _with_table(path)
+            _with_table(path).close()
 
     def keep_only(self, text_ids: Collection[str]) -> None:
         """Delete from a file of their own, without a trace, the vectors of all texts but these."""
@@ -155,9 +161,8 @@ def _opened(path: Path) -> Database:
 def _opened_first(path: Path) -> Database:
     """Open a file of vectors that a workspace is going to use; one that is something else is a WorkspaceError."""
     if path.exists() and path.stat().st_size:
-        database = Database(path)
         try:
-            with database.transaction(reading=True) as connection:
+            with closing(Database(path)) as database, database.transaction(reading=True) as connection:
                 is_ours = database.tables(connection) == {"vectors"}
         except WorkspaceError as error:
             raise WorkspaceError("vectors-foreign-file", path=path) from error
@@ -171,8 +176,12 @@ def _with_table(path: Path) -> Database:
         raise WorkspaceError("vectors-folder-missing", path=path, folder=path.parent)
     make_private(path)
     database = Database(path)
-    with database.transaction() as connection:
-        connection.execute(text(_TABLE))
+    try:
+        with database.transaction() as connection:
+            connection.execute(text(_TABLE))
+    except BaseException:
+        database.close()
+        raise
     return database
 
 

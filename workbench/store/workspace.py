@@ -130,6 +130,7 @@ class Workspace:
 
     def close(self) -> None:
         """Close the workspace; the process keeps its connections to a server for the next use."""
+        self.vector_store.close()
         self._database.close()
 
     def compact(self) -> None:
