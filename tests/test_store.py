@@ -3,6 +3,8 @@ from __future__ import annotations
 import gc
 import resource
 import sqlite3
+import subprocess
+import sys
 import threading
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -289,6 +291,42 @@ def test_a_file_that_takes_the_place_of_an_open_one_is_the_one_that_is_opened(tm
     with Workspace.open(path) as workspace:
         assert (workspace.meta("name"), workspace.meta("more")) == ("two", "of the second")
         assert workspace.integrity() == "ok"
+
+
+def test_a_forked_process_opens_connections_of_its_own(path: Path) -> None:
+    """It does so even if a thread that it does not have was opening the file."""
+    code = """if True:
+        import os, signal, sys, threading
+        from pathlib import Path
+        from workbench.store import Workspace, database
+        path, made = Path(sys.argv[1]), []
+        database.event.listen(database.Database(path)._engine, "connect", lambda *_: made.append(os.getpid()))
+        with Workspace.open(path, create=True) as workspace:
+            workspace.set_meta("name", "of the parent")
+            is_opening, may_go_on = threading.Event(), threading.Event()
+            def take():
+                with database._file_of(path)._guard:
+                    is_opening.set()
+                    may_go_on.wait(30)
+            thread = threading.Thread(target=take)
+            thread.start()
+            is_opening.wait(30)
+            if child := os.fork():
+                may_go_on.set()
+                thread.join()
+                assert os.waitpid(child, 0)[1] == 0
+                print(workspace.meta("name"), workspace.integrity(), made == [os.getpid()])
+            else:
+                signal.alarm(20)
+                with Workspace.open(path) as opened:
+                    opened.set_meta("name", "of the child")
+                workspace.set_meta("more", "of the child")
+                os._exit(int(made[1:] != [os.getpid()]))
+        """
+    command = [sys.executable, "-W", "ignore", "-c", code, str(path)]
+    found = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60)
+    assert found.stdout.split("\n") == ["of the child ok True", ""]
+    assert not Path(f"{path}-wal").exists()
 
 
 def test_a_former_file_that_cannot_be_written_is_reported(tmp_path: Path) -> None:

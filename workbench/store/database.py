@@ -18,7 +18,7 @@ from typing import Any
 from weakref import finalize
 
 from filelock import FileLock, Timeout
-from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, Pool, QueuePool, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -198,6 +198,9 @@ class _File:
         self._log: tuple[int, int] | None = None
         self._users = 0
         self._guard = RLock()  # collected garbage may release while somebody takes
+        self._inherited: list[Pool] = []
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=self._leave_to_parent)
 
     def take(self) -> Engine:
         """Return the engine of the file that is there now, for somebody who releases it.
@@ -227,6 +230,15 @@ class _File:
             self._users -= 1
             if not self._users:
                 self._engine.dispose()
+
+    def _leave_to_parent(self) -> None:
+        """Open connections anew in a process that was forked: neither use those of its parent nor close them.
+
+        SQLite would take locks that the parent holds for held here, and might take the parent's log away.
+        """
+        self._guard = RLock()  # another thread may have been holding it
+        self._inherited.append(self._engine.pool)
+        self._engine.dispose(close=False)
 
     def _leave_former(self) -> None:
         deadline = monotonic() + _BUSY_MILLISECONDS / 1000
