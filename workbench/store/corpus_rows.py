@@ -26,6 +26,9 @@ _UPSERT = """INSERT INTO documents
     role = :role, title = :title, published = :published, origin = :origin, licence = :licence, notes = :notes,
     publisher = :publisher, url = :url, retrieved = :retrieved, source_of = :source_of, checksum = :checksum"""
 
+_FORGET_PROFILE = """DELETE FROM document_profiles WHERE document_id = :id
+    AND EXISTS (SELECT 1 FROM documents WHERE id = :id AND language <> :language)"""
+
 
 def write_corpus(
     connection: Connection, name: str, documents: Sequence[Document], segments: Sequence[Segment], segmentation: str
@@ -51,8 +54,10 @@ def write_corpus(
 
 
 def write_document(connection: Connection, document: Document, position: int) -> None:
-    """Write a document at its place in the corpus, as an active one."""
-    connection.execute(text(_UPSERT), document_row(document, position))
+    """Write a document at its place in the corpus, as an active one; its profile is made anew in another language."""
+    row = document_row(document, position)
+    connection.execute(text(_FORGET_PROFILE), {"id": row["id"], "language": row["language"]})
+    connection.execute(text(_UPSERT), row)
 
 
 def write_order(connection: Connection) -> None:

@@ -28,6 +28,7 @@ _DROP_BLOCKS = "DELETE FROM profile_blocks WHERE signature <> :signature"
 _SAVE_PAIR = """INSERT INTO document_pairs (one, other, signature, probability, checksum)
     VALUES (:one, :other, :signature, :probability, :checksum) ON CONFLICT (one, other) DO UPDATE SET
     signature = excluded.signature, probability = excluded.probability, checksum = excluded.checksum"""
+_FORGET_PAIRS = "DELETE FROM document_pairs WHERE one = :d OR other = :d"
 _TOGETHER = 500  # ids in one query
 _RELATED = """SELECT p.* FROM document_pairs p
     JOIN document_profiles v ON v.document_id = p.one AND v.signature = p.signature
@@ -96,13 +97,17 @@ class EventIndex:
         pairs: Iterable[DocumentPair] = (),
         blocks: Mapping[int, bytes] | None = None,
     ) -> None:
-        """Add documents by their ids, each with its profile, the pairs that they make, and blocks that hold them."""
+        """Add documents by their ids, each with its profile, the pairs that they make, and blocks that hold them.
+
+        Those that they made before, in another form, are no longer pairs.
+        """
         found = [{"one": p.one, "other": p.other, "signature": signature, "probability": p.probability} for p in pairs]
         rows = [{"document_id": d, "signature": signature, "profile": packed} for d, packed in profiles.items()]
         with self._transaction() as connection:
             connection.execute(
                 text(_SAVE_PROFILE), [{**row, "checksum": checksum("document_profiles", row)} for row in rows]
             )
+            connection.execute(text(_FORGET_PAIRS), [{"d": document} for document in profiles])
             if found:
                 connection.execute(
                     text(_SAVE_PAIR), [{**pair, "checksum": checksum("document_pairs", pair)} for pair in found]
