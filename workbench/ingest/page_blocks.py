@@ -142,7 +142,7 @@ class _Walk:
         tag = node.tag or ""
         if _is_frame(node):
             self.frames += by
-        if tag == "a":
+        if tag == "a" and "href" in node.attributes:  # others are places to go to, often left open
             self.links += by
         elif tag in _CONTROLS:
             self.controls += by
