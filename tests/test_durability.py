@@ -218,7 +218,7 @@ def test_a_lock_that_is_never_released_is_reported(
     on_server: tuple[Workbench, DatabaseURL], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, place = on_server
-    monkeypatch.setattr("workbench.store.database._BUSY_MILLISECONDS", 200)
+    monkeypatch.setattr("workbench.store.database.BUSY_MILLISECONDS", 200)
     impatient = DatabaseURL(f"{place.url}&application_name=impatient")
     with Database(place).transaction():
         with pytest.raises(WorkspaceBusyError, match="is busy"), Database(impatient).transaction():

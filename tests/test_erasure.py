@@ -106,7 +106,7 @@ def test_nothing_of_an_erased_document_is_left(workbench: Workbench) -> None:
 def test_a_file_that_could_not_be_rewritten_is_rewritten_by_the_id(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("workbench.store.database._BUSY_MILLISECONDS", 100)
+    monkeypatch.setattr("workbench.store.sqlite_files.BUSY_MILLISECONDS", 100)
     path = tmp_path / "w.sqlite"
     documents = (document("secret.txt", TEXT, "garbled"), document("other.txt", OTHER, "garbled"))
     Workbench(path).run_corpus(Corpus(name="c", documents=(*documents, document("clean.txt", CLEAN, "clean"))))

@@ -119,9 +119,7 @@ def test_a_file_that_is_removed_while_it_is_served_is_an_error_until_it_is_back(
 def test_a_replaced_file_waits_for_those_who_use_the_former_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from workbench.store import database
-
-    monkeypatch.setattr(database, "_BUSY_MILLISECONDS", 200)
+    monkeypatch.setattr("workbench.store.sqlite_files.BUSY_MILLISECONDS", 200)
     path = tmp_path / "w.sqlite"
     make(path)
     other = other_workspace(tmp_path)

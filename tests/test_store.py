@@ -31,6 +31,7 @@ from workbench.records import (
 )
 from workbench.service.doctor import health_checks
 from workbench.store import Workspace, database, held_open
+from workbench.store.sqlite_files import KEPT_CONNECTIONS, MORE_CONNECTIONS
 
 
 def document(text: str, name: str = "a.txt") -> Document:
@@ -190,7 +191,7 @@ def test_two_simultaneous_runs_are_prevented(place: Path | DatabaseURL) -> None:
 
 
 def test_a_file_locked_by_another_process_is_reported(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("workbench.store.database._BUSY_MILLISECONDS", 50)
+    monkeypatch.setattr("workbench.store.sqlite_files.BUSY_MILLISECONDS", 50)
     Workspace.open(path, create=True).close()
     holder = sqlite3.connect(path, isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
@@ -305,7 +306,7 @@ def test_a_forked_process_opens_connections_of_its_own(path: Path) -> None:
             workspace.set_meta("name", "of the parent")
             is_opening, may_go_on = threading.Event(), threading.Event()
             def take():
-                with database._file_of(path)._guard:
+                with database.file_of(path)._guard:
                     is_opening.set()
                     may_go_on.wait(30)
             thread = threading.Thread(target=take)
@@ -355,9 +356,9 @@ def test_a_former_file_that_cannot_be_written_is_reported(tmp_path: Path) -> Non
 
 
 def test_more_transactions_than_connections_are_reported(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database, "_BUSY_MILLISECONDS", 50)
+    monkeypatch.setattr("workbench.store.sqlite_files.BUSY_MILLISECONDS", 50)
     with Workspace.open(path, create=True) as workspace, ExitStack() as readers:
-        for _ in range(database._KEPT + database._MORE):
+        for _ in range(KEPT_CONNECTIONS + MORE_CONNECTIONS):
             readers.enter_context(workspace.reading())
         with pytest.raises(WorkspaceBusyError):
             workspace.meta("version")

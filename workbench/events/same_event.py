@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from workbench.caching import load_once
+from workbench.encoders.token_vectors import l2_normalise
 from workbench.events.document_profiles import DocumentProfile
 from workbench.events.profile_blocks import ProfileBlock
 
@@ -47,7 +48,6 @@ _USUAL_COHERENCE, _PRIOR_PAIRS = 0.3, 6
 _MIN_COSINE = 0.5  # of two documents that are worth comparing by their sentences
 _MIN_COSINE_ACROSS = 0.3  # in different languages
 _SLACK = 0.01  # of log-odds, for rounding
-_LEAST_LENGTH = 1e-6
 
 
 @load_once
@@ -105,31 +105,37 @@ def possible_pairs(left: Sequence[DocumentProfile], right: ProfileBlock, least: 
 
     Whether they are with at least some probability is seen of each pair alone, so that what is said of it depends on no
     third document. Most pairs have no two sentences that are near enough for that, which is seen for all at once; so is
-    how many rare numbers they may share.
+    how many rare numbers they may share, and then whether they are near as a whole.
     """
     constant, of_best, of_topic, of_quantities, of_languages = _weights()
     is_bounded = min(of_best, of_topic, of_quantities) >= 0 and 0 < least < 1
     limit = math.log(least / (1 - least)) - _SLACK if is_bounded else -math.inf
     numbers = np.minimum.outer([len(p.quantities) for p in left], [m.quantities for m in right.members])
     is_foreign = np.not_equal.outer([p.language for p in left], [m.language for m in right.members])
-    highest = constant + of_best * _nearest_sentences(left, right) + of_topic * _MOST_TOPIC
+    sentences = l2_normalise(right.levels.astype(np.float32))
+    starts = np.cumsum([0, *(m.sentences for m in right.members)])
+    highest = constant + of_best * _nearest_sentences(left, sentences, starts) + of_topic * _MOST_TOPIC
     highest += of_quantities * np.log1p(numbers) + of_languages * is_foreign
-    return [(i, j) for i, j in np.argwhere(highest >= limit).tolist()]
+    may_be = highest >= limit
+    vectors = np.stack([p.vector for p in left])
+    for j in np.flatnonzero(may_be.any(axis=0)).tolist():
+        total = sentences[starts[j] : starts[j + 1]].sum(axis=0, keepdims=True)
+        limits = np.where(is_foreign[:, j], _MIN_COSINE_ACROSS, _MIN_COSINE) - _SLACK
+        may_be[:, j] &= vectors @ l2_normalise(total)[0] >= limits
+    return [(i, j) for i, j in np.argwhere(may_be).tolist()]
 
 
-def _nearest_sentences(left: Sequence[DocumentProfile], right: ProfileBlock) -> Floats:
-    """Return the highest cosine of a sentence of each left document and one of each of a block, (left, right)."""
-    counts = np.array([m.sentences for m in right.members])
-    best = np.zeros((len(left), len(counts)), np.float32)  # as if of a document without sentences
-    filled = np.flatnonzero(counts)
-    if len(filled):
-        starts = np.concatenate([[0], np.cumsum(counts[filled])[:-1]])
-        rows = right.levels.astype(np.float32)
-        lengths = np.maximum(np.sqrt(np.einsum("ij,ij->i", rows, rows)), _LEAST_LENGTH)
-        for i, profile in enumerate(left):
-            if len(profile.sentences):
-                nearest = (profile.sentences @ rows.T).max(axis=0) / lengths
-                best[i, filled] = np.maximum.reduceat(nearest, starts)
+def _nearest_sentences(left: Sequence[DocumentProfile], sentences: Floats, starts: NDArray[np.int64]) -> Floats:
+    """Return the highest cosine of a sentence of each left document and one of each of others, (left, others).
+
+    sentences are those of the others, (n, d), starts where those of each begin, and n.
+    """
+    best = np.zeros((len(left), len(starts) - 1), np.float32)  # as if of a document without sentences
+    filled = np.flatnonzero(np.diff(starts))
+    for i, profile in enumerate(left):
+        if len(profile.sentences) and len(filled):
+            nearest = (profile.sentences @ sentences.T).max(axis=0)
+            best[i, filled] = np.maximum.reduceat(nearest, starts[filled])
     return best
 
 

@@ -12,25 +12,23 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
-from threading import RLock
-from time import monotonic, sleep
+from time import monotonic
 from typing import Any
 from weakref import finalize
 
 from filelock import FileLock, Timeout
-from sqlalchemy import URL, Connection, Engine, Pool, QueuePool, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from workbench.errors import WorkspaceBusyError, WorkspaceError, requires_extra
 from workbench.records import DatabaseURL
+from workbench.store.sqlite_files import BUSY_MILLISECONDS, KEPT_CONNECTIONS, MORE_CONNECTIONS, SQLiteFile, file_of
 
 __all__ = ["Database", "has_looked", "held_open", "make_private", "needs_look"]
 
-_BUSY_MILLISECONDS = 10_000
 _CONNECT_SECONDS = 10
 _LOOK_SECONDS = 1.0
-_KEPT, _MORE = 15, 25  # connections of a process that stay open, as a new one plans every statement anew, and others
 _SPACE = 20250  # our key space among PostgreSQL's advisory locks
 _WRITING, _RUNNING = 1, 2
 
@@ -46,11 +44,11 @@ class Database:
         self.place = place
         if isinstance(place, DatabaseURL):
             self._engine = _server_engine(place.url)
-            self._file: _File | None = None
+            self._file: SQLiteFile | None = None
             self._release: Callable[[], object] = _nothing
         else:
-            self._file = _file_of(place.absolute())
-            self._engine = self._file.take()
+            self._file = file_of(place.absolute())
+            self._engine = _taken(self._file)
             self._release = finalize(self, self._file.release)
         self._reader = _reader_of(self._engine)
 
@@ -155,8 +153,8 @@ def held_open(place: Path | DatabaseURL) -> Iterator[None]:
         with _often_opened(place):
             yield
         return
-    file = _file_of(place.absolute())
-    file.take()
+    file = file_of(place.absolute())
+    _taken(file)
     try:
         yield
     finally:
@@ -187,111 +185,14 @@ def has_looked(place: Path | DatabaseURL) -> None:
         _LOOKED_AT[place] = monotonic()
 
 
-class _File:
-    """The connections to a file, which stay open as long as somebody has it open and it is the same file."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._engine = _made(path)
-        self._log_path = path.with_name(f"{path.name}-wal")
-        self._place: tuple[int, int] | None = None
-        self._log: tuple[int, int] | None = None
-        self._users = 0
-        self._guard = RLock()  # collected garbage may release while somebody takes
-        self._inherited: list[Pool] = []
-        if hasattr(os, "register_at_fork"):
-            os.register_at_fork(after_in_child=self._leave_to_parent)
-
-    def take(self) -> Engine:
-        """Return the engine of the file that is there now, for somebody who releases it.
-
-        Beside one that has been put in the place of another stands the write-ahead log of the former one, which SQLite
-        would take for that of the new one. It is written into the former file first, and taken away. A former file
-        that is still in use is a WorkspaceBusyError.
-        """
-        with self._guard:
-            place = _identity(self._path)
-            if self._users and self._place is not None and place != self._place:
-                self._leave_former()
-            self._place, self._log = place, _identity(self._log_path)
-            self._users += 1
-            return self._engine
-
-    def hold(self) -> None:
-        """Take the file as it was taken before, or the one that is there now if all have let go of that."""
-        with self._guard:
-            if not self._users:
-                self._place, self._log = _identity(self._path), _identity(self._log_path)
-            self._users += 1
-
-    def release(self) -> None:
-        """Let go of what was taken; the last one closes all connections."""
-        with self._guard:
-            self._users -= 1
-            if not self._users:
-                self._engine.dispose()
-
-    def _leave_to_parent(self) -> None:
-        """Open connections anew in a process that was forked: neither use those of its parent nor close them.
-
-        SQLite would take locks that the parent holds for held here, and might take the parent's log away.
-        """
-        self._guard = RLock()  # another thread may have been holding it
-        self._inherited.append(self._engine.pool)
-        self._engine.dispose(close=False)
-
-    def _leave_former(self) -> None:
-        deadline = monotonic() + _BUSY_MILLISECONDS / 1000
-        pool = self._engine.pool
-        while isinstance(pool, QueuePool) and pool.checkedout():
-            if monotonic() > deadline:
-                raise WorkspaceBusyError("workspace-locked", path=self._path)
-            sleep(0.01)
-        if isinstance(pool, QueuePool) and pool.checkedin():
-            former = self._engine.raw_connection()
-            if former.driver_connection is not None:
-                try:
-                    former.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-                except sqlite3.Error as error:
-                    raise _translated_error(self._path, error) from error
-                finally:
-                    former.close()
-        self._engine.dispose()
-        if self._log is not None and _identity(self._log_path) == self._log:
-            for end in ("-wal", "-shm"):
-                self._path.with_name(f"{self._path.name}{end}").unlink(missing_ok=True)
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    """Return the number of a file, which no other has while it is open; None if there is none."""
-    try:
-        stat = path.stat()
-    except OSError:
-        return None
-    return (stat.st_dev, stat.st_ino)
-
-
 _LOOKED_AT: dict[DatabaseURL, float] = {}  # when, of each server's workspace that is held open
 
 
-@cache
-def _file_of(path: Path) -> _File:
-    return _File(path)
-
-
-def _made(path: Path) -> Engine:
-    engine = create_engine(
-        URL.create("sqlite", database=str(path)),
-        poolclass=QueuePool,
-        pool_size=_KEPT,
-        max_overflow=_MORE,
-        pool_timeout=_BUSY_MILLISECONDS / 1000,
-        pool_use_lifo=True,
-        hide_parameters=True,
-    )
-    event.listen(engine, "connect", _configure)
-    event.listen(engine, "begin", _begin)
-    return engine
+def _taken(file: SQLiteFile) -> Engine:
+    try:
+        return file.take()
+    except sqlite3.Error as error:  # a former file cannot be left
+        raise _translated_error(file.path, error) from error
 
 
 def _nothing() -> None:
@@ -311,14 +212,14 @@ def _server_engine(address: str) -> Engine:
         engine = create_engine(
             url.set(drivername="postgresql+psycopg"),
             pool_pre_ping=True,
-            pool_size=_KEPT,
-            max_overflow=_MORE,
+            pool_size=KEPT_CONNECTIONS,
+            max_overflow=MORE_CONNECTIONS,
             pool_use_lifo=True,
             hide_parameters=True,
             isolation_level="READ COMMITTED",
             connect_args={
                 "connect_timeout": _CONNECT_SECONDS,
-                "options": f"-c lock_timeout={_BUSY_MILLISECONDS}",
+                "options": f"-c lock_timeout={BUSY_MILLISECONDS}",
                 **url.query,
             },
         )
@@ -340,26 +241,6 @@ _COMPLAINTS: tuple[tuple[tuple[str, ...], Callable[[Path], WorkspaceError]], ...
     (("readonly", "read-only", "unable to open"), lambda path: WorkspaceError("workspace-read-only", path=path)),
     (("not a database", "malformed", "corrupt"), lambda path: WorkspaceError("workspace-damaged", path=path)),
 )
-
-
-def _configure(connection: sqlite3.Connection, _: object) -> None:
-    connection.isolation_level = None  # `_begin` begins transactions, so that writers wait for their turn
-    try:
-        for pragma in (
-            f"busy_timeout = {_BUSY_MILLISECONDS}",
-            "foreign_keys = ON",
-            "journal_mode = WAL",
-            "synchronous = FULL",
-        ):
-            connection.execute(f"PRAGMA {pragma}")
-    except sqlite3.Error:
-        connection.close()  # nobody else knows of it yet
-        raise
-
-
-def _begin(connection: Connection) -> None:
-    reading = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
 def _reader_of(engine: Engine) -> Engine:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Self
@@ -114,12 +114,11 @@ class Workspace:
             if create:
                 make_private(path)
         workspace = cls(path, Database(path))
-        try:
+        with ExitStack() as undone:
+            undone.callback(workspace.close)
             if needs_look(path):
                 workspace._upgrade(create=create)
-        except BaseException:
-            workspace.close()
-            raise
+            undone.pop_all()
         return workspace
 
     def __enter__(self) -> Self:
