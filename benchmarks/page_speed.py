@@ -26,6 +26,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from http import HTTPStatus
 from http.client import HTTPConnection
 from pathlib import Path
@@ -37,7 +38,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.browsing import FLAGS, Served, chromium, context_of, serving
 from workbench.arabic import words
 from workbench.ingest.corpus import read_corpus
-from workbench.records import Document, Segment, SegmentLink, SegmentReport, content_id
+from workbench.records import Document, Label, Segment, SegmentLink, SegmentReport, content_id
 from workbench.scoring.fidelity import report_text
 from workbench.service import Workbench
 from workbench.store import Workspace
@@ -46,13 +47,14 @@ CORPUS = Path(__file__).parent.parent / "corpora" / "azerbaijan-russia-2025"
 IN_A_DOCUMENT = 500
 TIMES = 40
 CHIP = ".chip[data-filter=label]"
+LABELS: tuple[Label, ...] = ("minor", "major", "critical", "unsupported")
 LOOK = 300  # milliseconds that a person looks before an act
 READ = 1000  # milliseconds that one of five people does
 OTHERS = 4
-# Begins to look at the first key or choice that comes, until something is true, and two frames more.
+# Begins to look at the first key, click or choice that comes, until something is true, and two frames more.
 WATCH = """(done) => {
   window.measured = new Promise((resolve) => {
-    const kinds = ['keydown', 'input', 'change'];
+    const kinds = ['keydown', 'input', 'change', 'click'];
     const there = new Function(`return ${done}`);
     const begin = (event) => {
       if (['Control', 'Alt', 'Shift'].includes(event.key)) return;
@@ -73,7 +75,8 @@ def fill(path: Path, size: int) -> None:
     """Make a workspace of this many pairs."""
     chance = random.Random(7)
     vocabulary = [w.text for d in read_corpus(CORPUS).documents for w in words(d.text)]
-    reports = [report_text(" ".join(chance.choices(vocabulary, k=20)), "made") for _ in range(200)]
+    made = [report_text(" ".join(chance.choices(vocabulary, k=20)), "made") for _ in range(200)]
+    reports = [replace(report, label=chance.choice(LABELS)) for report in made]
     with Workspace.open(path, create=True) as workspace:
         number = size // IN_A_DOCUMENT
         sides = [_document(chance, vocabulary, role) for role in ("garbled", "clean") for _ in range(number)]
@@ -161,8 +164,9 @@ class Person:
         return self.took(lambda: self.page.fill("#search", words_), self.anew())
 
     def anew(self) -> str:
-        self.page.evaluate("document.querySelector('#rows').firstChild.dataset.old = 1")
-        return "!document.querySelector('#rows').firstChild?.dataset.old"
+        """Return what is true when the list has been drawn anew, whether its first rows are other ones or not."""
+        self.page.evaluate("document.querySelector('#count').firstChild.old = 1")
+        return "!document.querySelector('#count').firstChild?.old"
 
     def rescored(self) -> float:
         self.page.locator("#correction").press("Control+End")
