@@ -47,7 +47,7 @@ CORPUS = Path(__file__).parent.parent / "corpora" / "azerbaijan-russia-2025"
 IN_A_DOCUMENT = 500
 TIMES = 40
 CHIP = ".chip[data-filter=label]"
-LABELS: tuple[Label, ...] = ("minor", "major", "critical", "unsupported")
+LABELS: tuple[Label, ...] = ("critical", "unsupported")  # a correction makes neither worse, of which it would be asked
 LOOK = 300  # milliseconds that a person looks before an act
 READ = 1000  # milliseconds that one of five people does
 OTHERS = 4
@@ -186,7 +186,7 @@ def work(person: Person) -> dict[str, list[float]]:
 def look_around(person: Person) -> dict[str, list[float]]:
     """Return the milliseconds of what is done now and then."""
     found = {"type to rescore": [person.rescored() for _ in range(TIMES // 4)]}
-    labels = ["unsupported", "", "major", ""]
+    labels = ["unsupported", "", "critical", ""]
     found["filter"] = [person.filtered(labels[k % 4]) for k in range(TIMES // 2)]
     known = ["روسيا", "أذربيجان", "الرئيس", "باكو", "موسكو"]
     found["search"] = [person.search(known[k % 5] + " " * (k // 5 % 2)) for k in range(TIMES // 2)]
