@@ -8,7 +8,7 @@ from typing import Generic, Protocol, TypeVar
 
 from workbench.errors import EngineError, WorkbenchError
 
-__all__ = ["Engine", "EngineOptions", "Failure", "Finished", "SetAside", "Stage", "failure_of"]
+__all__ = ["Engine", "EngineOptions", "Failure", "Finished", "SetAside", "Stage", "all_results", "failure_of"]
 
 ItemT_contra = TypeVar("ItemT_contra", contravariant=True)
 ItemT = TypeVar("ItemT")
@@ -93,3 +93,13 @@ class EngineOptions:
             raise EngineError("engine-workers", workers=self.workers)
         if self.address is not None and self.name != "ray":
             raise EngineError("engine-address-of-local", address=self.address)
+
+
+def all_results(
+    engine: Engine, stage: Stage[ItemT, ResultT], partitions: Iterable[Sequence[ItemT]]
+) -> Iterator[tuple[ItemT, ResultT]]:
+    """Yield each item with its result, as it comes; the error of the first one that fails is raised."""
+    for outcome in engine.map(stage, partitions):
+        if isinstance(outcome, SetAside):
+            raise outcome.error
+        yield from zip(outcome.items, outcome.results, strict=True)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import resource
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
-from typing import TypeVar
 
 from workbench.arabic import plain_text
 from workbench.encoders import encode_plain
@@ -18,7 +17,7 @@ from workbench.engine.document_stage import DocumentStage, DocumentTask, SideTex
 from workbench.engine.encode_stage import EncodeStage, text_partitions
 from workbench.engine.opening import open_engine
 from workbench.engine.roles import assign_roles
-from workbench.engine.stages import Engine, EngineOptions, SetAside, Stage
+from workbench.engine.stages import Engine, EngineOptions, all_results
 from workbench.errors import WorkspaceError
 from workbench.ingest.corpus import Corpus, read_corpus
 from workbench.ingest.segmentation import content_segments, segmentation_signature
@@ -29,8 +28,6 @@ from workbench.store import Workspace
 
 __all__ = ["StageClock", "plan_run", "run_report"]
 
-ItemT = TypeVar("ItemT")
-ResultT = TypeVar("ResultT")
 
 _SAMPLE = 64  # texts, spread over the corpus
 _WORKER = 350_000_000  # bytes of a local worker beside its share of the encoder, measured by benchmarks/engines.py
@@ -168,15 +165,15 @@ def _measured(settings: Settings, sample: Sequence[Segment], engine: Engine) -> 
         encode = _time_to_encode(settings, vectors.signature, plain)
     else:  # this process need not have the device, nor load the encoder
         stage = EncodeStage(encoder=settings.encoder, signature=vectors.signature, device=settings.device)
-        packed = dict(_results(engine, stage, text_partitions(texts)))
+        packed = dict(all_results(engine, stage, text_partitions(texts)))
         start = perf_counter()
-        list(_results(engine, stage, [plain]))
+        list(all_results(engine, stage, [plain]))
         encode = (perf_counter() - start) / len(plain)
     return _Costs(
         encode=encode,
         align=_time_to_align(engine, vectors.signature, packed, sample),
         packed=sum(len(packed[text]) for text in plain) / len(plain),
-        worker=None if engine.is_inline else next(peak for _, peak in _results(engine, _PeakStage(), [[0]])),
+        worker=None if engine.is_inline else next(peak for _, peak in all_results(engine, _PeakStage(), [[0]])),
     )
 
 
@@ -200,20 +197,10 @@ def _time_to_align(engine: Engine, signature: str, packed: Mapping[str, bytes], 
         mode="comparable",
     )
     first = DocumentTask(own=_side(packed, 0, sample[:1]), clean=clean)
-    list(_results(engine, stage, [[first]]))  # which prepares the background
+    list(all_results(engine, stage, [[first]]))  # which prepares the background
     start = perf_counter()
-    list(_results(engine, stage, [[DocumentTask(own=own, clean=clean)]]))
+    list(all_results(engine, stage, [[DocumentTask(own=own, clean=clean)]]))
     return (perf_counter() - start) / half
-
-
-def _results(
-    engine: Engine, stage: Stage[ItemT, ResultT], partitions: Iterable[Sequence[ItemT]]
-) -> Iterator[tuple[ItemT, ResultT]]:
-    """Yield each item with its result; the first one that fails is raised."""
-    for outcome in engine.map(stage, partitions):
-        if isinstance(outcome, SetAside):
-            raise outcome.error
-        yield from zip(outcome.items, outcome.results, strict=True)
 
 
 def _side(packed: Mapping[str, bytes], number: int, sample: Sequence[Segment]) -> SideTexts:

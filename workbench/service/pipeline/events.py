@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import TypeVar
 
 import numpy as np
 
@@ -19,7 +18,7 @@ from workbench.engine.event_stages import (
     ProfileStage,
     ProfileTask,
 )
-from workbench.engine.stages import Engine, SetAside, Stage
+from workbench.engine.stages import Engine, all_results
 from workbench.events.profile_blocks import ProfileBlock, block_of, blocks_of, pack_block, unpack_block
 from workbench.events.same_event import event_signature
 from workbench.ingest.segmentation import content_segments
@@ -30,9 +29,6 @@ from workbench.store import Workspace
 from workbench.store.events import DocumentPair, profile_checksum
 
 __all__ = ["find_events"]
-
-ItemT = TypeVar("ItemT")
-ResultT = TypeVar("ResultT")
 
 _GROUP = 256  # new documents that are saved together
 _COMPARED = 256  # pairs that are compared at a time
@@ -126,18 +122,15 @@ def _profiles(
                 for d in documents[first : first + _PROFILED]
             ]
 
-    made: dict[str, bytes] = {}
-    for outcome in engine.map(stage, partitions()):
-        if isinstance(outcome, SetAside):
-            raise outcome.error
-        made |= {task.document: packed for task, packed in zip(outcome.items, outcome.results, strict=True)}
+    made = {task.document: packed for task, packed in all_results(engine, stage, partitions())}
     return {d.id: made[d.id] for d in documents}
 
 
 def _candidates(profiles: Mapping[str, bytes], blocks: Iterable[bytes], engine: Engine) -> list[Pair]:
     """Return the pairs that new documents, given by their profiles, may make with those of blocks."""
     partitions = ([CandidateTask(documents=profiles, block=data)] for data in blocks)
-    return sorted(chain.from_iterable(_results(engine, CandidateStage(least=ACCEPTED), partitions)))
+    found = (pairs for _, pairs in all_results(engine, CandidateStage(least=ACCEPTED), partitions))
+    return sorted(chain.from_iterable(found))
 
 
 def _likely_pairs(
@@ -152,15 +145,8 @@ def _likely_pairs(
             stored = workspace.events.profiles([d for d in ids if d not in profiles])
             yield [ComparisonTask(profiles={d: profiles[d] if d in profiles else stored[d] for d in ids}, pairs=pairs)]
 
-    likely = chain.from_iterable(_results(engine, ComparisonStage(least=ACCEPTED), partitions()))
-    return sorted((_pair(*pair) for pair in likely), key=lambda pair: (pair.one, pair.other))
-
-
-def _results(engine: Engine, stage: Stage[ItemT, ResultT], partitions: Iterable[Sequence[ItemT]]) -> Iterator[ResultT]:
-    for outcome in engine.map(stage, partitions):
-        if isinstance(outcome, SetAside):
-            raise outcome.error
-        yield from outcome.results
+    likely = (pairs for _, pairs in all_results(engine, ComparisonStage(least=ACCEPTED), partitions()))
+    return sorted((_pair(*pair) for pair in chain.from_iterable(likely)), key=lambda pair: (pair.one, pair.other))
 
 
 def _pair(document: str, other: str, probability: float) -> DocumentPair:
