@@ -232,6 +232,9 @@ def work_at_the_list(translator: Translator, bench: Workbench) -> None:
     expect(chip).to_have_count(0)
     expect(rows).to_have_count(50)
     translator.does("list the first type of error")
-    expect(chip).to_have_attribute("data-value", bench.check_names()[0])
+    kind = bench.check_names()[0]
+    expect(chip).to_have_attribute("data-value", kind)
+    first = bench.search(Query(check=kind)).rows[0].segment
+    expect(page.locator("#garbled")).to_have_text(first.text)
     chip.click()
     expect(rows).to_have_count(50)
