@@ -51,6 +51,8 @@ LABELS: tuple[Label, ...] = ("critical", "unsupported")  # a correction makes ne
 LOOK = 300  # milliseconds that a person looks before an act
 READ = 1000  # milliseconds that one of five people does
 OTHERS = 4
+PATIENCE = 60_000  # milliseconds after which an act is taken for one that leads to nothing
+AT_MOST = "(most) => Promise.race([window.measured, new Promise((resolve) => setTimeout(resolve, most, null))])"
 # Begins to look at the first key, click or choice that comes, until something is true, and two frames more.
 WATCH = """(done) => {
   window.measured = new Promise((resolve) => {
@@ -123,7 +125,12 @@ class Person:
         self.look()
         self.page.evaluate(WATCH, done)
         act()
-        return float(self.page.evaluate("window.measured"))
+        milliseconds = self.page.evaluate(AT_MOST, PATIENCE)
+        if milliseconds is None:
+            picture = Path(tempfile.gettempdir()) / "page-speed.png"
+            self.page.screenshot(path=picture)
+            raise TimeoutError(f"after {PATIENCE / 1000:.0f} s it is not so that {done}; the page is in {picture}")
+        return float(milliseconds)
 
     def look(self) -> None:
         self.page.wait_for_timeout(LOOK)

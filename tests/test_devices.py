@@ -28,8 +28,10 @@ from workbench.errors import EncoderError
 from workbench.records import Encoding
 from workbench.registry import Registry
 from workbench.service import Settings, Workbench, health_checks
-from workbench.service.settings import silent
+from workbench.service.review.rescoring import load_ahead as ready_to_score
+from workbench.service.settings import WorkbenchContext, silent
 from workbench.service.vectors import Vectors, load_ahead
+from workbench.store import Workspace
 
 CUDA, PROCESSOR = "CUDAExecutionProvider", "CPUExecutionProvider"
 TEXT = "أعلنت وزارة الصحة وفاة ثلاثة أشخاص في حريق بمستشفى."
@@ -237,3 +239,19 @@ def test_a_run_on_a_device_that_is_not_there_says_so(tmp_path: Path, workers: st
     assert told.exit_code == 1
     assert "[device-missing]" in told.output
     assert "finds: cpu" in told.output
+
+
+def test_what_scoring_asks_for_is_loaded_ahead_once(
+    seed_workspace: Path, asked: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Scores are the same whether the background texts were encoded ahead or come from the workspace."""
+    settings = Settings(device="scoring")
+    workbench = Workbench(seed_workspace, settings=settings)
+    segment = next(s for s in workbench.segments() if s.links and s.links[0].kind == "parallel")
+    monkeypatch.setattr("workbench.service.review.rescoring._scales", {})
+    stored = workbench.rescore(segment.segment_id, "نص لم يُرمَّز قبل أن يُكتب هنا")
+    monkeypatch.setattr("workbench.service.review.rescoring._scales", {})
+    Workspace.open(tmp_path / "new.sqlite", create=True).close()
+    ready_to_score(WorkbenchContext(path=tmp_path / "new.sqlite", settings=settings))
+    assert workbench.rescore(segment.segment_id, "نص لم يُرمَّز قبل أن يُكتب هنا") == stored
+    assert asked == ["scoring"]

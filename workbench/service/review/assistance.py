@@ -27,11 +27,10 @@ from workbench.service.review.glossary_findings import glossary
 from workbench.service.review.glossary_refresh import refresh_findings
 from workbench.service.review.names import evidence, suggested_edits
 from workbench.service.review.post_editing import post_edit
-from workbench.service.review.rescoring import rescore_by_basis
+from workbench.service.review.rescoring import load_ahead, rescore_by_basis
 from workbench.service.review.translation_memory import memory
 from workbench.service.settings import Settings, WorkbenchContext
 from workbench.service.texts import score, score_alone
-from workbench.service.vectors import load_ahead
 from workbench.store import SegmentView, Workspace
 
 __all__ = ["Assistance", "Assistant", "LinkedWords"]
@@ -71,7 +70,7 @@ class Assistant:
         self._ledger: tuple[NameEvidence, tuple[NameDecision, ...], tuple[NameEntry, ...]] | None = None
         self._worker = WorkerProcess()
         self.assessor = Assessor(context, self._worker)
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="assistant")
+        self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="assistant")
         self._refresher = ThreadPoolExecutor(max_workers=1, thread_name_prefix="glossary")
 
     def close(self) -> None:
@@ -82,14 +81,14 @@ class Assistant:
         self._worker.close()
 
     def prepare(self) -> None:
-        """Start to build the name ledger, load the encoder and assess corrections in the background."""
+        """Start to load what scoring asks for, build the name ledger and assess corrections in the background."""
+        self._pool.submit(self._worker.ask_later, _ready, self._context.path, self._context.settings)
         self._pool.submit(self._build)
         self.assessor.assess_soon()
 
     def _build(self) -> None:
         self.names()
         common_zipf("من")  # loads how frequent words are, which suggestions ask for
-        self._worker.ask_later(load_ahead, self._context.settings)
 
     def names_so_far(self) -> tuple[NameEntry, ...] | None:
         """Return the ledger from the last evidence; where there is none yet, start to collect it and return None."""
@@ -246,6 +245,10 @@ class Assistant:
 
 def _evidence(place: Path | DatabaseURL, settings: Settings) -> NameEvidence:
     return evidence(WorkbenchContext(path=place, settings=settings))
+
+
+def _ready(place: Path | DatabaseURL, settings: Settings) -> None:
+    load_ahead(WorkbenchContext(path=place, settings=settings))
 
 
 def _rescored(place: Path | DatabaseURL, settings: Settings, segment_id: str, text: str) -> tuple[FidelityReport, str]:

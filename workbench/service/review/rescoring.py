@@ -17,11 +17,17 @@ from workbench.records import Encoding, FidelityReport, SegmentLink, basis_of, c
 from workbench.scoring.fidelity import report_text
 from workbench.scoring.semantic import SemanticScorer
 from workbench.service.review.glossary_findings import with_glossary_findings
-from workbench.service.settings import Settings, WorkbenchContext
-from workbench.service.vectors import loaded_encoder, one_at_a_time
+from workbench.service.settings import Settings, WorkbenchContext, silent
+from workbench.service.vectors import Vectors, loaded_encoder, one_at_a_time
 from workbench.store import Workspace
 
-__all__ = ["keep_names", "rescore", "rescore_by_basis", "rescored"]
+__all__ = ["keep_names", "load_ahead", "rescore", "rescore_by_basis", "rescored"]
+
+# With names, a number, a date and faults, so that all that they are looked up in is loaded.
+_SAMPLE = (
+    "قال رئيس الوزراء البريطاني Starmer يوم 3 مايو أن 12 جندي قتل في accident بالقرب لندن",
+    "قال رئيس الوزراء البريطاني كير ستارمر في الثالث من مايو إن اثني عشر جنديا قتلوا في حادث قرب لندن.",
+)
 
 
 def rescore(context: WorkbenchContext, segment_id: str, text: str) -> FidelityReport:
@@ -73,6 +79,17 @@ def rescored(
     return report_by(left, compared, _semantics(workspace, settings, name), full)
 
 
+def load_ahead(context: WorkbenchContext) -> None:
+    """Load the encoder and whatever else scoring asks for, so that the first who types need not wait for it."""
+    name = encoder_signature(context.settings.encoder)
+    full = full_signature(name)
+    with Workspace.open(context.path) as workspace:
+        left, right = ((t, _encoded(context.settings.encoder, name, context.settings.device, t)) for t in _SAMPLE)
+        alike = Comparison(text=right[0], encoding=right[1], kind="parallel")
+        report_by(left, [alike], _semantics(workspace, context.settings, name), full)
+        report_alone(left, full)
+
+
 def keep_names(report: FidelityReport, former: FidelityReport) -> FidelityReport:
     """Return a report with the name findings of the former one, which do not depend on links."""
     named = [e for e in former.errors if e.check == LEDGER]
@@ -101,5 +118,11 @@ _scales: dict[tuple[str, str], SemanticScorer] = {}
 def _semantics(workspace: Workspace, settings: Settings, name: str) -> SemanticScorer:
     key = name, settings.device
     if key not in _scales:
-        _scales[key] = SemanticScorer([_vectors(workspace, settings, name, t) for t in background_texts()])
+        texts = [plain_text(t) for t in background_texts()]
+        if workspace.missing_vectors(name, texts):
+            vectors = Vectors(settings, None, silent)
+            vectors.prepare(texts)
+            _scales[key] = vectors.semantics()
+        else:
+            _scales[key] = SemanticScorer(workspace.vectors(name, texts))
     return _scales[key]
