@@ -70,7 +70,7 @@ class Assistant:
         self._ledger: tuple[NameEvidence, tuple[NameDecision, ...], tuple[NameEntry, ...]] | None = None
         self._worker = WorkerProcess()
         self.assessor = Assessor(context, self._worker)
-        self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="assistant")
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="assistant")
         self._refresher = ThreadPoolExecutor(max_workers=1, thread_name_prefix="glossary")
 
     def close(self) -> None:
