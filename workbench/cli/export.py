@@ -120,7 +120,7 @@ def _export_segments(
     from workbench.registry import EXPORTERS
     from workbench.service import Workbench, write_segments
 
-    if document is not None and all(d.name != document for d in Workbench(workspace).documents()):
+    if document is not None and all(d.name != document for d in Workbench(workspace).document_names()):
         raise InputError("document-not-in-workspace", document=document, workspace=workspace)
     segments = Workbench(workspace).segments_for_export(document, suggest=suggestions, worst_first=worst_first)
     plugin = EXPORTERS.plugins().get(format_)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, String, bindparam, text
+from sqlalchemy import Connection, Row, String, bindparam, text
 
 from workbench.records import Document, Role, Segment
 from workbench.store import queue
@@ -19,7 +19,7 @@ from workbench.store.rows import SEGMENT_COLUMNS, document_from_row, segment_row
 
 __all__ = ["CorpusDocuments", "DocumentOutline"]
 
-_OUTLINES = """SELECT id, name, language, role, source_of, checksum FROM documents WHERE active = 1
+_OUTLINES = """SELECT id, name, language, role, published, source_of, checksum FROM documents WHERE active = 1
     ORDER BY position, id"""
 _IDS = "SELECT id FROM documents ORDER BY active DESC, position, id"
 _OF_IDS = "SELECT * FROM documents WHERE active >= :least AND id IN :ids"
@@ -34,12 +34,13 @@ _WITHOUT_RESULT = """SELECT id FROM documents WHERE active = 1 AND role = 'garbl
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentOutline:
-    """What has to be known of each document of a corpus when another one joins it; its text is not read."""
+    """What has to be known of each document of a corpus to choose among them; its text is not read."""
 
     id: str
     name: str
     language: str
     role: Role
+    published: str | None
     source_of: tuple[str, ...]
     checksum: str  # of all but the text
 
@@ -56,7 +57,7 @@ class CorpusDocuments:
         Whether a document is as it was written is seen when it is read.
         """
         with self._transaction(reading=True) as connection:
-            return tuple(_outline(*row) for row in connection.execute(text(_OUTLINES)).all())
+            return tuple(map(_outline, connection.execute(text(_OUTLINES))))
 
     def ids(self) -> tuple[str, ...]:
         """Return the ids of all documents: of the active ones in corpus order, then of the others."""
@@ -106,9 +107,17 @@ class CorpusDocuments:
                 write_meta(connection, name, value)
 
 
-def _outline(id_: str, name: str, language: str, role: Role, source_of: str, checksum: str) -> DocumentOutline:
-    told = () if source_of == _NONE else tuple(json.loads(source_of))
-    return DocumentOutline(id=id_, name=name, language=language, role=role, source_of=told, checksum=checksum)
+def _outline(row: Row[Any]) -> DocumentOutline:
+    id_, name, language, role, published, source_of, checksum = tuple(row)
+    return DocumentOutline(
+        id=id_,
+        name=name,
+        language=language,
+        role=role,
+        published=published,
+        source_of=() if source_of == _NONE else tuple(json.loads(source_of)),
+        checksum=checksum,
+    )
 
 
 def _order(row: Mapping[Any, Any]) -> tuple[int, int, str]:

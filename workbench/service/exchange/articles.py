@@ -34,15 +34,17 @@ def articles(context: WorkbenchContext, name: str | None = None, beside: Beside 
     beside it; where none has one, or there is no such document, that is an InputError.
     """
     with Workspace.open(context.path) as workspace:
-        documents = {d.id: d for d in workspace.documents()}
-        chosen = [d for d in documents.values() if d.role == "garbled" and name in {None, d.name}]
-        if not chosen:
-            raise InputError("document-not-in-workspace", document=name or "", workspace=context.path)
-        present = {d.id: workspace.segments(d) for d in documents.values() if d.role in {"garbled", "source"}}
+        wanted = [o.id for o in workspace.corpus.outlines() if o.role == "garbled" and name in {None, o.name}]
+    if not wanted:
+        raise InputError("document-not-in-workspace", document=name or "", workspace=context.path)
     exported: dict[str, list[ExportedSegment]] = {}
     for segment in segments(context, name):
         exported.setdefault(segment.segment.document_id, []).append(segment)
-    made = tuple(_article(d, present, exported.get(d.id, []), documents, beside) for d in chosen)
+    sources = [i for some in exported.values() if beside == "source" and (i := _source_of(some))]
+    with Workspace.open(context.path) as workspace:
+        documents = {d.id: d for d in workspace.corpus.documents([*wanted, *sources])}
+        present = {d.id: workspace.segments(d) for d in documents.values()}
+    made = tuple(_article(documents[i], present, exported.get(i, []), documents, beside) for i in wanted)
     if beside == "source" and all(a.beside is None for a in made):
         raise InputError("article-no-source")
     return made

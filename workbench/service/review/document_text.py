@@ -44,7 +44,8 @@ class DocumentText:
 def document_text(context: WorkbenchContext, name: str) -> DocumentText:
     """Return the garbled document of a name; an InputError where the workspace has none."""
     with Workspace.open(context.path) as workspace:
-        document = next((d for d in workspace.documents() if (d.name, d.role) == (name, "garbled")), None)
+        ids = [o.id for o in workspace.corpus.outlines() if (o.name, o.role) == (name, "garbled")][:1]
+        document = next(iter(workspace.corpus.documents(ids)), None)
         if document is None:
             raise InputError("document-not-in-workspace", document=name, workspace=context.path)
         rows = {r.segment.id: r for r in _rows(workspace, document.id)}

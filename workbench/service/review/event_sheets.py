@@ -14,6 +14,7 @@ from workbench.records import ACCEPTED, Document, EventSheet, EventSummary, Revi
 from workbench.service.pipeline.event_reports import event_plan
 from workbench.service.settings import WorkbenchContext
 from workbench.store import Workspace
+from workbench.store.corpus_documents import DocumentOutline
 
 __all__ = ["events", "sheet_of"]
 
@@ -42,7 +43,8 @@ def sheet_of(context: WorkbenchContext, document: str, ledger: Sequence[NameEntr
         group = next((g for g in _events(workspace) if any(d.name == document for d in g)), None)
         if group is None:
             raise InputError("document-not-in-workspace", document=document, workspace=context.path)
-        ordered = sorted(group, key=lambda d: _ROLES.index(d.role))
+        documents = workspace.corpus.documents(o.id for o in group)
+        ordered = sorted(documents, key=lambda d: _ROLES.index(d.role))
         reports = [_report(workspace, d) for d in ordered]
         linked = [
             (left, right)
@@ -55,14 +57,14 @@ def sheet_of(context: WorkbenchContext, document: str, ledger: Sequence[NameEntr
     return event_sheet(reports, ledger, linked)
 
 
-def _events(workspace: Workspace) -> list[list[Document]]:
-    documents = {d.id: d for d in workspace.documents() if d.language == "ar"}
+def _events(workspace: Workspace) -> list[list[DocumentOutline]]:
+    documents = {o.id: o for o in workspace.corpus.outlines() if o.language == "ar"}
     plan = event_plan(workspace)
     clusters = EventClusters(tuple(documents), plan.events)
     with workspace.reading() as reading:
         for one, other in reading.related_documents(plan):
             clusters.merge(one, other)
-    groups: dict[str, list[Document]] = {}
+    groups: dict[str, list[DocumentOutline]] = {}
     for i, document in documents.items():
         groups.setdefault(clusters.representative(i), []).append(document)
     return list(groups.values())

@@ -34,10 +34,10 @@ def refresh_findings(context: WorkbenchContext, forms: Iterable[str], entries: S
 
 
 def _machine_texts(workspace: Workspace, document_ids: set[str], entries: Sequence[NameEntry]) -> set[str]:
-    documents = workspace.documents()
-    foreign = {d.id: d.text for d in documents if d.language != "ar"}
+    others = [o.id for o in workspace.corpus.outlines() if o.language != "ar"]
+    foreign = {d.id: d.text for d in workspace.corpus.documents(others)}
     changed: set[str] = set()
-    for document in (d for d in documents if d.id in document_ids):
+    for document in workspace.corpus.documents(document_ids):
         try:
             with workspace.run_lock():
                 result = workspace.result_of(document.id)

@@ -203,16 +203,17 @@ def _links(workspace: Workspace, view: SegmentView, decisions: Sequence[LinkDeci
     accepted = [replace(k, verdict=_verdict(decisions, k)) for k in view.links if k.probability >= ACCEPTED]
     linked = {k.segment.id for k in (*accepted, *view.sources)}
     cut = dict.fromkeys(i for d in decisions if d.action == "cut" for i in d.right if i not in linked)
-    active = {d.id for d in workspace.statistics.names()}
+    if not cut:
+        return tuple(accepted)
     segments = workspace.segments_by_id(cut)
-    languages = {d.id: d.language for d in workspace.documents()}
+    languages = {o.id: o.language for o in workspace.corpus.outlines()}
     links = workspace.link_decisions.with_roles([_cut(view.row.segment.id, i) for i in cut])
     return (
         *accepted,
         *(
             Counterpart(segment=segments[i], link=link, verdict="cut", language=languages[segments[i].document_id])
             for i, link in zip(cut, links, strict=True)
-            if i in segments and segments[i].document_id in active
+            if i in segments and segments[i].document_id in languages
         ),
     )
 

@@ -14,11 +14,9 @@ from workbench.records import (
     ACCEPTED,
     Annotation,
     Counterpart,
-    Document,
     ExportedSegment,
     LinkDecision,
     Revision,
-    Segment,
     counting_links,
 )
 from workbench.service.review.revisions import histories
@@ -42,15 +40,14 @@ def segments(
 ) -> tuple[ExportedSegment, ...]:
     """Return every garbled segment, or those of the document of a name, in the order of the text or of fidelity."""
     with Workspace.open(context.path) as workspace:
-        documents = workspace.documents()
-        by_id = {s.id: s for d in documents for s in workspace.segments(d)}
-        languages = {d.id: d.language for d in documents}
+        outlines = workspace.corpus.outlines()
+        languages = {o.id: o.language for o in outlines}
         edits = _read_edits(workspace)
         exported = [
             segment
-            for document in documents
-            if document.role == "garbled" and name in {None, document.name}
-            for segment in _exported(workspace, document, by_id, languages, edits)
+            for outline in outlines
+            if outline.role == "garbled" and name in {None, outline.name}
+            for segment in _exported(workspace, outline.id, languages, edits)
         ]
     return tuple(sorted(exported, key=lambda s: s.report.ranking) if worst_first else exported)
 
@@ -82,14 +79,11 @@ def _read_edits(workspace: Workspace) -> _Edits:
 
 
 def _exported(
-    workspace: Workspace,
-    document: Document,
-    by_id: Mapping[str, Segment],
-    languages: Mapping[str, str],
-    edits: _Edits,
+    workspace: Workspace, document_id: str, languages: Mapping[str, str], edits: _Edits
 ) -> Iterator[ExportedSegment]:
-    links = [k for k in counting_links(workspace.links(document.id)) if k.probability >= ACCEPTED]
-    for reported in workspace.reports(document.id):
+    links = [k for k in counting_links(workspace.links(document_id)) if k.probability >= ACCEPTED]
+    by_id = workspace.segments_by_id(i for k in links for i in k.right)
+    for reported in workspace.reports(document_id):
         segment = reported.segment
         state = current_state(segment.text, edits.histories.get(segment.id, ()))
         newest = state.newest

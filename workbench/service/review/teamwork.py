@@ -81,7 +81,7 @@ def assign(context: WorkbenchContext, documents: Sequence[str], assignee: str, a
     if len(assignee) > _LONGEST_NAME:
         raise InputError("assignee-too-long", most=_LONGEST_NAME)
     with Workspace.open(context.path) as workspace:
-        present = {d.id: d for d in workspace.documents() if d.role == "garbled"}
+        present = {o.id: o for o in workspace.corpus.outlines() if o.role == "garbled"}
         by_name = {d.name: d for d in present.values()}
         unknown = next((name for name in documents if name not in by_name and name not in present), None)
         if unknown is not None:
