@@ -50,7 +50,7 @@ CHIP = ".chip[data-filter=label]"
 LABELS: tuple[Label, ...] = ("critical", "unsupported")  # a correction makes neither worse, of which it would be asked
 ASKED = "#approve-anyway"
 LOOK = 300  # milliseconds that a person looks before an act
-READ = 1000  # milliseconds that one of five people does
+PACES = (10_000, 1_000)  # milliseconds that each of the others reads and types before a sentence is saved
 OTHERS = 4
 PATIENCE = 60_000  # milliseconds after which an act is taken for one that leads to nothing
 AT_MOST = "(most) => Promise.race([window.measured, new Promise((resolve) => setTimeout(resolve, most, null))])"
@@ -208,9 +208,9 @@ def look_around(person: Person) -> dict[str, list[float]]:
 class Other(threading.Thread):
     """Somebody at a machine of their own, of whom the server gets what a browser would send."""
 
-    def __init__(self, server: Served, name: str, document: str) -> None:
+    def __init__(self, server: Served, name: str, document: str, pace: int) -> None:
         super().__init__(daemon=True)
-        self.name, self.document = name, document
+        self.name, self.document, self.pace = name, document, pace
         self.line = HTTPConnection("127.0.0.1", server.port, timeout=60)
         self.over = threading.Event()
         self.corrected = 0
@@ -231,11 +231,12 @@ class Other(threading.Thread):
             pair = self.ask(at)
             self.ask(f"{at}/hold", "POST", leaving=leaving)
             leaving = row["id"]
-            if self.over.wait(READ / 1000):
+            if self.over.wait(self.pace / 1000):
                 break
-            self.ask(f"{at}/draft", "PUT", text=f"{pair['text']} و", base=pair["revision"])
-            self.ask(f"{at}/rescore", "POST", text=f"{pair['text']} و", base=None)
-            self.ask(at, "POST", text=f"{pair['text']} وه", base=pair["revision"])
+            text = f"{pair['text']} و"
+            self.ask(f"{at}/draft", "PUT", text=text, base=pair["revision"])
+            self.ask(f"{at}/rescore", "POST", text=text)
+            self.ask(at, "POST", text=text, base=pair["revision"])
             self.corrected += 1
 
 
@@ -260,13 +261,13 @@ def children(pid: int) -> list[int]:
     ]
 
 
-def five(person: Person, server: Served) -> None:
+def five(person: Person, server: Served, pace: int) -> None:
     """Measure one of five people at once, each at a document of their own."""
     documents = [d.document_name for d in Workbench(server.workspace).progress()]
-    others = [Other(server, f"person {n}", documents[(n + 1) % len(documents)]) for n in range(OTHERS)]
+    others = [Other(server, f"person {n}", documents[(n + 1) % len(documents)], pace) for n in range(OTHERS)]
     for other in others:
         other.start()
-    shown("five people at once", work(person))
+    shown(f"five people at once, the others at a sentence in {pace / 1000:.0f} s", work(person))
     for other in others:
         other.over.set()
     for other in others:
@@ -293,7 +294,8 @@ def measure(browser: Browser, server: Served, *, together: bool) -> None:
     if together:
         for chip in person.page.locator(CHIP).all():
             chip.click()
-        five(person, server)
+        for pace in PACES:
+            five(person, server, pace)
     beside = sum(memory(n) for n in children(server.process.pid))
     print(f"  memory: {memory(server.process.pid):.0f} MB, beside it {beside:.0f} MB", flush=True)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
@@ -31,7 +32,7 @@ from workbench.service.review.rescoring import load_ahead, rescore_by_basis
 from workbench.service.review.translation_memory import memory
 from workbench.service.settings import Settings, WorkbenchContext
 from workbench.service.texts import score, score_alone
-from workbench.store import SegmentView, Workspace
+from workbench.store import SegmentView, Workspace, held_open
 
 __all__ = ["Assistance", "Assistant", "LinkedWords"]
 
@@ -247,7 +248,11 @@ def _evidence(place: Path | DatabaseURL, settings: Settings) -> NameEvidence:
     return evidence(WorkbenchContext(path=place, settings=settings))
 
 
+_OPEN = ExitStack()  # for as long as the process of the worker lives
+
+
 def _ready(place: Path | DatabaseURL, settings: Settings) -> None:
+    _OPEN.enter_context(held_open(place))
     load_ahead(WorkbenchContext(path=place, settings=settings))
 
 
