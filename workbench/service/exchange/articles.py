@@ -44,7 +44,8 @@ def articles(context: WorkbenchContext, name: str | None = None, beside: Beside 
     with Workspace.open(context.path) as workspace:
         documents = {d.id: d for d in workspace.corpus.documents([*wanted, *sources])}
         present = {d.id: workspace.segments(d) for d in documents.values()}
-    made = tuple(_article(documents[i], present, exported.get(i, []), documents, beside) for i in wanted)
+    there = (documents[i] for i in wanted if i in documents)  # but those removed meanwhile
+    made = tuple(_article(d, present, exported.get(d.id, []), documents, beside) for d in there)
     if beside == "source" and all(a.beside is None for a in made):
         raise InputError("article-no-source")
     return made

@@ -17,6 +17,7 @@ from workbench.records import (
     ExportedSegment,
     LinkDecision,
     Revision,
+    SegmentLink,
     counting_links,
 )
 from workbench.service.review.revisions import histories
@@ -83,6 +84,10 @@ def _exported(
 ) -> Iterator[ExportedSegment]:
     links = [k for k in counting_links(workspace.links(document_id)) if k.probability >= ACCEPTED]
     by_id = workspace.segments_by_id(i for k in links for i in k.right)
+    by_left: dict[str, list[SegmentLink]] = defaultdict(list)
+    for link in links:
+        for i in link.left:
+            by_left[i].append(link)
     for reported in workspace.reports(document_id):
         segment = reported.segment
         state = current_state(segment.text, edits.histories.get(segment.id, ()))
@@ -92,8 +97,7 @@ def _exported(
             report=reported.report,
             links=tuple(
                 Counterpart(segment=by_id[i], link=link, language=languages[by_id[i].document_id])
-                for link in links
-                if segment.id in link.left
+                for link in by_left[segment.id]
                 for i in link.right
             ),
             correction=None if (state.text, state.status) == (segment.text, "untouched") else state.text,
