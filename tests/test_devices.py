@@ -28,7 +28,7 @@ from workbench.errors import EncoderError
 from workbench.records import Encoding
 from workbench.registry import Registry
 from workbench.service import Settings, Workbench, health_checks
-from workbench.service.review.rescoring import load_ahead as ready_to_score
+from workbench.service.review.rescoring import load_scoring
 from workbench.service.settings import WorkbenchContext, silent
 from workbench.service.vectors import Vectors, load_ahead
 from workbench.store import Workspace
@@ -252,6 +252,6 @@ def test_what_scoring_asks_for_is_loaded_ahead_once(
     stored = workbench.rescore(segment.segment_id, "نص لم يُرمَّز قبل أن يُكتب هنا")
     monkeypatch.setattr("workbench.service.review.rescoring._scales", {})
     Workspace.open(tmp_path / "new.sqlite", create=True).close()
-    ready_to_score(WorkbenchContext(path=tmp_path / "new.sqlite", settings=settings))
+    load_scoring(WorkbenchContext(path=tmp_path / "new.sqlite", settings=settings))
     assert workbench.rescore(segment.segment_id, "نص لم يُرمَّز قبل أن يُكتب هنا") == stored
     assert asked == ["scoring"]

@@ -41,6 +41,7 @@ def test_the_review_reads_one_document(seed_workspace: Path, texts_at_rest: None
             client.get("/api/documents"),
             client.get("/api/overview"),
             client.get("/api/map", params={"document": name}),
+            client.get(f"{at}/counterparts", params={"q": "باكو"}),
             client.get("/api/events/sheet", params={"document": sheet}),
         ]
     assert [answer.status_code for answer in asked] == [200] * len(asked), [a.text for a in asked]

@@ -43,7 +43,7 @@ def erase_document(context: WorkbenchContext, target: str, *, reason: str, autho
         raise InputError("erasure-no-author")
     with Workspace.open(context.path) as workspace:
         document_id = _document(workspace, target.strip())
-        active = document_id in {d.id for d in workspace.documents()}
+        active = document_id in {o.id for o in workspace.corpus.outlines()}
     if active:
         remove_document(context, document_id)
     erasure = Erasure(document_id=document_id, reason=reason.strip(), author=author.strip(), created=now())

@@ -34,7 +34,7 @@ def name_corpus(context: WorkbenchContext, name: str) -> None:
     """Give a corpus that has no documents yet another name; one with documents is a WorkspaceError."""
     name = _checked(name)
     with Workspace.open(context.path) as workspace, workspace.run_lock():
-        if workspace.documents():
+        if workspace.corpus.outlines():
             raise WorkspaceError("workspace-exists", path=Path(str(context.path)).name, corpus=workspace.meta("corpus"))
         workspace.set_meta("corpus", name)
 

@@ -16,8 +16,9 @@ __all__ = ["document_named", "remove_document"]
 def document_named(context: WorkbenchContext, name: str) -> Document:
     """Return the active document that has a name or an id."""
     with Workspace.open(context.path) as workspace:
-        documents = workspace.documents()
-    found = [d for d in documents if d.id == name] or [d for d in documents if d.name == name]
+        outlines = workspace.corpus.outlines()
+        ids = [o.id for o in outlines if o.id == name] or [o.id for o in outlines if o.name == name]
+        found = workspace.corpus.documents(ids)
     if not found:
         raise InputError("document-not-in-workspace", document=name, workspace=context.path)
     if len(found) > 1:

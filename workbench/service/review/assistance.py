@@ -28,7 +28,7 @@ from workbench.service.review.glossary_findings import glossary
 from workbench.service.review.glossary_refresh import refresh_findings
 from workbench.service.review.names import evidence, suggested_edits
 from workbench.service.review.post_editing import post_edit
-from workbench.service.review.rescoring import load_ahead, rescore_by_basis
+from workbench.service.review.rescoring import load_scoring, rescore_by_basis
 from workbench.service.review.translation_memory import memory
 from workbench.service.settings import Settings, WorkbenchContext
 from workbench.service.texts import score, score_alone
@@ -253,7 +253,7 @@ _OPEN = ExitStack()  # for as long as the process of the worker lives
 
 def _ready(place: Path | DatabaseURL, settings: Settings) -> None:
     _OPEN.enter_context(held_open(place))
-    load_ahead(WorkbenchContext(path=place, settings=settings))
+    load_scoring(WorkbenchContext(path=place, settings=settings))
 
 
 def _rescored(place: Path | DatabaseURL, settings: Settings, segment_id: str, text: str) -> tuple[FidelityReport, str]:

@@ -29,9 +29,8 @@ class CleanSentences:
     @classmethod
     def of(cls, workspace: Workspace) -> CleanSentences:
         """Return the clean sentences of a workspace."""
-        return cls(
-            s for d in workspace.documents() if d.role == "clean" for s in content_segments(workspace.segments(d))
-        )
+        clean = (o.id for o in workspace.corpus.outlines() if o.role == "clean")
+        return cls(s for d in workspace.corpus.documents(clean) for s in content_segments(workspace.segments(d)))
 
     def holding(self, words: str, text: str) -> tuple[Segment, ...]:
         """Return the sentences with all of some words or parts of words, those that share most with a text first."""

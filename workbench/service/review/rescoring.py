@@ -21,7 +21,7 @@ from workbench.service.settings import Settings, WorkbenchContext, silent
 from workbench.service.vectors import Vectors, loaded_encoder, one_at_a_time
 from workbench.store import Workspace
 
-__all__ = ["keep_names", "load_ahead", "rescore", "rescore_by_basis", "rescored"]
+__all__ = ["keep_names", "load_scoring", "rescore", "rescore_by_basis", "rescored"]
 
 # With names, a number, a date and faults, so that all that they are looked up in is loaded.
 _SAMPLE = (
@@ -79,7 +79,7 @@ def rescored(
     return report_by(left, compared, _semantics(workspace, settings, name), full)
 
 
-def load_ahead(context: WorkbenchContext) -> None:
+def load_scoring(context: WorkbenchContext) -> None:
     """Load the encoder and whatever else scoring asks for, so that the first who types need not wait for it."""
     name = encoder_signature(context.settings.encoder)
     full = full_signature(name)
