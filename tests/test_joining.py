@@ -143,9 +143,55 @@ def test_a_run_with_a_further_document_adds_it_in_its_place(
     assert run(place, NAMES).redone == 0
 
 
-@pytest.mark.parametrize("change", ["gone", "renamed", "mode", "events"])
+@pytest.mark.parametrize("change", ["gone", "another text"])
+def test_a_run_without_a_document_looks_at_its_event(
+    tmp_path: Path, change: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, gone = tmp_path / "w.sqlite", "cup_1.txt"
+    run(place, NAMES)
+    documents = [document(n) for n in NAMES]
+    at = NAMES.index(gone)
+    documents[at : at + 1] = [read(gone, documents[at].text[:-90], "clean")] if change == "another text" else []
+    corpus = Corpus(name="events", documents=tuple(documents))
+    with monkeypatch.context() as patched:
+        patched.setattr(Workspace, "save_corpus", lambda *_: pytest.fail("the corpus is written anew"))
+        told = Workbench(place).run_corpus(corpus)
+    assert told.redone == 1
+    assert [d.name for d in told.documents] == [d.name for d in documents]
+    other = tmp_path / "other.sqlite"
+    Workbench(other).run_corpus(corpus)
+    links, reports, _, *rest = outcome(place)
+    expected = outcome(other)
+    assert (links, reports, *rest) == (*expected[:2], *expected[3:])
+    nothing_left(place)
+
+
+def test_a_removed_document_is_missed_by_its_event_alone(settled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(joining, "name_findings_of", lambda *_: None)  # names are gathered anew in so small a corpus
+    with Workspace.open(settled) as workspace:
+        damaged = next(d for d in workspace.documents() if d.name == "ferry_1.txt")
+    with closing(sqlite3.connect(settled)) as disk:
+        disk.execute("UPDATE documents SET text = 'x' || text WHERE id = ?", (damaged.id,))
+        disk.commit()
+    told = Workbench(settled).remove_document("bank_1.txt")
+    assert (told.redone, [d.name for d in told.documents]) == (1, ["bank_2.txt"])
+    with Workspace.open(settled) as workspace:
+        assert damaged.id in workspace.integrity()
+
+
+def test_a_removal_that_was_broken_off_is_made_up_for(settled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(joining, "align_and_score", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            Workbench(settled).remove_document("bank_1.txt")
+    assert "bank_1.txt" not in {d.name for d in Workbench(settled).documents()}
+    assert join(settled).redone == 1
+    nothing_left(settled)
+
+
+@pytest.mark.parametrize("change", ["renamed", "mode", "events"])
 def test_a_run_that_changes_more_is_one_of_the_whole(settled: Path, change: str) -> None:
-    documents = [document(n) for n in NAMES if not (change == "gone" and n == NAMES[0])]
+    documents = [document(n) for n in NAMES]
     if change == "renamed":
         documents[0] = replace(documents[0], name="another.txt")
     plan = EventPlan(events={d.id: "one" for d in documents}) if change == "events" else None

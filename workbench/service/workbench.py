@@ -122,7 +122,7 @@ class Workbench(ReviewMethods, CollaborationMethods, OverviewMethods, AccountMet
         return removed.document_named(self.context, name)
 
     def remove_document(self, document: str) -> RunSummary:
-        """Remove a document by its name or id, then align and score the others without it.
+        """Remove a document by its name or id, then align and score those of its events, which the summary has.
 
         Its corrections, annotations and decisions stay in the history, and come back if the document is added again.
         """

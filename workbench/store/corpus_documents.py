@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +26,7 @@ _OF_IDS = "SELECT * FROM documents WHERE active >= :least AND id IN :ids"
 _PLACE = """SELECT coalesce((SELECT position FROM documents WHERE id = :id AND active = 1),
     (SELECT max(position) + 1 FROM documents WHERE active = 1), 0)"""
 _PUT = "UPDATE documents SET position = :position WHERE id = :id AND position <> :position"
+_REMOVE = "UPDATE documents SET active = 0 WHERE id = :id"
 _NONE = "[]"  # as most documents are the source of
 _TOGETHER = 500  # documents of one query
 _WITHOUT_RESULT = """SELECT id FROM documents WHERE active = 1 AND role = 'garbled' AND NOT EXISTS
@@ -80,18 +81,24 @@ class CorpusDocuments:
         with self._transaction(reading=True) as connection:
             return tuple(connection.execute(text(_WITHOUT_RESULT)).scalars())
 
-    def add(
+    def change(
         self,
         documents: Sequence[Document],
         segments: Sequence[Segment],
         facts: Mapping[str, str],
+        *,
+        removed: Collection[str] = (),
         order: Sequence[str] = (),
     ) -> None:
         """Make some documents active, behind the others or in the order of all; those without segments get theirs.
 
-        facts are written on the workspace in the same transaction.
+        removed are the ids of documents that are active no longer, but kept. facts are written on the workspace in the
+        same transaction.
         """
         with self._transaction() as connection:
+            for document_id in removed:
+                connection.execute(text(_REMOVE), {"id": document_id})
+                queue.refresh(connection, document_id)
             for document in documents:
                 write_document(connection, document, connection.execute(text(_PLACE), {"id": document.id}).scalar_one())
             if order:

@@ -45,7 +45,7 @@ def erase_document(context: WorkbenchContext, target: str, *, reason: str, autho
         document_id = _document(workspace, target.strip())
         active = document_id in {o.id for o in workspace.corpus.outlines()}
     if active:
-        remove_document(context, document_id)
+        remove_document(context, document_id, complete=True)
     erasure = Erasure(document_id=document_id, reason=reason.strip(), author=author.strip(), created=now())
     with Workspace.open(context.path) as workspace, workspace.run_lock():
         revisions = workspace.erasures.erase(erasure)

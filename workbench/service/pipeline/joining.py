@@ -1,4 +1,4 @@
-"""Documents that join a corpus: they and their events are brought up to date, and nothing else is looked at."""
+"""Documents that join or leave a corpus: their events are brought up to date, and nothing else is looked at."""
 
 from __future__ import annotations
 
@@ -33,13 +33,17 @@ __all__ = ["join_corpus", "joined"]
 
 
 def join_corpus(
-    context: WorkbenchContext, documents: Sequence[Document], changed: Collection[str] = ()
+    context: WorkbenchContext,
+    documents: Sequence[Document] = (),
+    *,
+    changed: Collection[str] = (),
+    removed: Collection[str] = (),
 ) -> RunSummary | None:
     """Add documents to the corpus, and bring them and their events up to date; None where all has to be run.
 
-    changed are the ids of documents whose segments are other ones now. What it costs grows with the corpus by a look at
-    its list of documents and at what is kept to compare them by. The summary is that of the documents that joined,
-    changed or were aligned anew.
+    changed are the ids of documents whose segments are other ones now, removed those of documents that leave. What it
+    costs grows with the corpus by a look at its list of documents and at what is kept to compare them by. The summary
+    is that of the documents that joined, changed or were aligned anew.
 
     All has to be run where the last run was broken off, or of other settings or an earlier version; where a document is
     in the corpus already, in another form; and where the workspace was not checked for damage for a day, or is damaged.
@@ -52,7 +56,7 @@ def join_corpus(
                 if name is None or any(present.get(d.id, d) != d for d in documents):
                     return None
                 corpus = Corpus(name=name, documents=tuple(documents), rules=rules)
-                return joined(context, workspace, corpus, InlineEngine(), changed=changed)
+                return joined(context, workspace, corpus, InlineEngine(), changed=changed, removed=removed)
         except WorkspaceError as error:
             if error.code not in DAMAGED:
                 raise
@@ -66,6 +70,7 @@ def joined(
     engine: Engine,
     *,
     changed: Collection[str] = (),
+    removed: Collection[str] = (),
     order: Sequence[str] = (),
 ) -> RunSummary | None:
     """Do what `join_corpus` does in a workspace that is locked for a run.
@@ -77,8 +82,9 @@ def joined(
     if not (is_settled(workspace, encoder, segmentation) and is_checked(workspace)):
         return None
     check_not_erased(workspace, added.documents)
-    waiting = {*pending(workspace), *changed, *(d.id for d in added.documents)}
-    _add(workspace, added, encoder, waiting, order)
+    left = _garbled_of(workspace, workspace.corpus.outlines(), removed) if removed else frozenset()
+    waiting = {*pending(workspace), *changed, *left, *(d.id for d in added.documents)} - set(removed)
+    _change(workspace, added, encoder, waiting, removed, order)
     vectors = Vectors(context.settings, workspace, context.progress, engine)
     find_events(workspace, vectors, context.progress, segmentation, engine)
     outlines = workspace.corpus.outlines()
@@ -104,16 +110,24 @@ def joined(
     )
 
 
-def _add(workspace: Workspace, corpus: Corpus, encoder: str, waiting: Collection[str], order: Sequence[str]) -> None:
-    """Add documents with their roles and segments; some are pending from now on, these among them."""
+def _change(
+    workspace: Workspace,
+    corpus: Corpus,
+    encoder: str,
+    waiting: Collection[str],
+    removed: Collection[str],
+    order: Sequence[str],
+) -> None:
+    """Add documents with their roles and segments, and take others out; some are pending from now on."""
     segmentation = segmentation_signature(corpus.rules)
     signature = full_signature(encoder, segmentation=segmentation)
     known = judged_roles(workspace, signature)
     documents, segments = document_roles(corpus, known)
-    if all(d.language != "ar" for d in documents) and all(o.language != "ar" for o in workspace.corpus.outlines()):
+    rest = [o.language for o in workspace.corpus.outlines() if o.id not in removed]
+    if "ar" not in {*rest, *(d.language for d in documents)}:
         raise CorpusError("corpus-not-arabic", corpus=corpus.name)
     new = recut(workspace, documents, segments, segmentation, {})
-    workspace.corpus.add(documents, new, pending_fact(waiting), order)
+    workspace.corpus.change(documents, new, pending_fact(waiting), removed=removed, order=order)
     remember_roles(workspace, signature, known, corpus, documents)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from workbench.errors import CorpusError, InputError
-from workbench.ingest.corpus import Corpus
 from workbench.records import Document, RunSummary
-from workbench.service.pipeline.kept_rules import kept_rules
+from workbench.service.pipeline.joining import join_corpus
+from workbench.service.pipeline.kept_rules import kept_corpus
 from workbench.service.pipeline.run import run_corpus
 from workbench.service.settings import WorkbenchContext
 from workbench.store import Workspace
@@ -26,20 +28,24 @@ def document_named(context: WorkbenchContext, name: str) -> Document:
     return found[0]
 
 
-def remove_document(context: WorkbenchContext, name: str) -> RunSummary:
-    """Remove a document by its name or id, then align and score the others without it.
+def remove_document(context: WorkbenchContext, name: str, *, complete: bool = False) -> RunSummary:
+    """Remove a document by its name or id, then align and score those of its events without it.
 
     Its corrections, annotations and decisions are kept: they are exported with the history, and come back if the
     document is added again. The last garbled document cannot be removed, nor the last that is
-    clean or a source.
+    clean or a source. If `complete`, the whole corpus is run, so that nothing that follows from the document is left.
     """
     removed = document_named(context, name)
-    with Workspace.open(context.path) as workspace:
-        rest = tuple(d for d in workspace.documents() if d.id != removed.id)
-        corpus, rules = workspace.meta("corpus"), kept_rules(workspace)
-    if corpus is None:
-        raise CorpusError("workspace-without-corpus")
     kinds = {"garbled"} if removed.role == "garbled" else {"clean", "source"}
-    if all(d.role not in kinds for d in rest):
-        raise InputError("document-last-of-role", document=removed.name)
-    return run_corpus(context, Corpus(name=corpus, documents=rest, rules=rules))
+    with Workspace.open(context.path) as workspace:
+        if workspace.meta("corpus") is None:
+            raise CorpusError("workspace-without-corpus")
+        if all(o.role not in kinds for o in workspace.corpus.outlines() if o.id != removed.id):
+            raise InputError("document-last-of-role", document=removed.name)
+    told = None if complete else join_corpus(context, removed={removed.id})
+    if told is None:
+        with Workspace.open(context.path) as workspace:
+            corpus = kept_corpus(workspace)
+        rest = tuple(d for d in corpus.documents if d.id != removed.id)
+        told = run_corpus(context, replace(corpus, documents=rest))
+    return told

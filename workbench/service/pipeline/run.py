@@ -150,14 +150,16 @@ def _joined(
     mode: str | None,
     engine: Engine,
 ) -> RunSummary | None:
-    """Add what is new in a corpus to a workspace that has all the rest; None where it has not.
+    """Bring a workspace up to date with a corpus that has gained or lost documents, and is otherwise what it holds.
 
-    documents are those of the corpus with their roles.
+    documents are those of the corpus with their roles. None where all has to be run.
     """
     if not is_checked(workspace):
         return None
     stored = {o.id: o.checksum for o in workspace.corpus.outlines()}
-    if list(stored) != [d.id for d in documents if d.id in stored] or len(stored) in {0, len(documents)}:
+    wanted = [d.id for d in documents]
+    kept = [i for i in stored if i in set(wanted)]
+    if not kept or kept != [i for i in wanted if i in stored] or list(stored) == wanted:
         return None
     if any(stored[d.id] != document_row(d, 0)["checksum"] for d in documents if d.id in stored):
         return None
@@ -166,7 +168,7 @@ def _joined(
     if kept_rules(workspace) != corpus.rules or corpus.events not in (None, event_plan(workspace)):
         return None
     new = replace(corpus, documents=tuple(d for d in corpus.documents if d.id not in stored))
-    return joined(context, workspace, new, engine, order=[d.id for d in documents])
+    return joined(context, workspace, new, engine, removed=stored.keys() - set(wanted), order=wanted)
 
 
 def _repaired(workspace: Workspace, documents: Sequence[Document], *, complete: bool) -> Mapping[str, frozenset[str]]:
