@@ -2,11 +2,12 @@
 
 Workspaces of so many documents are made of the Arabic sentences of NTREX and of the news and literature of WMT24++.
 Each event has a garbled and a clean report, which draw on the same sentences, in which most words and all numbers are
-exchanged for others, the same ones in the whole event, so that few events say the same. Then a further clean report
-of one event is added, another of a second event, by a run over the corpus and as a file to `workbench add`, and an
-unrelated document, German news of APA-RST. The processor time of each stage is printed, and how many documents were
-aligned anew; of the first run the time of a document, what it takes on disk, and the highest memory up to then. The
-rest of a run has the summary of every document, that of `workbench add` those of the event.
+exchanged for others, the same ones in the whole event, so that few events say the same. Then a further clean report of
+one event is added, another of a second event, by a run over the corpus and as a file to `workbench add`, and an
+unrelated document, German news of APA-RST, and the second report is removed. The processor time of each stage is
+printed, and how many documents were aligned anew; of the first run the time of a document, what it takes on disk, and
+the highest memory up to then. The rest of a run has the summary of every document, that of `workbench add` those of the
+event.
 """
 
 from __future__ import annotations
@@ -173,6 +174,7 @@ def main() -> None:
                 file = Path(name) / added.name
                 file.write_text(added.text, "utf-8")
                 measured(partial(Workbench(place).add_documents, [file], "clean"), count, title)
+            measured(partial(Workbench(place).remove_document, another.id), count, "remove sibling")
 
 
 def first_run(place: Path, documents: list[Document], count: int) -> None:

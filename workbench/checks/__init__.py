@@ -14,6 +14,7 @@ from workbench.checks.agreement import agreement_errors
 from workbench.checks.calques import calques_found, verbs_left_last
 from workbench.checks.catalogue import CATALOGUE
 from workbench.checks.dates import contradicted_dates, unmatched_dates
+from workbench.checks.factuality import changed_factuality
 from workbench.checks.fixes import with_safe_fixes
 from workbench.checks.lexicon import is_known_word
 from workbench.checks.linked_changes import linked_entities, linked_opposites
@@ -54,7 +55,7 @@ __all__ = [
     "with_ledger_findings",
 ]
 
-SIGNATURE = "checks:9"
+SIGNATURE = "checks:10"
 
 TEXT_CHECKS: tuple[Callable[[str], Iterator[ErrorSpan]], ...] = (
     untranslated_words,
@@ -76,6 +77,7 @@ PAIR_CHECKS: tuple[Callable[[str, str], Iterator[ErrorSpan]], ...] = (
     contradicted_numbers,
     contradicted_dates,
     changed_negation,
+    changed_factuality,
     changed_question,
     opposite_words,
     exchanged_roles,

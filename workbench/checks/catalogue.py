@@ -37,6 +37,7 @@ CATALOGUE: dict[str, Check] = {
     "numbers": Check(categories=(f"{_WRONG}/number",), pair=True),
     "dates": Check(categories=(f"{_WRONG}/date",), pair=True),
     "negation": Check(categories=(f"{_WRONG}/polarity",), pair=True),
+    "factuality": Check(categories=(f"{_WRONG}/factuality",), pair=True),
     "question": Check(categories=(f"{_WRONG}/mood",), pair=True),
     "opposites": Check(categories=(f"{_WRONG}/opposite",), pair=True),
     "roles": Check(categories=(f"{_WRONG}/role",), pair=True),
