@@ -19,6 +19,7 @@ __all__ = ["entity_fix", "opposite_fix"]
 
 _DEFINITE = re.compile("(?:[بك]?ال|لل)")
 _CONJUNCTIONS = ("و", "ف")
+_GOVERNED = 6  # words behind a verb, among which its object and its preposition are: رفضت إيران المقترح
 
 
 def entity_fix(left: str, ours: Concept, right: str, theirs: Concept) -> str | None:
@@ -60,13 +61,14 @@ def _in_form_of(ours: str, theirs: str) -> str | None:
 
 
 def _stand_alike(left: str, ours: Concept, right: str, theirs: Concept) -> bool:
-    """Return whether the words before and behind the two are the same."""
-    return _neighbours(left, ours.start, ours.end) == _neighbours(right, theirs.start, theirs.end)
+    """Return whether the words before and behind the two are the same, behind a verb those that it may govern."""
+    reach = _GOVERNED if any(s.verbal for s in (*ours.senses, *theirs.senses)) else 1
+    return _neighbours(left, ours.start, ours.end, reach) == _neighbours(right, theirs.start, theirs.end, reach)
 
 
-def _neighbours(text: str, start: int, end: int) -> tuple[str, str]:
-    before, after = words(text[:start])[-1:], words(text[end:])[:1]
-    return _key(before[0].text if before else ""), _key(after[0].text if after else "")
+def _neighbours(text: str, start: int, end: int, reach: int) -> tuple[str, ...]:
+    before, after = words(text[:start])[-1:], words(text[end:])[:reach]
+    return _key(before[0].text if before else ""), *(_key(word.text) for word in after)
 
 
 def _key(word: str) -> str:

@@ -31,6 +31,8 @@ _CLOSED = re.compile(r"\s*(?:[.،؛!؟:]|$)|\s+(?:من|في|إلى|على|عن|�
 _IN_ORDER = re.compile(
     r"(?<!\w)(?:\w?ال)?(?:دقيقة|مادة|ساعة|رقم|عام|سنة|صفحة|فقرة|بند|قرن|مركز|غرفة|حلقة|فصل|جولة|يوم|مرتبة|طريق|بوابة)\s+(?:ال)?$"
 )
+_VAGUE = re.compile(r"(?:بضعة?|نيف)\s+\Z")  # بضعة عشر جريحا
+_DECIMAL = frozenset({"فاصلة", "فاصل"})  # which stand between numerals: سبعة عشر فاصلة خمسة
 _LONG_VOWELS = "اويأ"
 _MUCH = 1.0  # on the Zipf scale
 
@@ -44,6 +46,8 @@ def counted_nouns(text: str) -> Iterator[ErrorSpan]:
     for q in find_quantities(text):
         after = words(text[q.end : q.end + 40])[:2]
         if q.kind != "number" or q.value % 1 or not after or text[q.end : q.end + after[0].start].strip(" \u00a0"):
+            continue
+        if _VAGUE.search(text[: q.start]) or after[0].text in _DECIMAL:
             continue
         reach = q.end + after[0].end
         taken = any(d.start < reach and q.start < d.end for d in when)
@@ -105,6 +109,8 @@ def _numeral_above_ten(text: str, numeral: Numeral) -> Iterator[ErrorSpan]:
     after = words(text[numeral.end : numeral.end + 40])[:2]
     beside = bool(after) and not text[numeral.end : numeral.end + after[0].start].strip(" \u00a0")
     word = _MARKS.sub("", after[0].text) if beside else ""
+    if word in _DECIMAL:
+        return
     known = known_form(word)
     gender = _gender(word, known)
     said = text[numeral.start : numeral.end]

@@ -58,6 +58,8 @@ def _disagreeing(text: str, token: Token, match: re.Match[str], noun: Token) -> 
     if form is None or said is None or (form.gender == "e" and form.number != "plural"):
         return
     wanted = _wanted(form)
+    if said == "people" and form.number == "plural" and form.noun is None:  # هؤلاء الشخصيات
+        return
     if said == wanted or (form.human and form.gender == "f" and form.number == "plural"):
         return  # هذه النساء is usual beside هؤلاء النساء
     right = (_NEAR if this in _NEAR.values() else _FAR).get(wanted)

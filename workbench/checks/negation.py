@@ -6,7 +6,7 @@ from collections.abc import Iterator, Set
 from difflib import SequenceMatcher
 
 from workbench.checks.findings import finding
-from workbench.checks.polarity import other_polarity
+from workbench.checks.polarity import Stated, other_polarity
 from workbench.checks.relations import has_opposites
 from workbench.checks.word_comparison import Difference, Token, WordComparison, compare_words
 from workbench.messages import Message
@@ -30,6 +30,8 @@ _NEGATIONS = {
     "عدم",
     "بعدم",
     "بلا",
+    "دونما",
+    "بدونما",
     *(c + n for c in "وف" for n in ("لم", "لن", "لا")),
 }
 # Words that are negative in themselves: beside them a missing negation is no contradiction.
@@ -57,6 +59,14 @@ _DENIALS = {
     "مستحيل",
     "عجز",
     "لولا",
+    "تجنب",
+    "يتجنب",
+    "تتجنب",
+    "تفادي",
+    "يتفادي",
+    "تتفادي",
+    "اجتناب",
+    "تحاشي",
 }
 _IDIOMS = {"يزال", "تزال", "يزالون", "زال", "زالت", "زالوا", "سيما", "بد", "شك", "محاله", "ريب", "ان", "انه", "انها"}
 _MORE_THAN_ONE = {"مره", "واحد", "واحده"}  # behind غير
@@ -102,9 +112,14 @@ def _anywhere(left: str, right: str, compared: WordComparison) -> Iterator[Error
         severity="critical",
         check="negation",
         evidence=right,
-        suggestion=said,
+        suggestion=None if _is_contracted(left, ours) or _is_contracted(right, theirs) else said,
         reason=added if ours.negated else lost,
     )
+
+
+def _is_contracted(text: str, stated: Stated) -> bool:
+    """Return whether a negation is one word with أن, which stays where the negation goes: ألا يشارك, أن يشارك."""
+    return stated.negated and text[stated.start : stated.end].startswith(("ألا", "وألا", "لئلا"))
 
 
 def _is_said_otherwise(compared: WordComparison, denying: Set[str]) -> bool:
@@ -185,8 +200,11 @@ def _is_same_spelt(some: tuple[Token, ...], others: tuple[Token, ...]) -> bool:
 
 def _is_restricted(side: tuple[Token, ...]) -> bool:
     """Return whether `لا … إلا` affirms; إلا أن merely means but."""
-    following = [*(t.key for t in side[1:]), ""]
-    return any(t.key in {"الا", "سوي"} and after[:2] != "ان" for t, after in zip(side, following, strict=True))
+    keys = [t.key for t in side]
+    return any(
+        key in {"الا", "سوي"} and not "".join(keys[k + 1 : k + 2]).startswith("ان") and not _NEGATIONS.isdisjoint(keys[:k])
+        for k, key in enumerate(keys)
+    )
 
 
 def _are_related_forms(one: str, other: str) -> bool:

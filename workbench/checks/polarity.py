@@ -5,6 +5,7 @@ Sentences are compared concept by concept, without their negations and without t
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,11 +15,16 @@ from workbench.checks.concepts import Concept, concepts
 
 __all__ = ["Stated", "other_polarity"]
 
-_NEGATION_LIST = "لم لن لا ليس ليست ليسوا ليسا لسنا لست غير بغير دون بدون عدم بعدم لعدم بلا"
+_NEGATION_LIST = "لم لن لا ليس ليست ليسوا ليسا لسنا لست غير بغير لغير دون بدون دونما بدونما عدم بعدم لعدم بلا"
 _NEGATIONS = frozenset(f"{c}{n}" for n in _NEGATION_LIST.split() for c in ("", "و", "ف"))
+_WITHOUT = re.compile(r"(?:[وف]?من )?(?:دون|بدون|غير|دونما)(?: ان)?")
+_CONTRACTED = frozenset({"ألا", "وألا", "لئلا"})  # أن لا
+_THAT = frozenset({"ان", "بان", "وان"})
+_NO_NEGATIVE_MA = re.compile("[يتن]|(?:بين|قبل|بعد|زال|زالت|زالوا|ان|لم|لا|دام|دامت|عدا|خلا|اذا|هو|هي|الذي)$")
 # Words that carry a negation to the next word: ليس هناك, لا يوجد, لم يكن, لا أحد.
 _CARRIER_LIST = "هناك هنالك ثمه يوجد توجد وجود يكن تكن يكون تكون احد اي يتم تتم يقم تقم"
 _CARRIERS = frozenset(_CARRIER_LIST.split())
+_WITH_FROM = frozenset({"ما", "وما"})  # ما من دليل
 _PREFIXES = frozenset("يتنا")
 _MIN_CORE = 3  # letters
 _MIN_SHARE = 0.85
@@ -38,7 +44,7 @@ class Stated:
 
 def other_polarity(left: str, right: str) -> tuple[Stated, Stated] | None:
     """Return the only concept that one of two sentences alike negates and the other states, None if there is none."""
-    ours, theirs = _stated(concepts(left)), _stated(concepts(right))
+    ours, theirs = _stated(left, concepts(left)), _stated(right, concepts(right))
     if sum(s.negated for s in ours) == sum(s.negated for s in theirs):
         return None
     pairs = _pairs(ours, theirs)
@@ -50,20 +56,35 @@ def other_polarity(left: str, right: str) -> tuple[Stated, Stated] | None:
     return differing[0] if len(differing) == 1 and not unpaired else None
 
 
-def _stated(some: Sequence[Concept]) -> list[Stated]:
+def _stated(text: str, some: Sequence[Concept]) -> list[Stated]:
     """Return the concepts of a sentence without its negations, each with whether one stands before it."""
     found: list[Stated] = []
     pending: Concept | None = None
-    for concept in some:
-        if concept.word in _NEGATIONS:
+    for k, concept in enumerate(some):
+        if _negates(text, some, k):
             pending = pending or concept
-        elif not (pending and concept.word in _CARRIERS):
+        elif concept.word in _THAT or (
+            pending and (concept.word in _CARRIERS or (concept.word == "من" and pending.word in _WITH_FROM))
+        ):
+            continue
+        else:
             start = pending.start if pending else concept.start
             found.append(
                 Stated(start=start, end=concept.end, word=concept.word, core=_core(concept.key), negated=bool(pending))
             )
             pending = None
     return found
+
+
+def _negates(text: str, some: Sequence[Concept], k: int) -> bool:
+    """Return whether a concept is a negation: لم, من دون, ألا for أن لا, and ما before a verb that has happened."""
+    concept = some[k]
+    if concept.word in _NEGATIONS or _WITHOUT.fullmatch(concept.word):
+        return True
+    if text[concept.start : concept.end] in _CONTRACTED:
+        return k + 1 < len(some) and some[k + 1].word[:1] in _PREFIXES
+    follows = k + 1 < len(some) and not _NO_NEGATIVE_MA.match(some[k + 1].word)
+    return concept.word in _WITH_FROM and k == 0 and follows
 
 
 def _core(key: str) -> str:
