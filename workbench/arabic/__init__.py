@@ -3,6 +3,7 @@
 from workbench.arabic.compact_text import CompactText, compact
 from workbench.arabic.counted import Counted, counted_noun, find_counted, is_of_people
 from workbench.arabic.date_values import Date
+from workbench.arabic.date_words import zone_offsets
 from workbench.arabic.dates import find_dates
 from workbench.arabic.languages import KEYBOARD_LETTERS, is_in_arabic, language_votes
 from workbench.arabic.measures import Measure, find_measures
@@ -58,4 +59,5 @@ __all__ = [
     "unit_before",
     "unit_of_noun",
     "words",
+    "zone_offsets",
 ]

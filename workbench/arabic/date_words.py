@@ -9,7 +9,7 @@ from importlib.resources import files
 from workbench.arabic.normalisation import normalise
 from workbench.caching import load_once
 
-__all__ = ["any_of", "date_words", "period_words"]
+__all__ = ["any_of", "date_words", "period_words", "zone_offsets"]
 
 
 @load_once
@@ -34,6 +34,15 @@ def period_words(table: str) -> dict[str, str]:
 def date_words(table: str) -> dict[str, int]:
     """Return the number of each folded form of a table whose keys are numbers."""
     return {form: int(key) for form, key in period_words(table).items()}
+
+
+@load_once
+def zone_offsets() -> dict[str, frozenset[int]]:
+    """Return by how many minutes the clocks of a place may be ahead of Greenwich, by its name without article."""
+    return {
+        place.removeprefix("ال"): frozenset(map(int, minutes.split()))
+        for place, minutes in period_words("zones").items()
+    }
 
 
 def any_of(forms: Iterable[str]) -> str:

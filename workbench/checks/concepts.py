@@ -6,6 +6,7 @@ Names of one entity are equal (الولايات المتحدة, أمريكا), a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -24,6 +25,7 @@ _FAR_NEGATIONS = frozenset({"ليس", "ليست", "ليسوا"})
 _GOVERNED = frozenset({"من", "عن", "علي", "الي", "في"})
 _AUXILIARIES = frozenset({"يكن", "تكن", "يكونوا", "يعد", "تعد", "يكون", "تكون"})
 _AFTER_PARTICLE = frozenset({"كان", "تم", "جاء", "بات", "اصبح", "ظل", "يكون", "تكون"})  # verbs behind فقد
+_CLOCK_OF = re.compile(r"توقيت\s+(?:مدينة\s+)?\Z")  # a place is no more than a time zone behind it
 _FAR = 3  # words over which ليس reaches
 _ARTICLES = ("وال", "فال", "بال", "كال", "ال", "لل")
 _ENDINGS = ("تين", "تان", "ات", "ون", "ين", "ان", "وا", "ها", "هم", "ه", "ا", "ت", "ي")
@@ -110,7 +112,7 @@ def concepts(text: str) -> tuple[Concept, ...]:
     """Return the concepts of a text in order."""
     found = tokens(text)
     folded = tuple(fold_word(text[t.start : t.end]) for t in found)
-    mentions = {m.start: m for m in find_entities(text)}
+    mentions = {m.start: m for m in find_entities(text) if not _CLOCK_OF.search(text, max(0, m.start - 20), m.start)}
     concepts: list[Concept] = []
     k = 0
     while k < len(found):

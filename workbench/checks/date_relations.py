@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from workbench.arabic import Date
+from workbench.arabic import Date, zone_offsets
 
 __all__ = ["contradict", "stated"]
 
 _LONG_UNITS = {"week", "month", "year", "season", "century", "decade"}
 _NOON = 12
+_DAY = 24 * 60  # minutes
 
 
 def stated(date: Date) -> tuple[int | str | None, ...]:
@@ -24,6 +25,7 @@ def stated(date: Date) -> tuple[int | str | None, ...]:
         None if date.hour is None else date.hour % _NOON,
         date.minute,
         date.hour // _NOON if date.hour is not None and date.in_24_hours else None,
+        date.zone if date.zone in zone_offsets() else None,
     )
 
 
@@ -52,14 +54,24 @@ def _are_opposite(one: Date, other: Date) -> bool:
 def _times_contradict(one: Date, other: Date) -> bool:
     if one.hour is None or other.hour is None:
         return False
-    if one.zone != other.zone and (
-        (one.zone and other.zone) or (one.minute == other.minute and "gmt" in {one.zone, other.zone})
-    ):
+    if one.zone and other.zone and one.zone != other.zone:
+        return _moments_contradict(one, other)
+    if one.zone != other.zone and one.minute == other.minute and "gmt" in {one.zone, other.zone}:
         return False
     hours = (one.hour, other.hour)
     if not (one.in_24_hours and other.in_24_hours):
         hours = (one.hour % _NOON, other.hour % _NOON)
     return (hours[0], one.minute) != (hours[1], other.minute)
+
+
+def _moments_contradict(one: Date, other: Date) -> bool:
+    """Return whether times in two zones cannot be one moment, with or without summer time; False for unknown zones."""
+    offsets = [zone_offsets().get(date.zone or "") for date in (one, other)]
+    if not offsets[0] or not offsets[1]:
+        return False
+    round_ = _DAY if one.in_24_hours and other.in_24_hours else _DAY // 2
+    minutes = [60 * (date.hour or 0) + (date.minute or 0) for date in (one, other)]
+    return all((minutes[0] - a - minutes[1] + b) % round_ for a in offsets[0] for b in offsets[1])
 
 
 def _relative_days_contradict(one: Date, other: Date) -> bool:

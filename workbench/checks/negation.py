@@ -200,11 +200,9 @@ def _is_same_spelt(some: tuple[Token, ...], others: tuple[Token, ...]) -> bool:
 
 def _is_restricted(side: tuple[Token, ...]) -> bool:
     """Return whether `لا … إلا` affirms; إلا أن merely means but."""
-    keys = [t.key for t in side]
-    return any(
-        key in {"الا", "سوي"} and not "".join(keys[k + 1 : k + 2]).startswith("ان") and not _NEGATIONS.isdisjoint(keys[:k])
-        for k, key in enumerate(keys)
-    )
+    keys = [*(t.key for t in side), ""]
+    first = next((k for k, key in enumerate(keys) if key in _NEGATIONS), len(keys))
+    return any(keys[k] in {"الا", "سوي"} and not keys[k + 1].startswith("ان") for k in range(first, len(side)))
 
 
 def _are_related_forms(one: str, other: str) -> bool:

@@ -24,7 +24,7 @@ _LOOSELY_CALLED = ({"percent", "points"}, {"mi", "nmi"})
 def relation(one: NumberMention, other: NumberMention) -> Relation:
     """Return how two numbers relate that are said of the same thing; a number that is read in part is unclear."""
     kinds = {one.kind, other.kind}
-    if one.partial or other.partial:
+    if one.partial or other.partial or _is_first_part(one, other) or _is_first_part(other, one):
         return "unclear"
     if kinds == {"score"}:
         return "same" if sorted(one.values) == sorted(other.values) else "contradict"
@@ -34,6 +34,11 @@ def relation(one: NumberMention, other: NumberMention) -> Relation:
     if "ordinal" in kinds:
         return _ordinals(one, other)
     return _shares(one, other) if "fraction" in kinds else _counts(one, other)
+
+
+def _is_first_part(one: NumberMention, other: NumberMention) -> bool:
+    """Return whether one number leaves out the second part of the other amount: ساعتين, ساعتين و15 دقيقة."""
+    return one.leading is None and other.leading is not None and one.value == other.leading and one.unit == other.unit
 
 
 def _by_value(one: NumberMention, other: NumberMention) -> Relation:

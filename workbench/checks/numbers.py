@@ -33,6 +33,10 @@ _SAYS_NOTHING = _FUNCTION_WORDS | {
     "قبل",
 }
 _WORDS_NEAR = 40  # characters around a number in which its context is
+_WORD_AFTER = re.compile(r"[ \u00a0]+([^\W\d_]+)")
+_DUAL_ADJECTIVE = re.compile(r"[^\W\d_]{3,}(?:ين|ان)")
+_STEM = 4  # letters that the forms of an adjective share
+_NO_COUNTED = frozenset({"من", "في", "علي", "الي", "عن", "ان", "مع", "بعد", "قبل", "خلال", "او", "ضد", "حتي", "منذ"})
 _PARTITIVE = re.compile(r"\s+من(?=\s)")
 _SAID_OF = {"count", "noun"}
 
@@ -164,8 +168,12 @@ def _context(text: str, mention: NumberMention) -> str | None:
 
 def _contradiction(left: str, ours: NumberMention, right: str, theirs: NumberMention) -> ErrorSpan:
     mine, its = _place(left, ours, theirs), _place(right, theirs, ours)
+    if not _fits(left, mine, ours, right, its, theirs) and ours.noun == theirs.noun and ours.whole_end > ours.end:
+        mine, its = ((m.whole_start, m.whole_end) for m in (ours, theirs))  # خمسة جنود by 25 جنديا
+    mine, its = _with_adjective(left, mine, right, its)
     evidence = right[slice(*its)]
     said_alike = ours.kind != "score" or len({c[0].isdigit() for c in (left[slice(*mine)], evidence)}) == 1
+    safe = said_alike and _fits(left, mine, ours, right, its, theirs)  # فاز 3-1 is no فاز هدفين لهدف
     return finding(
         left,
         *mine,
@@ -174,8 +182,43 @@ def _contradiction(left: str, ours: NumberMention, right: str, theirs: NumberMen
         check="numbers",
         reason=Message("findings.figure-differs", other=evidence),
         evidence=right,
-        suggestion=evidence if said_alike else None,  # فاز 3-1 is no فاز هدفين لهدف
+        suggestion=evidence if safe else None,
     )
+
+
+def _fits(
+    left: str, mine: tuple[int, int], ours: NumberMention, right: str, its: tuple[int, int], theirs: NumberMention
+) -> bool:
+    """Return whether what the right has at one place fits what follows at the other: 25 جنود is no Arabic.
+
+    It does before the same word, and in figures before words that stand in the same form behind both numbers.
+    """
+    following = [_WORD_AFTER.match(text, end) for text, end in ((left, mine[1]), (right, its[1]))]
+    if following[0] is None:
+        return True
+    plain = [normalise(m[1], "full").text if m else "" for m in following]
+    if plain[0] == plain[1] or plain[0] in _NO_COUNTED:
+        return True
+    in_figures = left[mine[1] - 1].isdecimal() and right[its[1] - 1].isdecimal()
+    return in_figures and _form_after(ours.value) == _form_after(theirs.value)
+
+
+def _with_adjective(
+    left: str, mine: tuple[int, int], right: str, its: tuple[int, int]
+) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return two places with the forms of one adjective behind them: طائرتين مسيرتين, سبع طائرات مسيرة."""
+    ours, theirs = _WORD_AFTER.match(left, mine[1]), _WORD_AFTER.match(right, its[1])
+    duals = [m and _DUAL_ADJECTIVE.fullmatch(m[1]) for m in (ours, theirs)]
+    if not ours or not theirs or all(duals) or not any(duals):
+        return mine, its
+    one, other = (normalise(m[1], "full").text[:_STEM] for m in (ours, theirs))
+    return ((mine[0], ours.end()), (its[0], theirs.end())) if one == other else (mine, its)
+
+
+def _form_after(number: float) -> str:
+    """Return in which form a number has what it counts: three to ten in the plural, more in the singular."""
+    rest = number % 100
+    return "plural" if 3 <= rest <= 10 else "accusative" if rest > 10 else "annexed" if number >= 100 else str(number)
 
 
 def _place(text: str, mention: NumberMention, other: NumberMention) -> tuple[int, int]:
