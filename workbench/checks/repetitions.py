@@ -14,7 +14,9 @@ from importlib.resources import files
 from workbench.caching import load_once
 from workbench.checks.findings import finding
 from workbench.checks.lexicon import is_known_word
+from workbench.checks.nouns import noun_form
 from workbench.messages import Message
+from workbench.names.inflection import is_function_word
 from workbench.records import ErrorSpan, Severity
 
 __all__ = ["repetition"]
@@ -30,6 +32,13 @@ _LONGEST_UNIT = 24  # words
 _LONG_UNIT = 5  # words; as many are not said twice by chance
 _MANY = 4  # times, with signs between; fewer are a figure of speech
 _OUTCRY = 24  # characters of a word that is called twice
+# What people call, chant or sing is said more than once: هتفوا سلمية سلمية.
+_CALL_LIST = (
+    r"هتف\w*|[يت]هتف\w*|هتاف\w*|هاتف(?:ا|ين)|ردد\w*|[يت]ردد\w*|مرددين|صاح\w?|صاحوا|[يت]صيح\w*|صيح(?:ة|ات)|صرخ\w*|[يت]صرخ\w*|"
+    r"صراخ\w*|نادى|نادوا|[يت]نادي|[يت]نادون|شعار\w*|نشيد\w*|أنشد\w*|[يت]نشد\w*|أغني\w*|غن[ىت]\w*|[يت]غني\w*|تلبي\w*|لبيك"
+)
+_CALL = re.compile(rf"(?:(?<!\w)(?:\w{{0,2}})(?:{_CALL_LIST})(?!\w)[^.؟]*|:\s*[\"«“]?)\Z")
+_HEARD = 60  # characters behind such a word
 _CHORUS = 6  # times, in quotation marks
 _LETTERS = re.compile(r"([^\W\d_])\1{9,}|(?<!\w)(?:[^\W\d_]{1,6}?)([^\W\d_])\2{3,8}(?!\w)")
 _SYLLABLES = re.compile(r"([^\W\d_]{2,4})\1{5,}")
@@ -68,7 +77,7 @@ def repetition(text: str) -> Iterator[ErrorSpan]:
     for loop in _all_loops(text, tokens):
         start = tokens[loop.first].start
         end = tokens[loop.first + loop.size * loop.times - 1].end
-        if loop.times < _CHORUS and "\n" in text[start:end]:
+        if loop.times < _CHORUS and ("\n" in text[start:end] or _CALL.search(text, max(0, start - _HEARD), start)):
             continue
         severity = _severity(text, tokens, loop)
         chorus = any(a < start and end < b for a, b in quoted) and loop.times < _CHORUS
@@ -198,9 +207,19 @@ def _is_said_twice(tokens: Sequence[_Token], loop: _Loop) -> bool:
     after = tokens[loop.first + 2].key if loop.first + 2 < len(tokens) else ""
     if kinds & {"any", "name"} or ("construct" in kinds and after.startswith("ال")):
         return True
-    if word in _LETTER_NAMES and _is_spelt_out(tokens, loop):
+    if (word in _LETTER_NAMES and _is_spelt_out(tokens, loop)) or _is_one_by_one(tokens, loop):
         return True
     return bool(_ACCUSATIVE.fullmatch(word)) and "not" not in kinds
+
+
+def _is_one_by_one(tokens: Sequence[_Token], loop: _Loop) -> bool:
+    """Return whether an indefinite noun closes a phrase and may be said of each: أنجزت الخطة مرحلة مرحلة."""
+    word = tokens[loop.first].key
+    before = tokens[loop.first - 1].key if loop.first else ""
+    after = tokens[loop.first + 2].key if loop.first + 2 < len(tokens) else ""
+    form = noun_form(word)
+    singular = form is not None and form.number == "singular" and not word.startswith("ال")
+    return singular and bool(before) and not is_function_word(before) and (not after or is_function_word(after))
 
 
 def _is_spelt_out(tokens: Sequence[_Token], loop: _Loop) -> bool:
