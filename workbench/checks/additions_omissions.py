@@ -17,6 +17,7 @@ from workbench.checks.content_share import content_of, content_share
 from workbench.checks.findings import finding
 from workbench.checks.word_comparison import Token, WordComparison, compare_words
 from workbench.messages import Message
+from workbench.names.gazetteer import find_entities
 from workbench.records import ErrorSpan, Severity, WordLink
 
 __all__ = ["changed_content", "changed_word_order"]
@@ -56,7 +57,7 @@ def _differing_clauses(left: str, right: str, compared: WordComparison) -> Itera
     for difference in compared.differences:
         ours = compared.left[slice(*difference.left)]
         theirs = compared.right[slice(*difference.right)]
-        more = len(theirs) - len(ours)
+        more = _size(right, theirs, left) - _size(left, ours, right)
         if more >= _MIN_CLAUSE and _is_new(theirs, compared.left):
             place = theirs[0].start, theirs[-1].end
             inserted = not ours and 0 < difference.left[0] < len(compared.left) and len(compared.differences) == 1
@@ -68,6 +69,19 @@ def _differing_clauses(left: str, right: str, compared: WordComparison) -> Itera
             yield _addition(
                 left, *place, right, _severity(content_share(left, *place), _IF_SURE) if certain else "neutral"
             )
+
+
+def _size(text: str, some: Sequence[Token], other: str) -> int:
+    """Return how many words a clause has, counting as one what names something that the other text names too."""
+    if len(some) < _MIN_CLAUSE:
+        return len(some)
+    named = {e.id for mention in find_entities(other) for e in mention.entities}
+    size = len(some)
+    for mention in find_entities(text):
+        within = sum(mention.start <= t.start and t.end <= mention.end for t in some)
+        if within > 1 and any(e.id in named for e in mention.entities):
+            size -= within - 1
+    return size
 
 
 def _is_new(some: Sequence[Token], others: Sequence[Token]) -> bool:
