@@ -101,6 +101,9 @@ _CODED = re.compile(r"\+|\d[-–/:]\d")  # in a phone number, range or time
 _YEAR_BEFORE = re.compile(r"(?<![^\W_])(?:[وبلف]?(?:ال)?(?:عام|سنة)|للعام|للسنة|عامي)\s+$")
 _YEAR_AFTER = re.compile(r"\s*(?:ق\.\s?م|قبل (?:الميلاد|المسيح)|للميلاد|هـ)")
 _MONTH_CUE = re.compile(r"(?:شهر|شهري|شهرا)\s+$")
+_EVENT = re.compile(
+    r"(?:ثورة|انتفاضة|حراك|انقلاب|أحداث|هجمات|معركة|مجزرة|مذبحة|مظاهرات|اعتصام|نكسة|إعلان|اتفاق|اتفاقية|معاهدة)\s+$"
+)
 _FIVE = 5  # digits from which on thousands are separated
 _LONGEST = 15  # digits; longer figures are not counts
 _AROUND = 40  # characters of context around a figure
@@ -127,9 +130,14 @@ def _is_code(leading: str) -> bool:
 
 
 def _is_name(text: str, date: Date) -> bool:
-    """Return whether a day and month are a name with the noun before them; with a year they are a date."""
+    """Return whether a day and month are a name with the noun before them: جامعة 6 أكتوبر, قوى 8 و14 آذار.
+
+    With a year, those of an event are its date: هجمات 11 سبتمبر 2001.
+    """
     leading = text[max(0, date.start - _AROUND) : date.start]
-    return date.year is None and re.search(rf"{_nouns('name_nouns.txt')}\s+(?:ال\u0640?\s?)?$", leading) is not None
+    if date.year is not None and date.day is not None and _EVENT.search(leading):
+        return False
+    return re.search(rf"{_nouns('name_nouns.txt')}\s+(?:{_DIGIT}+\s+و\s?)?(?:ال\u0640?\s?)?$", leading) is not None
 
 
 def style_edits(text: str, style: StyleGuide) -> tuple[Suggestion, ...]:
