@@ -118,7 +118,7 @@ def concepts(text: str) -> tuple[Concept, ...]:
     while k < len(found):
         token = found[k]
         mention = mentions.get(token.start)
-        if token.number or token.date:
+        if (token.number or token.date) and phrase_senses(folded, k)[0] < 2:  # ربع النهائي is a stage
             word = f"#{token.number.value}" if token.number else token.key
             size, concept = 1, Concept(start=token.start, end=token.end, word=word, key=token.key)
         else:
