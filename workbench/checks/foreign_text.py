@@ -16,7 +16,15 @@ from workbench.arabic import Word, language_votes, normalise, share_of_arabic, w
 from workbench.caching import load_once
 from workbench.checks.lexicon import english_zipf
 
-__all__ = ["ADDRESSES", "ENGLISH_ZIPF", "NAMING_WORDS", "foreign_stretches", "is_named", "is_quoted_name"]
+__all__ = [
+    "ADDRESSES",
+    "ENGLISH_ZIPF",
+    "NAMING_WORDS",
+    "foreign_stretches",
+    "is_named",
+    "is_quoted_name",
+    "small_words",
+]
 
 ADDRESSES = re.compile(r"https?://\S+|www\.\S+|[@#]\w+|\S+@\S+|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|co|io|tv|info)\b\S*")
 ENGLISH_ZIPF = 3.3  # Zipf frequency from which a lower-case word is English rather than a name
@@ -125,8 +133,8 @@ def _is_running(run: Sequence[Word], *, alone: bool) -> bool:
     said = [w.text for w in run]
     if len(said) < _LEAST_WORDS:
         return False
-    small, verbs = max(((_count(said, f), _count(said, v)) for f, v in _languages()), key=sum)
-    every = frozenset().union(*(f | v for f, v in _languages()))
+    small, verbs = max(((_count(said, f), _count(said, v)) for f, v in small_words().values()), key=sum)
+    every = frozenset().union(*(f | v for f, v in small_words().values()))
     content = [w for w in said if w.islower() and len(w) > 2 and w not in every]
     if small + verbs == 0:
         english = sum(english_zipf(w) >= ENGLISH_ZIPF for w in content)
@@ -179,8 +187,8 @@ def _count(said: Sequence[str], known: frozenset[str]) -> int:
 
 
 @load_once
-def _languages() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
-    """Return the small words of each language, and its verbs and pronouns."""
+def small_words() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    """Return the small words of each language by its code, and its verbs and pronouns."""
     lines = files("workbench.checks").joinpath("function_words.txt").read_text(encoding="utf-8").splitlines()
     listed = {line.split()[0]: frozenset(line.split()[1:]) for line in lines if line and not line.startswith("#")}
-    return tuple((words_, listed[f"{code}*"]) for code, words_ in listed.items() if not code.endswith("*"))
+    return {code: (words_, listed[f"{code}*"]) for code, words_ in listed.items() if not code.endswith("*")}

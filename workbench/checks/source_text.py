@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from importlib.resources import files
 
 from workbench.arabic import Quantity, find_measures, find_quantities
@@ -18,13 +20,14 @@ from workbench.caching import load_once
 from workbench.checks import check_with_counterpart
 from workbench.checks.dates import contradicted_dates, unmatched_dates
 from workbench.checks.findings import finding
+from workbench.checks.foreign_text import small_words
 from workbench.checks.numbers import contradicted_numbers, unmatched_numbers
 from workbench.messages import Message
 from workbench.records import ErrorSpan, WordLink
 
-__all__ = ["SIGNATURE", "arabic_figures", "check_with_source"]
+__all__ = ["SIGNATURE", "arabic_figures", "check_with_source", "source_language"]
 
-SIGNATURE = "source:1"
+SIGNATURE = "source:2"
 _FIGURES = {"numbers", "dates"}  # the checks that read the source in its own language
 _SPELLINGS = {"names", "spelling", "article", "word order", "untranslated"}  # those that compare Arabic with Arabic
 _MONTHS = (
@@ -53,6 +56,7 @@ class _Words:
     currencies: Mapping[str, str]
     numbers: Mapping[str, str]
     percent: str
+    minus: str
     years: Mapping[str, str]  # the prepositions before a year
 
 
@@ -136,7 +140,35 @@ def arabic_figures(text: str, language: str) -> str:
     return text if words is None else _translated(text, words)
 
 
+def source_language(texts: Iterable[str]) -> str:
+    """Return the code of the language of some texts that are not in Arabic, `und` where their words do not tell.
+
+    Only languages are told whose words of numbers and dates are known.
+    """
+    counts = Counter(word for text in texts for word in re.findall(r"[^\W\d_]+", text.lower()))
+    votes = {code: sum(counts[word] for word in _telling_words(code)) for code in _codes()}
+    best = max(votes, key=lambda code: votes[code])
+    return best if votes[best] else "und"
+
+
+@load_once
+def _codes() -> tuple[str, ...]:
+    return tuple(tomllib.loads(files("workbench.checks").joinpath("source_words.toml").read_text(encoding="utf-8")))
+
+
+@lru_cache(maxsize=16)
+def _telling_words(code: str) -> frozenset[str]:
+    """Return the small words of a language and those of its numbers and dates."""
+    words = _words_of(code)
+    small = frozenset[str]().union(*small_words().get(code, ()))
+    if words is None:
+        return small
+    tables = (words.months, words.weekdays, words.scales, words.currencies, words.numbers, words.years)
+    return small.union(*tables, *(percent for percent in [words.percent.split()]))
+
+
 def _translated(text: str, words: _Words) -> str:
+    text = _put(text, rf"\b(?:{words.minus})\s+(?=\d)", "-")
     if words.decimal == ",":
         text = _DECIMAL_COMMA.sub(".", _THOUSANDS.sub("", text))
     text = _put(text, rf"\b({_any(words.numbers)})\b", lambda m: words.numbers[m[1].lower()])
@@ -145,6 +177,11 @@ def _translated(text: str, words: _Words) -> str:
     scale = rf"(?:[\s-]*({_any(scales)})\b)?"
     text = _put(text, rf"([$€£])\s?({_FIGURE}){scale}", lambda m: _amount(m[2], m[3], scales, _CURRENCIES[m[1]]))
     text = _put(text, rf"\b({_FIGURE})[\s-]*({_any(words.scales)})\b", lambda m: _amount(m[1], m[2], scales, ""))
+    text = _put(
+        text,
+        rf"\b({_FIGURE})\s?({_any(_SUFFIXES)})\s+({_any(words.currencies)})\b",
+        lambda m: _amount(m[1], m[2], _SUFFIXES, words.currencies[m[3].lower()]),
+    )
     amount, currency = rf"{_FIGURE}(?:\s+(?:{'|'.join(set(words.scales.values()))}))?", _any(words.currencies)
     text = _put(
         text, rf"\b({amount})\s+(?:d['’]|de\s+)?({currency})\b", lambda m: f"{m[1]} {words.currencies[m[2].lower()]}"
@@ -197,6 +234,7 @@ def _words_of(language: str) -> _Words | None:
         currencies=_by_form(told["currencies"]),
         numbers=_by_form(told["numbers"]),
         percent=told["percent"],
+        minus=told["minus"],
         years=_by_form({told["in"]: ""}),
     )
 

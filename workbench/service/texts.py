@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from workbench.alignment import align_comparable, align_parallel, choose_mode
 from workbench.alignment.words import align_words
-from workbench.arabic import has_visible_character
+from workbench.arabic import has_visible_character, share_of_arabic
+from workbench.checks.source_text import source_language
 from workbench.encoders.background import background_texts
 from workbench.encoders.codec import vector_signature
 from workbench.errors import AlignmentError, InputError
@@ -27,13 +28,15 @@ from workbench.scoring.contradiction import SIGNATURE as CONTRADICTION
 from workbench.scoring.contradiction import contradiction_probability
 from workbench.scoring.estimate import SIGNATURE as ESTIMATE
 from workbench.scoring.estimate import with_estimate
-from workbench.scoring.fidelity import fidelity_signature, report_pair, report_text
+from workbench.scoring.fidelity import SOURCE_CHECKS, fidelity_signature, report_pair, report_text
 from workbench.scoring.semantic import SemanticScorer
 from workbench.service.settings import Progress, Settings, silent
 from workbench.service.vectors import Vectors
 from workbench.version import VERSION
 
 __all__ = ["align", "best_counterparts", "score", "score_alone", "score_rows"]
+
+_HALF = 0.5  # of the letters, from which on a text is in Arabic
 
 
 def align(
@@ -133,7 +136,10 @@ def score_rows(
     selected = select_metrics(metrics or DEFAULT_METRICS)
     external = _external_scores(selected, rows)
     vectors = Vectors(settings or Settings(), None, progress)
-    own = f"{fidelity_signature((*selected.texts, *selected.vectors))}|{CONTRADICTION}"
+    others = [r.right for r in rows if r.fault is None and r.right and _is_source(r.left, r.right)]
+    language = source_language(others) if others else "ar"
+    sources = f"|{SOURCE_CHECKS}" if others else ""
+    own = f"{fidelity_signature((*selected.texts, *selected.vectors))}{sources}|{CONTRADICTION}"
     paired = [aligner] if aligner else []
     full = "|".join(
         [vector_signature(vectors.signature), *paired, own, *(f.signature for f in external), f"v:{VERSION}"]
@@ -147,13 +153,19 @@ def score_rows(
     for done, (index, left, right) in enumerate(good, start=1):
         report = None
         if semantics and has_visible_character(left) and has_visible_character(right):
-            report = _compared(left, right, vectors, semantics, selected, full)
+            spoken = language if _is_source(left, right) else "ar"
+            report = _compared(left, right, vectors, semantics, selected, full, spoken)
         report = report or _alone(left, vectors, full)
         scores.append(
             _with_file_scores(PairScore(index=index, left=left, right=right or None, report=report), external)
         )
         progress("score", done, len(good))
     return tuple(scores)
+
+
+def _is_source(left: str, right: str) -> bool:
+    """Return whether a counterpart of an Arabic text is in other letters, so that it may be what that translates."""
+    return share_of_arabic(left) >= _HALF > share_of_arabic(right) and any(c.isalpha() for c in right)
 
 
 def _prepare_alone(vectors: Vectors, texts: Sequence[str]) -> None:
@@ -170,15 +182,21 @@ def _alone(text: str, vectors: Vectors, full: str) -> FidelityReport:
 
 
 def _compared(
-    left: str, right: str, vectors: Vectors, semantics: SemanticScorer, selected: SelectedMetrics, full: str
+    left: str,
+    right: str,
+    vectors: Vectors,
+    semantics: SemanticScorer,
+    selected: SelectedMetrics,
+    full: str,
+    language: str,
 ) -> FidelityReport | None:
-    """Return the report on a left text and its counterpart, None where either has no vectors."""
+    """Return the report on a left text and its counterpart, in some language, None where either has no vectors."""
     a, b = vectors.of([left, right])
     if not a.has_tokens or not b.has_tokens:
         return None
     soft = semantics.compare(left, a, right, b)
     links = align_words(left, a, right, b)
-    report = report_pair(left, right, soft, "parallel", full, selected.texts, links)
+    report = report_pair(left, right, soft, "parallel", full, selected.texts, links, language=language)
     against = Score(name="contradiction", value=contradiction_probability(left, a, right, b, soft, report.errors))
     return replace(report, scores=(*score_vectors(a, b, selected.vectors), *report.scores, against))
 
