@@ -9,13 +9,13 @@ at, and do not find enough of what machine translation does wrong to be a check.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from workbench.arabic import plain_form, words
+from workbench.arabic import Word, plain_form, words
 from workbench.caching import load_once
 from workbench.checks.lexicon import arabic_zipf, is_known_word
 from workbench.records import Encoding, ErrorSpan
@@ -42,6 +42,7 @@ KINDS = (
 )
 _WIDTHS = (384, 160)  # of the vectors of the embedded encoder: last and middle layer
 _SPAN = 5  # words that a convolution sees
+_PIECE = 1024  # words of a text that are looked at together: likeness takes room for each pair of them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +71,12 @@ def detect_errors(
     if not found or not encoding.has_tokens or (encoding.tokens.shape[1], encoding.middle.shape[1]) != _WIDTHS:
         return ()
     places = [form.to_source(word.start, word.end) for word in found]
-    scores = _scores(word_features(form.text, encoding, word_burdens(places, findings)))
+    burdens = word_burdens(places, findings)
+    if len(found) <= _PIECE:
+        scores = _scores(word_features(form.text, encoding, burdens))
+    else:
+        pieces = (slice(k, k + _PIECE) for k in range(0, len(found), _PIECE))
+        scores = np.concatenate([_scores(_piece_features(form.text, found[p], encoding, burdens[p])) for p in pieces])
     probabilities = (1 + np.tanh(scores[:, 0] / 2)) / 2
     kinds = scores[:, 1:].argmax(axis=1)
     return tuple(
@@ -78,6 +84,21 @@ def detect_errors(
         for (start, end), probability, kind in zip(places, probabilities.tolist(), kinds.tolist(), strict=True)
         if probability >= least
     )
+
+
+def _piece_features(
+    plain: str, found: Sequence[Word], encoding: Encoding, burdens: Sequence[float]
+) -> NDArray[np.float32]:
+    """Return the features of successive words of a text, as if they were a text of their own."""
+    start, end = found[0].start, found[-1].end
+    within = (encoding.offsets[:, 0] < end) & (encoding.offsets[:, 1] > start)
+    piece = replace(
+        encoding,
+        tokens=encoding.tokens[within],
+        middle=encoding.middle[within],
+        offsets=np.clip(encoding.offsets[within] - start, 0, None),
+    )
+    return word_features(plain[start:end], piece, burdens)
 
 
 def word_burdens(places: Sequence[tuple[int, int]], findings: Sequence[ErrorSpan]) -> list[float]:
