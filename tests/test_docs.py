@@ -179,7 +179,41 @@ def test_python_of_a_page_runs(name: str, folder: Path, capsys: pytest.CaptureFi
         exec(source, names)  # noqa: S102
         shown = capsys.readouterr().out
         if number == 0 and name.endswith("researchers.md"):
-            assert shown == blocks(PAGES[name], "text")[0]
+            _are_alike(shown, blocks(PAGES[name], "text")[0])
+
+
+def _are_alike(shown: str, told: str) -> None:
+    """Compare outputs; their scores may differ a little, as vectors do between processors."""
+    score = r"(?<![\w.])\d+\.\d+(?![\w.])"
+    assert re.sub(score, "#", shown) == re.sub(score, "#", told)
+    assert [float(x) for x in re.findall(score, shown)] == pytest.approx(
+        [float(x) for x in re.findall(score, told)], abs=1
+    )
+
+
+def test_the_tutorial_shows_what_a_run_of_the_seed_corpus_gives(seed_run: tuple[Path, RunSummary]) -> None:
+    page = (ROOT / "docs" / "tutorials" / "get-started.md").read_text("utf-8")
+    for document in seed_run[1].documents:
+        (line,) = (x for x in page.splitlines() if x.startswith(document.name))
+        cells = line.split()[1:]
+        assert cells[:2] == [document.role, str(document.segments)]
+        if document.role == "garbled":
+            assert [int(x) for x in cells[2:5]] == [document.parallel, document.partial, document.none]
+            assert float(cells[5]) == pytest.approx(document.fidelity, abs=1)
+    exported = {row.text: row for row in Workbench(seed_run[0]).segments_for_export()}
+    rows = [
+        [c.strip() for c in x.split("|")[1:-1]] for x in page.splitlines() if x.endswith(" |") and "| parallel |" in x
+    ]
+    assert len(rows) == 3
+    for text, counterpart, kind, probability, fidelity in rows:
+        link = max(exported[text].links, key=lambda k: k.probability)
+        assert (link.kind, link.text) == (kind, counterpart)
+        assert link.probability == pytest.approx(float(probability), abs=0.02)
+        assert exported[text].report.fidelity == pytest.approx(float(fidelity), abs=1)
+
+
+def test_the_signature_in_the_docs_is_that_of_a_run(seed_run: tuple[Path, RunSummary]) -> None:
+    assert f"    {seed_run[1].signature}\n" in (ROOT / "docs" / "reference" / "scores.md").read_text("utf-8")
 
 
 def test_servers_started_in_the_docs_answer(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
