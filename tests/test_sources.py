@@ -293,7 +293,7 @@ def test_a_source_is_added_only_with_a_language_and_can_be_the_last_to_compare_w
         assert {d.name: d.language for d in opened.documents() if d.role == "source"}["other.txt"] == "en"
     workbench.remove_document("other.txt")
     left = workbench.remove_document("report.txt")
-    assert [(d.role, d.source) for d in left.documents] == [("source", None), ("garbled", "original.txt")]
+    assert [(d.role, d.source) for d in left.documents] == [("garbled", "original.txt")]
     with pytest.raises(InputError) as refused:
         workbench.remove_document("original.txt")
     assert refused.value.code == "document-last-of-role"

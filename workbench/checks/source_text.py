@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 
-from workbench.arabic import Quantity, find_measures, find_quantities
+from workbench.arabic import Quantity, find_measures, find_quantities, share_of_arabic
 from workbench.caching import load_once
 from workbench.checks import check_with_counterpart
 from workbench.checks.dates import contradicted_dates, unmatched_dates
@@ -25,7 +25,7 @@ from workbench.checks.numbers import contradicted_numbers, unmatched_numbers
 from workbench.messages import Message
 from workbench.records import ErrorSpan, WordLink
 
-__all__ = ["SIGNATURE", "arabic_figures", "check_with_source", "source_language"]
+__all__ = ["SIGNATURE", "arabic_figures", "check_with_source", "language_beside", "source_language"]
 
 SIGNATURE = "source:2"
 _FIGURES = {"numbers", "dates"}  # the checks that read the source in its own language
@@ -41,6 +41,7 @@ _SHORT_YEAR = re.compile(r"\b((?:1[5-9]|20)(?=\d\d))(\d\d)\s?[-–]\s?(\d\d)\b(?
 _UNCOMPARED = re.compile(r"\b\d+(?:st|nd|rd|th|[’']?s|e|ème|er)\b", re.IGNORECASE)  # ordinals and decades
 _THOUSANDS = re.compile(r"(?<=\d)[.\u00a0\u202f '’](?=\d{3}(?!\d))")
 _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
+_HALF = 0.5  # of the letters, from which on a text is in Arabic
 _ROUNDING = 0.05
 _FIGURE = r"\d+(?:[.,]\d+)*"
 
@@ -67,6 +68,7 @@ def check_with_source(
 
     A source in Arabic is compared as any other counterpart.
     """
+    language = language_beside(left, right, language)
     code = language.partition("-")[0].lower()
     if code == "ar":
         return check_with_counterpart(left, right, links, parallel=parallel)
@@ -149,6 +151,16 @@ def source_language(texts: Iterable[str]) -> str:
     votes = {code: sum(counts[word] for word in _telling_words(code)) for code in _codes()}
     best = max(votes, key=lambda code: votes[code])
     return best if votes[best] else "und"
+
+
+def language_beside(left: str, right: str, language: str) -> str:
+    """Return the language that a counterpart is to be read in: what its words tell where it is said to be in Arabic.
+
+    So it is only beside an Arabic text: two texts in one other language are compared as they are.
+    """
+    if language == "ar" and share_of_arabic(left) >= _HALF > share_of_arabic(right) and any(map(str.isalpha, right)):
+        return source_language([right])
+    return language
 
 
 @load_once

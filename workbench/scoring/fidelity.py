@@ -26,7 +26,7 @@ from workbench.arabic import plain_form, plain_text, share_of_arabic, words
 from workbench.checks import SIGNATURE as CHECKS
 from workbench.checks import check_text, hidden_damage, in_source, merge_findings
 from workbench.checks.source_text import SIGNATURE as SOURCE_CHECKS
-from workbench.checks.source_text import check_with_source
+from workbench.checks.source_text import check_with_source, language_beside
 from workbench.metrics import DEFAULT_METRICS, metrics_signature, score_texts
 from workbench.records import ErrorSpan, FidelityReport, Label, LinkKind, Score, Severity, WordLink
 from workbench.registry import added_plugins
@@ -106,6 +106,7 @@ def report_pair(
     """
     sources = left, right
     left, right = map(plain_text, sources)
+    language = language_beside(left, right, language)
     links = plain_links(links, *sources)
     alone, hidden = _checked_beside(left, _arabic(right), language), hidden_damage(sources[0])
     parallel = kind == "parallel"

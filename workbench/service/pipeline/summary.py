@@ -30,7 +30,9 @@ def summaries_of(
         return tuple(
             _garbled(snapshot, d, sizes.get(d.id, 0), events[d.id], names)
             if d.role == "garbled"
-            else DocumentSummary(name=d.name, role=d.role, segments=sizes.get(d.id, 0), notes=d.notes)
+            else DocumentSummary(
+                name=d.name, role=d.role, segments=sizes.get(d.id, 0), notes=(*d.notes, *_notes_of_clean(d))
+            )
             for d in documents
         )
 
@@ -74,6 +76,13 @@ def _garbled(
 
 def _accepted(snapshot: Snapshot, document: Document) -> list[SegmentLink]:
     return [k for k in counting_links(snapshot.links(document.id)) if k.right and k.probability >= ACCEPTED]
+
+
+def _notes_of_clean(document: Document) -> list[str]:
+    """Return that a clean document is not in Arabic, so that it may be the source of the garbled ones."""
+    if document.role != "clean" or document.language == "ar":
+        return []
+    return [Message("terms.clean-in-another-language").text("en")]
 
 
 def _notes(event: EventReports) -> list[str]:
