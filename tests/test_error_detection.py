@@ -3,12 +3,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench.arabic import plain_text, words
 from workbench.encoders import Encoder
 from workbench.records import Encoding
+from workbench.scoring import error_detection
 from workbench.scoring.error_detection import KINDS, WordError, detect_errors
 
 SENTENCE = "أعلنت وزارة الزراعة اليوم عن خطة جديدة لدعم صغار المزارعين في المناطق الجبلية."
@@ -51,3 +53,18 @@ def test_probabilities_and_kinds_are_what_they_say(seed: int, some: list[str]) -
     assert len(found) == len(offsets)
     assert all(0 <= e.probability <= 1 and e.kind in KINDS for e in found)
     assert detect_errors(text, encoding, (), least=0.5) == tuple(e for e in found if e.probability >= 0.5)
+
+
+def test_a_long_text_is_judged_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words of a later piece do not change those of an earlier one, and each word is judged once."""
+    monkeypatch.setattr(error_detection, "_PIECE", 4)
+    rng = np.random.default_rng(3)
+    said = "قال الرئيس في المدينة إن الحكومة ستعمل على حل الأزمة".split()
+    starts = np.cumsum([0, *(len(w) + 1 for w in said[:-1])])
+    offsets = np.array([(a, a + len(w)) for a, w in zip(starts, said, strict=True)], np.int32)
+    tokens, middle = (rng.standard_normal((len(said), width)).astype(np.float16) for width in (384, 160))
+    whole = Encoding(pooled=np.zeros(384, np.float32), tokens=tokens, middle=middle, offsets=offsets)
+    first = Encoding(pooled=whole.pooled, tokens=tokens[:4], middle=middle[:4], offsets=offsets[:4])
+    found = detect_errors(" ".join(said), whole, ())
+    assert [(e.start, e.end) for e in found] == [tuple(span) for span in offsets.tolist()]
+    assert found[:4] == detect_errors(" ".join(said[:4]), first, ())
