@@ -21,8 +21,8 @@ import { ownLanguage, say } from './words.js';
  */
 /** @typedef {DraftState | 'typing' | 'saving' | 'asSaved' | 'restored' | ''} EditorState a key of the messages */
 /**
- * @typedef {{ onScore: (report: Report) => void, onChange: () => void, onOriginal: () => void, seconds: () => number }}
- *   EditorEvents
+ * @typedef {{ onScore: (report: Report) => void, onChange: () => void, onGone: () => unknown, onOriginal: () => void,
+ *   seconds: () => number }} EditorEvents
  */
 
 const SCORE_AFTER = 450; // milliseconds without a key
@@ -153,7 +153,13 @@ export class CorrectionEditor {
 
   keepDraft() {
     const work = { taken: [...this.applied], seconds: this.events.seconds() };
-    saveDraft(this.pair.id, this.text, this.base, (state) => this.showState(state), work);
+    saveDraft(this.pair.id, this.text, this.base, (state) => this.onDraftState(state), work);
+  }
+
+  /** @param {DraftState} state */
+  onDraftState(state) {
+    this.showState(state);
+    if (state === 'gone') this.events.onGone();
   }
 
   /**
