@@ -7,7 +7,7 @@ import { debounce } from './debounce.js';
 import { diffNodes } from './diff.js';
 import { arabic, button, fill, h } from './dom.js';
 import { discardDraft, latestDraft, saveDraft, sendDraftNow } from './drafts.js';
-import { applyEdit } from './edits.js';
+import { applyEdit, originOf } from './edits.js';
 import { shortcutLabel } from './shortcuts.js';
 import { codeUnitsOf } from './text_offsets.js';
 import { FieldMirror } from './field_mirror.js';
@@ -221,7 +221,7 @@ export class CorrectionEditor {
    * @returns {boolean} whether its words are still there
    */
   applyEdit(edit) {
-    const result = applyEdit(this.text, edit, codeUnitsOf(this.pair.garbled)(edit.start));
+    const result = applyEdit(this.text, edit, originOf(this.pair.garbled, edit.start));
     if (!result) return false;
     this.applied.add(edit.replacement);
     this.replaceText(result.text);
