@@ -13,6 +13,7 @@ import {
 import { articleForm } from './article_download.js';
 import { openDialog } from './dialogs.js';
 import { button, dropdown, fill, h, isolated } from './dom.js';
+import { fileName } from './file_names.js';
 import { FileRoles, roleOptions } from './file_roles.js';
 import { ApiError, apiUrl, queryString } from './http.js';
 import { importPreview } from './import_preview.js';
@@ -163,7 +164,7 @@ export class ImportExportPage {
   uploads() {
     const files = [...(this.files.files ?? [])];
     if (this.pasteText.value.trim()) {
-      const name = `${this.pasteName.value.trim() || say('pasted')}.txt`;
+      const name = `${fileName(this.pasteName.value) || say('pasted')}.txt`;
       files.push(new File([this.pasteText.value], name, { type: 'text/plain' }));
     }
     return files;
