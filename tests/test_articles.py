@@ -88,6 +88,7 @@ def test_a_name_of_a_file_is_safe_and_new(name: str) -> None:
 
 def test_marks_of_headings_are_taken_away() -> None:
     assert without_marks("## خلفية #1") == "خلفية #1"
+    assert without_marks("السؤال # 1 و## 2") == "السؤال # 1 و## 2"
     assert without_marks("**ردود الفعل**") == "ردود الفعل"
     assert without_marks("خمسة ** ستة") == "خمسة ** ستة"
 

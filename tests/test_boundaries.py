@@ -355,3 +355,29 @@ def test_scripts_join_and_split_segments_of_the_page(seed_workspace: Path) -> No
         )
         assert answer.json() == {"segments": [first.id, second.id]}
     gc.collect()  # sockets that Gradio leaves open, here and not in whichever test comes next
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+def test_what_others_typed_at_joined_segments_is_told_with_the_segment_that_has_them(seed_workspace: Path) -> None:
+    workbench = Workbench(seed_workspace)
+    first, second = (r.segment for r in workbench.segments()[2:4])
+    with TestClient(build(workbench), base_url="http://127.0.0.1", headers={"x-author": "B"}) as client:
+        saved = client.put(f"/api/pairs/{second.id}/draft", json={"text": "نصي", "base": None})
+        assert saved.json()["stands"]
+        (made,) = client.post(f"/api/pairs/{first.id}/join", json={}, headers={"x-author": "A"}).json()["segments"]
+        client.put(f"/api/pairs/{second.id}/comment", json={"text": "تعليق"})
+        saved = client.put(f"/api/pairs/{second.id}/draft", json={"text": "نصي كله", "base": None})
+        assert not saved.json()["stands"]
+        for former in (first.id, second.id, made):
+            assert client.get(f"/api/pairs/{former}/place").json() == {"segments": [made]}
+        assert client.get("/api/pairs/none/place").json() == {"segments": []}
+        (stray,) = client.get(f"/api/pairs/{made}").json()["strays"]
+        assert (stray["id"], stray["text"], stray["comment"], stray["before"]) == (
+            *(second.id, "نصي كله"),
+            *("تعليق", second.text),
+        )
+        assert client.get(f"/api/pairs/{made}", headers={"x-author": "A"}).json()["strays"] == []
+        client.post(f"/api/pairs/{made}/split", json={"at": second.start - first.start}, headers={"x-author": "A"})
+        shown = client.get(f"/api/pairs/{second.id}").json()
+        assert (shown["draft"]["text"], shown["strays"]) == ("نصي كله", [])
+    gc.collect()

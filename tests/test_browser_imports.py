@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browsing import Served, faultless_page
 from tests.test_corrections_return import cells, edit, save_cells
@@ -111,3 +111,27 @@ def test_documents_and_corrections_that_come_together_are_parted(page: Page, ser
     expect(page.locator("dialog")).to_have_count(0)
     expect(page.locator("#workbench")).not_to_contain_text("new.txt")
     assert "new.txt" not in {d.name for d in workbench.documents()}
+
+
+def test_an_upload_is_followed_by_who_leaves_the_page_and_comes_back(
+    page: Page, server: Served, tmp_path: Path
+) -> None:
+    article = tmp_path / "new.txt"
+    article.write_text("أعلنت وزارة الخارجية الروسية موقفها من الأزمة.\n", "utf-8")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/api/bring", hold, times=1)
+    page.goto(f"{server.url}/#/bring")
+    with page.expect_request("**/api/bring"):
+        upload(page, article)
+    page.goto(f"{server.url}/#/documents")
+    expect(page.locator("button.remove").first).to_be_visible()
+    page.goto(f"{server.url}/#/bring")
+    expect(page.locator("#run-state")).to_contain_text(page_text("ar", "uploading"))
+    expect(page.locator("#upload")).to_be_disabled()
+    held[0].continue_()
+    expect(page.locator("#run-state ul li")).to_contain_text("new.txt")
+    expect(page.locator("#upload")).to_be_enabled()

@@ -231,6 +231,7 @@ def test_each_role_sees_its_own_buttons(browser: Browser, guarded: tuple[str, st
     assert (page.locator("input.assignee").count() > 0) == (role == "reviewer")
     page.goto(f"{address}/#/overview")
     expect(page.locator("#two-person")).to_be_disabled()
+    sees_what_it_may_upload(page, f"{address}/#/bring")
     if role == "translator":
         loses_its_session(page, f"{address}/#/review/{done}")
     context.close()
@@ -240,6 +241,20 @@ def sign_in(page: Page, name: str) -> None:
     page.locator("#name").fill(name)
     page.locator("#password").fill(PASSWORD)
     page.keyboard.press("Enter")
+
+
+def sees_what_it_may_upload(page: Page, place: str) -> None:
+    """Corrections, but no documents: whoever may add none is told so, and asked for nothing that belongs to them."""
+    refused: list[str] = []
+    page.on("response", lambda response: refused.append(response.url) if response.status == 403 else None)
+    page.goto(place)
+    expect(page.locator("#downloads a").first).to_be_visible()
+    expect(page.locator("#only-admins")).to_be_visible()
+    expect(page.locator("#role, #paste, #make-release")).to_have_count(0)
+    page.locator("#files").set_input_files({"name": "a.txt", "mimeType": "text/plain", "buffer": "نص".encode()})
+    page.locator("#upload").click()
+    expect(page.locator("#run-state [role=alert]")).to_have_text(page.locator("#only-admins").inner_text())
+    assert refused == []
 
 
 def loses_its_session(page: Page, place: str) -> None:

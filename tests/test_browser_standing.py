@@ -174,6 +174,21 @@ def test_the_count_of_a_status_follows_what_is_approved(page: Page, server: Serv
     expect(page.locator("#count")).to_have_text(f"العدد: {total - 1}")
 
 
+def test_the_count_of_a_kind_of_finding_follows_what_is_mended(page: Page, server: Served) -> None:
+    bench = Workbench(server.workspace)
+    open_segment(page)
+    filter_by(page, "check", "spacing")
+    total = bench.search(Query(check="spacing")).total
+    expect(page.locator("#count")).to_have_text(f"العدد: {total}")
+    expect(page.locator("#head")).to_contain_text(f"1 من {total}")
+    field = page.locator("#correction")
+    field.fill(re.sub(" +([،.؛؟!])", r"\1", field.input_value()))
+    page.keyboard.press("Control+KeyS")
+    expect(page.locator("#count")).to_have_text(f"العدد: {total - 1}", timeout=PATIENCE)
+    expect(page.locator("#head")).to_contain_text(f"1 من {total}")
+    assert bench.search(Query(check="spacing")).total == total - 1
+
+
 def test_a_look_at_the_list_has_pending_corrections_assessed(page: Page, server: Served) -> None:
     first = open_segment(page)
     bench = Workbench(server.workspace)

@@ -159,6 +159,14 @@ def test_findings_of_the_name_ledger_outlast_an_assessment() -> None:
     assert standing("قال بوتن اليوم", "قال بوتين اليوم", report(10, named), report(80)).findings == ()
 
 
+def test_a_finding_whose_words_are_a_part_of_its_fix_is_mended() -> None:
+    term = replace(span("الكرملين", 3, "name ledger"), suggestion="الكرملين الروسي")
+    before, after = "رد الكرملين أمس", "رد الكرملين الروسي أمس"
+    for assessed in (None, report(80)):
+        assert standing(before, after, report(10, term), assessed).findings == ()
+        assert standing(before, f"{before} مساء", report(10, term), assessed).findings == (term,)
+
+
 def test_a_correction_is_pending_until_it_is_assessed(workbench: Workbench) -> None:
     before = first(workbench)
     assert (before.label, before.checks) == ("critical", ("latin",))

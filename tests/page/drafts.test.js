@@ -35,7 +35,7 @@ test('a draft is in the browser at once and on the server after a pause', async 
     server.requests.map(({ method, path, body }) => [method, path, body]),
     [['PUT', '/api/pairs/doc%3A0-9/draft', { text: 'نص', base: null }]],
   );
-  server.last.answer(200);
+  server.last.answer(200, { stands: true });
   await settled();
   assert.deepEqual(states, ['kept']);
 });
@@ -116,4 +116,12 @@ test('each window has its own draft, and the latest one goes to whoever opens th
   assert.equal(localStorage.getItem(other), null, 'and is this window’s now');
   discardDraft('a');
   assert.equal(latestDraft('a', null), null);
+});
+
+test('of a sentence that is gone the server keeps the draft, and tells so', async () => {
+  saveDraft('a', 'نص', 'r1', note);
+  await clock.advance(1200);
+  server.last.answer(200, { stands: false });
+  await settled();
+  assert.deepEqual(states, ['gone']);
 });

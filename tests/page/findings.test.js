@@ -27,7 +27,7 @@ const finding = (check, severity, start) => ({
   suggestion: null,
 });
 
-test('severe findings come first and one by one, others are grouped by check', () => {
+test('severe findings come first and one by one, others are grouped by what they say', () => {
   const [comma, other, spelling, number, date] = [
     finding('spacing', 'minor', 0),
     finding('spacing', 'minor', 5),
@@ -37,4 +37,11 @@ test('severe findings come first and one by one, others are grouped by check', (
   ];
   assert.deepEqual(grouped([comma, number, spelling, other, date]), [[date], [number], [comma, other], [spelling]]);
   assert.deepEqual(grouped([number, finding('numbers', 'major', 20)]).length, 2);
+});
+
+test('findings that say other things, or the same of other words, are not grouped', () => {
+  const named = { ...finding('name ledger', 'minor', 0), text: 'بوتن', reason: 'بوتين' };
+  const again = { ...finding('name ledger', 'minor', 9), text: 'بوتن', reason: 'بوتين' };
+  const other = { ...finding('name ledger', 'minor', 5), text: 'زيلنسكي', reason: 'زيلينسكي' };
+  assert.deepEqual(grouped([named, other, again]), [[named, again], [other]]);
 });

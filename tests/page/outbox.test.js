@@ -100,6 +100,38 @@ test('without an answer it is sent again', async () => {
   assert.deepEqual(texts(), ['نص', 'نص', 'نص']);
 });
 
+test('what waits is sent in the order of the work', async () => {
+  for (const id of ['c', 'b', 'a']) {
+    submit(id, `نص ${id}`);
+    await nextMillisecond();
+    server.last.breakOff();
+    await settled();
+  }
+  const tried = server.requests.length;
+  await clock.advance(3000);
+  for (const answered of ['c', 'b', 'a']) {
+    assert.equal(server.last.body.text, `نص ${answered}`);
+    server.last.answer(200, { revision: answered });
+    await settled();
+  }
+  assert.equal(server.requests.length, tried + 3);
+  assert.deepEqual(states().slice(-3), ['c saved', 'b saved', 'a saved']);
+  assert.deepEqual(pendingCorrections(), []);
+});
+
+test('a new correction does not overtake those that wait', async () => {
+  submit('b', 'أول');
+  server.last.breakOff();
+  await settled();
+  await nextMillisecond();
+  submit('a', 'ثان');
+  server.last.answer(200, { revision: 'r1' });
+  await settled();
+  server.last.answer(200, { revision: 'r2' });
+  await settled();
+  assert.deepEqual(texts(), ['أول', 'أول', 'ثان']);
+});
+
 test('a conflict with its own text means that only the answer was lost', async () => {
   submit('a', 'نص');
   server.last.answer(409, { message: 'conflict', newest: { id: 'r1', after: 'نص', status: 'done' } });

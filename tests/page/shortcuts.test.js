@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
 
-import { digitOf, matchShortcut, SHORTCUTS, shortcutLabel } from '../../workbench/ui/static/shortcuts.js';
+import {
+  digitOf,
+  listenForShortcuts,
+  matchShortcut,
+  registerActions,
+  SHORTCUTS,
+  shortcutLabel,
+} from '../../workbench/ui/static/shortcuts.js';
 
 test('no two actions share keys', () => {
   assert.equal(new Set(SHORTCUTS.map(([, code, modifiers]) => `${code} ${modifiers}`)).size, SHORTCUTS.length);
@@ -38,6 +45,26 @@ test('other keys are left alone', () => {
   assert.equal(matchShortcut({ code: 'KeyZ' }), null);
   assert.equal(matchShortcut({ code: 'KeyZ', altKey: true, ctrlKey: true }), null);
   assert.equal(matchShortcut({ code: 'Enter' }), null);
+});
+
+test('actions that are taken back twice take no others with them', () => {
+  /** @type {(event: object) => void} */
+  let press = () => {};
+  Object.assign(globalThis, {
+    document: {
+      addEventListener: (/** @type {string} */ _, /** @type {typeof press} */ listener) => (press = listener),
+      querySelector: () => null,
+    },
+  });
+  listenForShortcuts();
+  /** @type {string[]} */
+  const called = [];
+  registerActions({ help: () => called.push('of the page') });
+  const takeBack = registerActions({ help: () => called.push('of the review') });
+  takeBack();
+  takeBack();
+  press({ code: 'KeyH', altKey: true, preventDefault: () => {}, stopPropagation: () => {} });
+  assert.deepEqual(called, ['of the page']);
 });
 
 test('labels name modifiers before the key', () => {

@@ -58,13 +58,33 @@ def standing(
 
 
 def carried_findings(findings: Iterable[ErrorSpan], before: str, after: str) -> tuple[ErrorSpan, ...]:
-    """Return the findings in one text whose words stand in another one unchanged, at their place there."""
+    """Return the findings in one text whose words stand in another one unchanged, at their place there.
+
+    A finding whose words stand there as a part of its fix is mended: الكرملين in الكرملين الروسي.
+    """
     own = [e for e in findings if e.side == "left"]
     if not own:
         return ()
     carry = _carrier(before, after)
     carried = [(e, carry((e.start, e.end))) for e in own]
-    return tuple(replace(e, start=place[0], end=place[1]) for e, place in carried if place is not None)
+    return tuple(
+        replace(e, start=place[0], end=place[1])
+        for e, place in carried
+        if place is not None and (_is_mended(before, e.start, e) or not _is_mended(after, place[0], e))
+    )
+
+
+def _is_mended(text: str, start: int, finding: ErrorSpan) -> bool:
+    """Tell whether the words of a finding, which begin at `start` of a text, stand there within its fix."""
+    fix, words = finding.suggestion, finding.text
+    if not fix or not words or fix == words:
+        return False
+    at = fix.find(words)
+    while at >= 0:
+        if start >= at and text.startswith(fix, start - at):
+            return True
+        at = fix.find(words, at + 1)
+    return False
 
 
 def carried_annotations(

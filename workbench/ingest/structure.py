@@ -14,7 +14,7 @@ __all__ = ["Block", "blocks", "without_marks"]
 
 # Furniture of the page that a text was copied from; other lines without prose belong to the text.
 _FRAME = {"sharing button", "page control", "empty run"}
-_HASHES = re.compile(r"(#{1,6})\s+")
+_HASHES = re.compile(r"^(#{1,6})\s+")
 _STARS = re.compile(r"\*\*\s*(.*?)\s*(?:\*\*)?", re.DOTALL)
 _STARRED_LEVEL = 2
 
@@ -55,10 +55,12 @@ def without_marks(text: str) -> str:
 
     >>> without_marks("## خلفية"), without_marks("**خلفية**")
     ('خلفية', 'خلفية')
+    >>> without_marks("## السؤال # 1")
+    'السؤال # 1'
     """
-    line = " ".join(text.split())
-    starred = _STARS.fullmatch(_HASHES.sub("", line, count=1))
-    return starred[1] if starred else _HASHES.sub("", line, count=1)
+    line = _HASHES.sub("", " ".join(text.split()))
+    starred = _STARS.fullmatch(line)
+    return starred[1] if starred else line
 
 
 def _level(segment: Segment) -> int:

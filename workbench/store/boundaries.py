@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
-from workbench.records import Boundary, BoundaryChange, DocumentWork
+from workbench.records import Boundary, BoundaryChange, DocumentWork, segment_place
 from workbench.store import memory_index
 from workbench.store.annotation_rows import add_annotation, read_annotations
 from workbench.store.boundary_rows import add_boundaries, read_boundaries, replace_segments
@@ -19,6 +19,9 @@ from workbench.store.segments import read_segments
 
 __all__ = ["Boundaries"]
 
+_STANDING_AT = """SELECT s.id FROM segments s JOIN documents d ON d.id = s.document_id
+    WHERE s.document_id = :d AND d.active = 1 AND s.start_at < :end AND s.end_at > :start ORDER BY s.position"""
+
 
 class Boundaries:
     """The decisions of people on where segments end."""
@@ -30,6 +33,13 @@ class Boundaries:
         """Return every decision, or those of a document, oldest first."""
         with self._transaction(reading=True) as connection:
             return read_boundaries(connection, document_id)
+
+    def standing_at(self, segment_id: str) -> tuple[str, ...]:
+        """Return the ids of the segments that now stand where a segment is or was, in order."""
+        place = segment_place(segment_id)
+        values = {"d": place.document_id, "start": place.start, "end": place.end}
+        with self._transaction(reading=True) as connection:
+            return tuple(connection.execute(text(_STANDING_AT), values).scalars())
 
     def work(self, document_id: str) -> DocumentWork:
         """Return the segments of a document and the work of people on them."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import text
 
@@ -38,18 +40,13 @@ class Drafts:
         """Return the draft of a person at a segment, None if there is none."""
         with self._transaction(reading=True) as connection:
             row = connection.execute(text(_OF), {"segment": segment_id, "author": author}).mappings().one_or_none()
-        if row is None:
-            return None
-        stored = checked("drafts", row)
-        return Draft(
-            segment_id=stored["segment_id"],
-            author=stored["author"],
-            base=stored["base"],
-            text=stored["words"],
-            at=stored["kept_at"],
-            comment=stored["comment"],
-            commented_at=stored["commented_at"],
-        )
+        return None if row is None else _draft(row)
+
+    def at_former(self, document_id: str, author: str) -> tuple[Draft, ...]:
+        """Return the drafts of a person at places of a document where no segment stands any more, oldest first."""
+        values = {"own": f"{document_id}:%", "author": author}
+        with self._transaction(reading=True) as connection:
+            return tuple(_draft(row) for row in connection.execute(text(_AT_FORMER), values).mappings())
 
     def save(self, draft: Draft) -> None:
         """Save the text of a draft in place of the former one of that person and segment; its comment stays."""
@@ -72,8 +69,23 @@ class Drafts:
             seal(connection, "drafts", "segment_id = :segment AND author = :author", key)
 
 
+def _draft(row: Mapping[Any, Any]) -> Draft:
+    stored = checked("drafts", row)
+    return Draft(
+        segment_id=stored["segment_id"],
+        author=stored["author"],
+        base=stored["base"],
+        text=stored["words"],
+        at=stored["kept_at"],
+        comment=stored["comment"],
+        commented_at=stored["commented_at"],
+    )
+
+
 _AT_KEY = "WHERE segment_id = :segment AND author = :author"
 _OF = f"SELECT * FROM drafts {_AT_KEY}"  # noqa: S608
+_AT_FORMER = """SELECT * FROM drafts WHERE segment_id LIKE :own AND author = :author
+    AND NOT EXISTS (SELECT 1 FROM segments WHERE id = segment_id) ORDER BY kept_at"""
 _SAVE = """INSERT INTO drafts (segment_id, author, base, words, kept_at)
     VALUES (:segment, :author, :base, :words, :at)
     ON CONFLICT (segment_id, author) DO UPDATE SET base = :base, words = :words, kept_at = :at"""

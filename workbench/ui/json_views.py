@@ -141,7 +141,7 @@ def link_view(counterpart: Counterpart) -> dict[str, Any]:
 
 
 def pair_view(review: SegmentReview) -> dict[str, Any]:
-    """Return a segment with its reports, counterparts, neighbours, history and draft.
+    """Return a segment with its reports, counterparts, neighbours, history and drafts.
 
     report is that on the garbled text, standing what is known of the text of the revision it names.
     """
@@ -172,6 +172,16 @@ def pair_view(review: SegmentReview) -> dict[str, Any]:
         "comment_draft": None
         if draft is None or draft.comment is None
         else {"text": draft.comment, "at": draft.commented_at},
+        "strays": [
+            {
+                "id": s.draft.segment_id,
+                "text": s.draft.text,
+                "comment": s.draft.comment,
+                "before": s.before,
+                "at": s.draft.at,
+            }
+            for s in review.strays
+        ],
     }
 
 

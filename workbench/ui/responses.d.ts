@@ -204,6 +204,15 @@ export interface CommentDraft {
   at: string;
 }
 
+/** A draft at a former sentence; `before` is what it was made from, null where several sentences have that now. */
+export interface StrayDraft {
+  id: string;
+  text: string | null;
+  comment: string | null;
+  before: string | null;
+  at: string;
+}
+
 export interface Pair {
   id: string;
   document: string;
@@ -229,6 +238,8 @@ export interface Pair {
   history: Revision[];
   draft: Draft | null;
   comment_draft: CommentDraft | null;
+  /** what was typed at sentences that were joined or split since, oldest first */
+  strays: StrayDraft[];
   assist: Assistance;
 }
 

@@ -249,6 +249,10 @@ class ReviewMethods:
         """Split a segment before the character `at` of its garbled text, then align and score what that changes."""
         return boundaries.split(self.context, segment_id, at, author=author, comment=comment)
 
+    def segments_at(self, segment_id: str) -> tuple[str, ...]:
+        """Return the ids of the segments that now stand where a segment is or was; none where its document is gone."""
+        return boundaries.standing_at(self.context, segment_id)
+
     def boundaries(self) -> tuple[Boundary, ...]:
         """Return the segments that were joined and split by hand, oldest first."""
         return boundaries.boundaries(self.context)

@@ -17,7 +17,7 @@ from workbench.service.review.rights import check_text
 from workbench.service.settings import WorkbenchContext
 from workbench.store import Workspace
 
-__all__ = ["boundaries", "join", "split"]
+__all__ = ["boundaries", "join", "split", "standing_at"]
 
 _ID = re.compile(r"([0-9a-f]{16}):\d+-\d+")
 
@@ -44,6 +44,14 @@ def boundaries(context: WorkbenchContext) -> tuple[Boundary, ...]:
     """Return every decision on where segments end, oldest first."""
     with Workspace.open(context.path) as workspace:
         return workspace.boundaries.all()
+
+
+def standing_at(context: WorkbenchContext, segment_id: str) -> tuple[str, ...]:
+    """Return the ids of the segments that now stand where a segment is or was, in order; none of no such place."""
+    if not _ID.fullmatch(segment_id):
+        return ()
+    with Workspace.open(context.path) as workspace:
+        return workspace.boundaries.standing_at(segment_id)
 
 
 def _checked(context: WorkbenchContext, work: DocumentWork, change: BoundaryChange) -> BoundaryChange:

@@ -30,6 +30,7 @@ from workbench.service.review.annotations import (
     list_annotations,
 )
 from workbench.service.review.link_decisions import confirm_link, cut_link, link_decisions, pick_link, withdraw_decision
+from workbench.service.review.stray_drafts import StrayDraft, stray_drafts
 from workbench.service.settings import WorkbenchContext
 from workbench.store import Draft, SegmentView, Workspace
 
@@ -55,7 +56,8 @@ class SegmentReview:
 
     findings are those of the garbled text, remaining those of the text that stands. links has the cut counterparts as
     well, so that the decision can be withdrawn; sources are the sentences of the source text; dismissed are the
-    dismissals of findings; commented is the revision with the comment that stands.
+    dismissals of findings; commented is the revision with the comment that stands; strays are drafts at segments that
+    were joined or split since.
     """
 
     view: SegmentView
@@ -66,6 +68,7 @@ class SegmentReview:
     links: tuple[Counterpart, ...]
     sources: tuple[Counterpart, ...]
     draft: Draft | None
+    strays: tuple[StrayDraft, ...] = ()
 
 
 def segment_review(context: WorkbenchContext, segment_id: str, author: str) -> SegmentReview:
@@ -85,6 +88,7 @@ def segment_review(context: WorkbenchContext, segment_id: str, author: str) -> S
             links=_links(workspace, view, own),
             sources=tuple(replace(k, verdict=_verdict(own, k)) for k in view.sources),
             draft=workspace.drafts.of(segment_id, author),
+            strays=stray_drafts(workspace, view.row.segment, author),
         )
 
 

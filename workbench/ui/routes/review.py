@@ -118,6 +118,12 @@ def current_revision(state: State, segment_id: str) -> dict[str, Any]:
     }
 
 
+@review_routes.get("/pairs/{segment_id}/place")
+def place(state: State, segment_id: str) -> dict[str, Any]:
+    """Return the ids of the segments that now stand where a segment is or was; none where its document was removed."""
+    return {"segments": list(state.workbench.segments_at(segment_id))}
+
+
 @review_routes.post("/pairs/{segment_id}")
 def correct(
     request: Request, state: State, author: Author, segment_id: str, correction: CorrectionRequest
@@ -171,11 +177,14 @@ def _now() -> str:
 
 
 @review_routes.put("/pairs/{segment_id}/draft")
-def save_draft(state: State, author: Author, segment_id: str, draft: DraftRequest) -> dict[str, str]:
-    """Save the author's draft of a segment; a draft is no revision."""
+def save_draft(state: State, author: Author, segment_id: str, draft: DraftRequest) -> dict[str, Any]:
+    """Save the author's draft of a segment, also of one that was joined or split since; a draft is no revision.
+
+    `stands` tells whether there still is that segment.
+    """
     now = _now()
     state.workbench.save_draft(Draft(segment_id=segment_id, author=author, base=draft.base, text=draft.text, at=now))
-    return {"at": now}
+    return {"at": now, "stands": segment_id in state.workbench.segments_at(segment_id)}
 
 
 @review_routes.delete("/pairs/{segment_id}/draft")

@@ -40,6 +40,9 @@ export const fetchPair = (id) => request(pairPath(id));
 /** @type {(id: string) => Promise<PairState>} */
 export const fetchPairState = (id) => request(pairPath(id, '/state'));
 
+/** @type {(id: string) => Promise<{ segments: string[] }>} what now stands where a sentence is or was */
+export const fetchPlace = (id) => request(pairPath(id, '/place'));
+
 /** @type {(id: string) => Promise<Assistance>} */
 export const fetchAssistance = (id) => request(pairPath(id, '/assist'));
 
@@ -55,7 +58,7 @@ export const postCorrection = (id, body, signal) => change(pairPath(id), { ...po
 /** @type {(id: string, direction: 'undo' | 'redo', base: string | null) => Promise<Revision>} */
 export const stepHistory = (id, direction, base) => change(pairPath(id, `/${direction}`), post({ base }));
 
-/** @type {(id: string, text: string, base: string | null, keepalive?: boolean) => Promise<unknown>} */
+/** @type {(id: string, text: string, base: string | null, keepalive?: boolean) => Promise<{ stands: boolean }>} */
 export const putDraft = (id, text, base, keepalive = false) =>
   request(pairPath(id, '/draft'), { method: 'PUT', body: { text, base }, keepalive });
 

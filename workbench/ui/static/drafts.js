@@ -7,7 +7,7 @@ import { local, readStored, storedKeys, tab, writeStored } from './storage.js';
 
 /** @import { Draft } from '../responses' */
 
-/** @typedef {'kept' | 'offline' | 'refused'} DraftState */
+/** @typedef {'kept' | 'gone' | 'offline' | 'refused'} DraftState `gone` where there is no such sentence any more */
 /** @typedef {(state: DraftState) => void} OnState */
 
 const SAVE_AFTER = 1200; // milliseconds without a key
@@ -62,8 +62,8 @@ export function storeDraft(key, text, base, work) {
  */
 async function sendDraft(id, text, base, onState) {
   try {
-    await putDraft(id, text, base);
-    onState('kept');
+    const { stands } = await putDraft(id, text, base);
+    onState(stands ? 'kept' : 'gone');
   } catch (error) {
     const offline = error instanceof ApiError && error.offline;
     onState(offline ? 'offline' : 'refused');
@@ -86,6 +86,17 @@ export function sendDraftNow(id) {
   if (!draft) return;
   savers.get(id)?.cancel();
   putDraft(id, draft.text, draft.base, true).catch(() => {});
+}
+
+/**
+ * Has the server keep what this browser has of a sentence that is gone, so that it can tell what it was made from.
+ * @param {string} id
+ */
+export async function handOverDraft(id) {
+  const draft = latestDraft(id, null);
+  if (!draft) return;
+  savers.get(id)?.cancel();
+  await putDraft(id, draft.text, draft.base);
 }
 
 /** @param {string} id */

@@ -7,7 +7,7 @@ import { debounce } from './debounce.js';
 import { diffNodes } from './diff.js';
 import { arabic, button, fill, h } from './dom.js';
 import { discardDraft, latestDraft, saveDraft, sendDraftNow } from './drafts.js';
-import { applyEdit } from './edits.js';
+import { applyEdit, originOf } from './edits.js';
 import { shortcutLabel } from './shortcuts.js';
 import { codeUnitsOf } from './text_offsets.js';
 import { FieldMirror } from './field_mirror.js';
@@ -21,8 +21,8 @@ import { ownLanguage, say } from './words.js';
  */
 /** @typedef {DraftState | 'typing' | 'saving' | 'asSaved' | 'restored' | ''} EditorState a key of the messages */
 /**
- * @typedef {{ onScore: (report: Report) => void, onChange: () => void, onOriginal: () => void, seconds: () => number }}
- *   EditorEvents
+ * @typedef {{ onScore: (report: Report) => void, onChange: () => void, onGone: () => unknown, onOriginal: () => void,
+ *   seconds: () => number }} EditorEvents
  */
 
 const SCORE_AFTER = 450; // milliseconds without a key
@@ -153,7 +153,13 @@ export class CorrectionEditor {
 
   keepDraft() {
     const work = { taken: [...this.applied], seconds: this.events.seconds() };
-    saveDraft(this.pair.id, this.text, this.base, (state) => this.showState(state), work);
+    saveDraft(this.pair.id, this.text, this.base, (state) => this.onDraftState(state), work);
+  }
+
+  /** @param {DraftState} state */
+  onDraftState(state) {
+    this.showState(state);
+    if (state === 'gone') this.events.onGone();
   }
 
   /**
@@ -215,7 +221,7 @@ export class CorrectionEditor {
    * @returns {boolean} whether its words are still there
    */
   applyEdit(edit) {
-    const result = applyEdit(this.text, edit, codeUnitsOf(this.pair.garbled)(edit.start));
+    const result = applyEdit(this.text, edit, originOf(this.pair.garbled, edit.start));
     if (!result) return false;
     this.applied.add(edit.replacement);
     this.replaceText(result.text);

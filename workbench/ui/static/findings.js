@@ -18,7 +18,7 @@ export const severitySign = (severity) =>
 export const isSevere = ({ severity }) => severity === 'critical' || severity === 'major';
 
 /**
- * Severe findings one by one, the others grouped by check; the most severe first.
+ * Severe findings one by one, of the others those that say the same of the same words together; the most severe first.
  * @param {Finding[]} findings
  * @returns {Finding[][]}
  */
@@ -27,11 +27,15 @@ export function grouped(findings) {
   const groups = new Map();
   const rank = (/** @type {Finding} */ finding) => SEVERITIES.indexOf(finding.severity);
   for (const finding of [...findings].sort((a, b) => rank(a) - rank(b))) {
-    const key = isSevere(finding) ? finding.key : `${finding.check}|${finding.severity}`;
+    const key = isSevere(finding) ? finding.key : sameness(finding);
     groups.set(key, [...(groups.get(key) ?? []), finding]);
   }
   return [...groups.values()];
 }
+
+/** @param {Finding} finding */
+const sameness = ({ check, severity, text, reason: words, suggestion }) =>
+  JSON.stringify([check, severity, text, words, suggestion]);
 
 export class FindingTooltip {
   constructor() {

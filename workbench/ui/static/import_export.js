@@ -13,6 +13,7 @@ import {
 import { articleForm } from './article_download.js';
 import { openDialog } from './dialogs.js';
 import { button, dropdown, fill, h, isolated } from './dom.js';
+import { fileName } from './file_names.js';
 import { FileRoles, roleOptions } from './file_roles.js';
 import { ApiError, apiUrl, queryString } from './http.js';
 import { importPreview } from './import_preview.js';
@@ -30,6 +31,9 @@ const SUFFIXES =
   '.txt,.text,.html,.htm,.md,.markdown,.docx,.odt,.epub,.srt,.vtt,.po,.tmx,.xlf,.xliff,.sdlxliff,.mqxliff,.mxliff,.tsv,.csv,.xlsx,.jsonl';
 const POLL_AFTER = 400; // milliseconds, while a job is at work
 
+/** @type {Promise<IngestJob | null> | null} */
+let arriving = null; // what becomes of the files that are being uploaded, also once their page was left
+
 export class ImportExportPage {
   hasLeft = false;
   /** @type {Promise<unknown> | undefined} */
@@ -39,9 +43,10 @@ export class ImportExportPage {
    * @param {HTMLElement} root
    * @param {PageContext} context
    */
-  constructor(root, { go, documents, corpus }) {
+  constructor(root, { go, documents, corpus, me }) {
     this.go = go;
-    this.begun = documents.length ? null : new NewCorpus(corpus);
+    this.isAdmin = !me.user || me.role === 'admin';
+    this.begun = documents.length || !this.isAdmin ? null : new NewCorpus(corpus);
     this.files = h('input', { type: 'file', multiple: true, id: 'files', class: 'unseen', accept: SUFFIXES });
     this.chosen = h('span', { class: 'chosen' }); // a browser tells it in a language of its own
     const name = say('pasteName');
@@ -59,7 +64,7 @@ export class ImportExportPage {
     this.uploadButton = button(say('bringIn'), () => this.upload(), { class: 'primary', id: 'upload' });
     this.status = h('div', { id: 'run-state', role: 'status', 'aria-live': 'polite' });
     this.downloads = h('div', { class: 'row', id: 'downloads' });
-    this.release = new ReleasePanel();
+    this.release = this.isAdmin ? new ReleasePanel() : null;
     const note = h('p', { class: 'note' }, say('takeOutNote'));
     const hasSource = documents.some((document) => document.role === 'source');
     const articleCard = h(
@@ -80,7 +85,7 @@ export class ImportExportPage {
           'div',
           { class: 'cards wide' },
           h('div', { class: 'stack' }, this.begun?.element, this.importCard()),
-          h('div', { class: 'stack' }, !this.begun && [articleCard, exportCard, this.release.element]),
+          h('div', { class: 'stack' }, !this.begun && [articleCard, exportCard, this.release?.element]),
         ),
       ),
     );
@@ -93,17 +98,25 @@ export class ImportExportPage {
       h('h3', {}, say('bringIn')),
       this.dropZone(),
       h('p', { class: 'note' }, say('importHint')),
-      dropdown(say('role'), roleOptions(), 'unknown', (role) => this.roles.setAll(role), { id: 'role' }),
-      this.roles.element,
-      this.language.element,
-      h('fieldset', { class: 'paste' }, h('legend', {}, say('orPaste')), this.pasteName, this.pasteText),
+      ...(this.isAdmin ? this.documentFields() : [h('p', { class: 'note', id: 'only-admins' }, say('onlyAdminsAdd'))]),
       h('div', { class: 'row' }, this.uploadButton),
       this.status,
     );
+    if (!this.isAdmin) return card;
     for (const interest of ['focusin', 'pointerdown', 'dragenter', 'change']) {
       card.addEventListener(interest, () => this.prepare());
     }
     return card;
+  }
+
+  /** What is asked of documents, and not of corrections that come back. */
+  documentFields() {
+    return [
+      dropdown(say('role'), roleOptions(), 'unknown', (role) => this.roles.setAll(role), { id: 'role' }),
+      this.roles.element,
+      this.language.element,
+      h('fieldset', { class: 'paste' }, h('legend', {}, say('orPaste')), this.pasteName, this.pasteText),
+    ];
   }
 
   onRoles() {
@@ -133,11 +146,13 @@ export class ImportExportPage {
   }
 
   async start() {
-    this.release.start();
+    this.release?.start();
+    const isArriving = arriving !== null;
+    if (isArriving) this.followUpload();
     try {
       const { formats, job } = await fetchFormats();
       fill(this.downloads, formats.map(downloadLink));
-      if (job) this.follow(job);
+      if (job && !isArriving) this.follow(job);
     } catch (error) {
       fill(this.downloads, refusal(error));
     }
@@ -163,7 +178,7 @@ export class ImportExportPage {
   uploads() {
     const files = [...(this.files.files ?? [])];
     if (this.pasteText.value.trim()) {
-      const name = `${this.pasteName.value.trim() || say('pasted')}.txt`;
+      const name = `${fileName(this.pasteName.value) || say('pasted')}.txt`;
       files.push(new File([this.pasteText.value], name, { type: 'text/plain' }));
     }
     return files;
@@ -181,16 +196,35 @@ export class ImportExportPage {
       this.language.box.focus();
       return;
     }
+    arriving = this.send(uploads);
+    await this.followUpload();
+  }
+
+  /** Shows what becomes of the files on their way, which may have been sent before this page was left. */
+  async followUpload() {
+    const sent = arriving;
     this.uploadButton.disabled = true;
     fill(this.status, h('p', {}, say('uploading')));
     try {
-      const { files } = await previewImport(formOf(uploads));
-      const documents = uploads.filter((_, index) => files[index].kind === 'document');
-      if (documents.length === uploads.length) await this.ingest(documents);
-      else this.showPreview(files, uploads, documents);
+      const job = await sent;
+      if (job) this.follow(job);
     } catch (error) {
       this.showError(error);
     }
+    if (arriving === sent) arriving = null;
+  }
+
+  /**
+   * @param {File[]} uploads
+   * @returns {Promise<IngestJob | null>} null where one first sees what they change
+   */
+  async send(uploads) {
+    const { files } = await previewImport(formOf(uploads));
+    const documents = uploads.filter((_, index) => files[index].kind === 'document');
+    if (documents.length && !this.isAdmin) throw new ApiError(403, { message: say('onlyAdminsAdd') });
+    if (documents.length === uploads.length) return this.ingest(documents);
+    this.showPreview(files, uploads, documents);
+    return null;
   }
 
   /** @param {File[]} documents */
@@ -200,7 +234,7 @@ export class ImportExportPage {
     for (const role of roles) form.append('role', role);
     if (roles.includes('source')) form.append('language', this.language.code);
     await this.begun?.save();
-    this.follow(await startIngest(form));
+    return startIngest(form);
   }
 
   /**
@@ -215,7 +249,7 @@ export class ImportExportPage {
       fill(this.status, h('p', {}, say('uploading')));
       try {
         this.showCorrected((await importFiles(formOf(corrections))).files);
-        if (documents.length) await this.ingest(documents);
+        if (documents.length) this.follow(await this.ingest(documents));
       } catch (error) {
         this.showError(error);
       }
@@ -309,7 +343,7 @@ export class ImportExportPage {
 
   leave() {
     this.hasLeft = true;
-    this.release.leave();
+    this.release?.leave();
   }
 }
 

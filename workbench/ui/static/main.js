@@ -241,6 +241,7 @@ class App {
     }
     this.retry.cancel();
     this.page?.leave?.();
+    this.page = undefined;
     this.rename(name);
     if (!this.documents) this.prefetch(name, argument);
     try {

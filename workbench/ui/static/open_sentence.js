@@ -36,10 +36,11 @@ import { say } from './words.js';
  * @import { LinkedText } from './word_links.js'
  */
 /**
- * @typedef {{ position: () => string, onReplaceEverywhere: (n: number) => unknown, onJudge: () => void,
+ * @typedef {{ position: () => string, onReplaceEverywhere: (n: number) => unknown, onJudge: () => void, onGone: () => unknown,
  *   onJump: () => unknown, onStatus: () => unknown, onJoin: () => unknown, onSplit: () => unknown,
  *   shown: () => OpenSentence | null }} Surroundings
- *   `onJudge` is called once a finding or a counterpart was judged or a comment was saved; `shown` is what shows the same sentence now
+ *   `onJudge` is called once a finding or a counterpart was judged or a comment was saved, `onGone` once the server
+ *   has no such sentence any more; `shown` is what shows the same sentence now
  */
 
 const COMPLETE_AFTER = 1500; // milliseconds, while the server is still gathering suggestions
@@ -48,6 +49,7 @@ export class OpenSentence {
   timer = new WorkTimer();
   shownAt = performance.now();
   isOpen = true;
+  strays = h('div', { class: 'strays' });
   /** @type {{ mine: string, theirs: string } | null} texts to choose from */
   conflict = null;
   /** @type {Report | null} of the corrected text */
@@ -89,6 +91,7 @@ export class OpenSentence {
     this.editor = new CorrectionEditor(pair, {
       onScore: (report) => this.showScore(report),
       onChange: () => this.onTextChange(),
+      onGone: surroundings.onGone,
       onOriginal: () => this.editor.replaceText(pair.garbled),
       seconds: () => this.timer.seconds,
     });
@@ -139,7 +142,7 @@ export class OpenSentence {
   }
 
   get elements() {
-    return [this.header, this.comment, this.notice, this.warning, this.work];
+    return [this.header, this.comment, this.strays, this.notice, this.warning, this.work];
   }
 
   /**

@@ -4,6 +4,7 @@
 import { postCorrection } from './api.js';
 import { discardDraft, draftKey, storeDraft } from './drafts.js';
 import { ApiError, getAuthor } from './http.js';
+import { isLost } from './lost_connection.js';
 import { local, readStored, storedKeys, tab, writeStored } from './storage.js';
 
 /** @import { CorrectionBody, Revision } from '../responses' */
@@ -33,6 +34,8 @@ const pendingKey = (id) => `${pendingPrefix()}${id}:${tab}`;
 const sending = new Set();
 /** @type {Promise<unknown> | null} */
 let lastPost = null; // while it is on its way
+/** @type {ReturnType<typeof setTimeout> | null} */
+let retry = null; // while some wait for the server to answer again
 
 /**
  * @param {Correction} correction
@@ -42,7 +45,7 @@ export function submitCorrection(correction, onOutcome) {
   const pending = { ...correction, at: new Date().toISOString() };
   writeStored(local, pendingKey(correction.id), pending);
   discardDraft(correction.id);
-  return deliver(pending, onOutcome);
+  return retry === null ? deliver(pending, onOutcome) : resendPending(onOutcome); // those from before go first
 }
 
 /**
@@ -58,10 +61,14 @@ export async function keepBeside({ id, ...body }) {
 }
 
 /** @returns {PendingCorrection[]} those of all windows of this browser */
-export function pendingCorrections() {
+export const pendingCorrections = () => storedCorrections().map(({ pending }) => pending);
+
+/** @returns {{ key: string, pending: PendingCorrection }[]} in the order of the work */
+function storedCorrections() {
   return storedKeys(local, pendingPrefix())
-    .map((key) => readStored(local, key))
-    .filter((pending) => pending !== null);
+    .map((key) => ({ key, pending: readStored(local, key) }))
+    .filter(({ pending }) => pending !== null)
+    .sort((a, b) => (a.pending.at < b.pending.at ? -1 : 1));
 }
 
 /**
@@ -69,10 +76,16 @@ export function pendingCorrections() {
  * @param {OnOutcome} onOutcome
  */
 export function resendPending(onOutcome) {
-  for (const key of storedKeys(local, pendingPrefix())) {
-    const pending = readStored(local, key);
-    if (pending) deliver(pending, onOutcome, key);
-  }
+  for (const { key, pending } of storedCorrections()) deliver(pending, onOutcome, key);
+}
+
+/** @param {OnOutcome} onOutcome */
+function resendLater(onOutcome) {
+  if (retry !== null) clearTimeout(retry);
+  retry = setTimeout(() => {
+    retry = null;
+    resendPending(onOutcome);
+  }, RETRY_AFTER);
 }
 
 /**
@@ -81,7 +94,11 @@ export function resendPending(onOutcome) {
  */
 function post(id, body) {
   const send = () => postCorrection(id, body, AbortSignal.timeout(TIMEOUT));
-  const posted = lastPost ? lastPost.then(send, send) : send();
+  const sendAfter = (/** @type {unknown} */ error) => {
+    if (isLost(error)) throw error; // none overtakes one that has to wait
+    return send();
+  };
+  const posted = lastPost ? lastPost.then(send, sendAfter) : send();
   const finish = () => {
     if (lastPost === posted) lastPost = null;
   };
@@ -142,14 +159,9 @@ function newerThan(pending, key) {
  * @param {OnOutcome} onOutcome
  */
 function failed(pending, keys, error, onOutcome) {
-  if (error instanceof ApiError && (error.offline || error.status >= 500)) {
+  if (isLost(error)) {
+    resendLater(onOutcome);
     onOutcome({ state: 'offline', correction: pending });
-    const retry = () => {
-      if (keys.pending.startsWith(pendingPrefix()) && readStored(local, keys.pending)) {
-        deliver(pending, onOutcome, keys.pending);
-      }
-    };
-    setTimeout(retry, RETRY_AFTER);
     return;
   }
   // The text of a refused correction stays as a draft: the newest one, where another was submitted meanwhile, unless

@@ -6,7 +6,7 @@ import { button, dropdown, fill, h, hasModifier, query, queryAll } from './dom.j
 import { FilterChips } from './filter_chips.js';
 import { ApiError, isAbort } from './http.js';
 import { isLost } from './lost_connection.js';
-import { filterParameters, hasStatus, PAGE_SIZE, readFilters, writeFilters } from './queue_filters.js';
+import { filterParameters, hasStatus, isNarrowed, PAGE_SIZE, readFilters, writeFilters } from './queue_filters.js';
 import { rowEntry, setCurrent } from './queue_row.js';
 import { showHits } from './search_hits.js';
 import { shortcutLabel } from './shortcuts.js';
@@ -29,6 +29,8 @@ const MAX_ROWS = 500; // that the server sends at once
 const LOAD_AHEAD = 5; // rows before the end at which more are fetched
 const MAX_FOLLOWED = 20; // rows of a list that are looked up again until they are assessed
 const FOLLOWED_AFTER = [300, 700, 1500, 3000, 6000, 12_000, 30_000]; // milliseconds, until a correction is assessed
+
+const RECOUNT_AFTER = 200; // milliseconds, for several rows at once
 
 /** @type {{ filters: string, page: Promise<QueuePage> } | null} */
 let prefetched = null;
@@ -56,6 +58,7 @@ export class Queue {
   /** @type {QueueRow[]} */
   rows = [];
   total = 0; // of the list as it is shown
+  lost = 0; // rows of it that the server does not find by the filters any more
   /** @type {string | null} where the next page begins */
   next = null;
   /** @type {string | null} */
@@ -80,6 +83,7 @@ export class Queue {
     this.list = h('ol', { class: 'rows', id: 'rows', 'aria-label': say('queue'), onkeydown });
     this.count = h('p', { class: 'count', role: 'status', id: 'count' });
     this.more = button(say('more'), () => this.load(true), { class: 'quiet more', hidden: true });
+    this.recountSoon = debounce(RECOUNT_AFTER, () => this.recount());
     this.searchSoon = debounce(180, (/** @type {string} */ q) => this.filterBy({ q }));
     this.searchBox = h('input', {
       type: 'search',
@@ -144,6 +148,7 @@ export class Queue {
     const fresh = more ? page.rows.filter((row) => this.indexOf(row.id) < 0) : page.rows; // a corrected one may come again
     this.rows = more ? [...this.rows, ...fresh] : fresh;
     this.total = page.total + left;
+    this.lost = left;
     this.next = page.next;
     this.filters.rows = Math.max(PAGE_SIZE, this.rows.length);
     writeFilters(this.filters);
@@ -157,10 +162,24 @@ export class Queue {
     this.onLoad(more);
   }
 
-  /** How many rows stay in the list though they no longer have the status that is asked for. */
+  /** How many rows stay in the list though they are no longer what is asked for. */
   get left() {
     const { status } = this.filters;
-    return status ? this.rows.filter((row) => !hasStatus(row, status)).length : 0;
+    const others = status ? this.rows.filter((row) => !hasStatus(row, status)).length : 0;
+    return Math.max(others, this.lost);
+  }
+
+  /** Has the server count, which alone knows what the filters other than the status find. */
+  async recount() {
+    const { loading } = this;
+    try {
+      const { total } = await fetchQueue({ ...parametersOf(this.filters), limit: 1 });
+      if (this.loading !== loading) return; // the list was loaded meanwhile
+      this.lost = Math.max(0, this.total - total);
+      this.showCount();
+    } catch {
+      // The count stays until the list is loaded again.
+    }
   }
 
   showCount() {
@@ -296,6 +315,7 @@ export class Queue {
       const row = await fetchPairState(id);
       if (this.followed.get(id) !== timer) return; // it was changed meanwhile
       this.showRow(id, row);
+      if (isNarrowed(this.filters)) this.recountSoon();
       if (row.label === null) this.follow(id, looks + 1);
     } catch {
       if (this.followed.get(id) === timer) this.follow(id, looks + 1);

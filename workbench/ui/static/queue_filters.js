@@ -48,6 +48,13 @@ export const hasStatus = ({ status }, wanted) =>
   wanted === 'open' ? status !== 'done' && status !== 'reviewed' : !wanted || status === wanted;
 
 /**
+ * Whether there are filters that a correction may leave and of which a row does not tell.
+ * @param {Filters} filters
+ */
+export const isNarrowed = ({ label, check, commented, mine, q }) =>
+  [label, check, commented, mine, q.trim()].some(Boolean);
+
+/**
  * The filters as the server takes them.
  * @param {Omit<Filters, 'rows'>} filters
  */

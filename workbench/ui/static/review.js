@@ -4,8 +4,8 @@ import { sendCommentDraftNow } from './comment_drafts.js';
 import { ApprovalDialog } from './approve_together.js';
 import { afterPaint, fill, h, query } from './dom.js';
 import { sendDraftNow } from './drafts.js';
+import { openInstead } from './gone_sentence.js';
 import { Approval } from './grave_findings.js';
-import { ApiError } from './http.js';
 import { pendingJudgements } from './judgements.js';
 import { isLost, Retry } from './lost_connection.js';
 import { sayNoUnfinished, unfinishedFrom } from './navigation.js';
@@ -24,6 +24,7 @@ import { selectedWords } from './selected_words.js';
 import { reviewRoom, SentencePane } from './sentence_pane.js';
 import { ServerChanges } from './server_changes.js';
 import { registerActions } from './shortcuts.js';
+import { strayNotices, takeStrays } from './stray_drafts.js';
 import { showToast } from './toast.js';
 import { refusal, say } from './words.js';
 
@@ -148,10 +149,7 @@ export class ReviewPage {
       if (!isFresh) this.changes.look();
     } catch (error) {
       if (this.requested !== id || this.hasLeft) return;
-      const [first] = this.queue.rows;
-      const isMissing = error instanceof ApiError && error.status === 404;
-      if (isMissing && first && first.id !== id) await this.open(first.id);
-      else this.showFailure(id, error);
+      if (!(await openInstead(this, id, error))) this.showFailure(id, error);
     }
   }
 
@@ -169,16 +167,20 @@ export class ReviewPage {
    */
   showFailure(id, error) {
     const wasShown = this.current !== null;
-    this.current?.close();
-    this.current = null;
-    this.bench.setAttribute('aria-busy', 'false');
+    this.clear();
     const words = isLost(error) ? say('openingAgain') : refusal(error);
     if (this.bench.querySelector('#not-opened')?.textContent !== words) {
       fill(this.bench, h('p', { class: 'notice', role: 'alert', id: 'not-opened', tabindex: '-1' }, words));
-      fill(this.beside);
       if (wasShown) query(this.bench, '#not-opened').focus();
     }
     if (isLost(error)) this.retry.later(() => this.requested === id && this.open(id));
+  }
+
+  clear() {
+    this.current?.close();
+    this.current = null;
+    this.bench.setAttribute('aria-busy', 'false');
+    fill(this.beside);
   }
 
   /** @param {string} id of a sentence; empty or that of the open one changes nothing */
@@ -189,11 +191,13 @@ export class ReviewPage {
   /** @param {Pair} pair */
   show(pair, { focus = true } = {}) {
     const former = this.current;
+    const strays = takeStrays(pair);
     former?.close();
     const open = new OpenSentence(addPending(pair, pendingJudgements(pair.id)), {
       position: () => this.positionOf(pair.id),
       onReplaceEverywhere: (n) => this.replaceEverywhere(n),
       shown: () => (this.current?.pair.id === pair.id ? this.current : null),
+      onGone: () => this.changes.look(),
       onJudge: () => this.queue.follow(pair.id),
       onStatus: () => this.current && openStatusDialog(this.current, this.me, this.round),
       onJump: () => this.actions.jump(0),
@@ -206,6 +210,7 @@ export class ReviewPage {
     this.showBusy();
     fill(this.bench, ...open.elements, actionBar(this.actions, mayReview(this.me) && isReviewable(pair)));
     fill(this.beside, open.assistance.element);
+    fill(open.strays, strayNotices(strays));
     if (open.mergeChanges()) this.changes.sayMerged(open);
     open.editor.grow();
     open.showHits();
@@ -271,12 +276,12 @@ export class ReviewPage {
   }
 
   /** @param {string} id of the sentence that stands where the open one stood */
-  async onBoundary(id) {
+  async onBoundary(id, words = say('boundaryDone')) {
     forgetPairs();
     this.initial = id;
     this.pane.showArticle({ anew: true });
     await this.queue.load();
-    showToast(say('boundaryDone'));
+    showToast(words);
   }
 
   /** How a review is given: the sentence stays open for any other status than a rejection. */

@@ -3,6 +3,7 @@
 import { fetchPair, fetchPairState, stepHistory } from './api.js';
 import { saveCommentDraft } from './comment_drafts.js';
 import { discardDraft } from './drafts.js';
+import { isMissing, leaveGone } from './gone_sentence.js';
 import { ownName } from './http.js';
 import { pendingJudgements } from './judgements.js';
 import { mergeWithStanding } from './merge.js';
@@ -20,9 +21,13 @@ import { refusal, say } from './words.js';
  * @import { ReviewPage } from './review.js'
  */
 
+const LOOK_AGAIN_AFTER = 1500; // milliseconds, while the server scores what was joined or split
+
 export class ServerChanges {
   isStepping = false;
   isOffline = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  soon;
 
   /** @param {ReviewPage} page */
   constructor(page) {
@@ -48,12 +53,25 @@ export class ServerChanges {
       open?.editor.showState('offline');
     } else if (outcome.state === 'conflict') {
       this.onConflict(outcome.correction, outcome.newest?.status ?? 'draft');
-    } else {
-      queue.setStatus(id, 'draft');
-      queue.follow(id); // what was refused has changed nothing
-      this.page.pane.showArticle({ anew: true });
-      showToast(refusal(outcome.error), { kind: 'warning', action: [say('showIt'), () => this.page.open(id)] });
+    } else this.onRefused(id, outcome.error);
+  }
+
+  /**
+   * @param {string} id
+   * @param {unknown} error
+   */
+  onRefused(id, error) {
+    const { page } = this;
+    if (isMissing(error) && page.shown()?.pair.id === id) {
+      page.shown()?.editor.showState('gone');
+      this.look();
+      return;
     }
+    page.queue.setStatus(id, 'draft');
+    page.queue.follow(id); // what was refused has changed nothing
+    page.pane.showArticle({ anew: true });
+    const words = isMissing(error) ? say('goneApproved') : refusal(error);
+    showToast(words, { kind: 'warning', action: [say('showIt'), () => page.open(id)] });
   }
 
   /**
@@ -105,8 +123,18 @@ export class ServerChanges {
         this.page.show(pair, { focus: false });
         showToast(changed(pair.author, 'changedBy', 'changedByYou'));
       }
+    } catch (error) {
+      if (isMissing(error)) await this.leave(id); // of any other error the next look will tell
+    }
+  }
+
+  /** @param {string} id of a sentence that the server does not have, or not while it is scored anew */
+  async leave(id) {
+    clearTimeout(this.soon);
+    try {
+      await leaveGone(this.page, id);
     } catch {
-      // The next look will tell.
+      this.soon = setTimeout(() => this.page.shown()?.pair.id === id && this.look(), LOOK_AGAIN_AFTER);
     }
   }
 

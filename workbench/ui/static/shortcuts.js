@@ -112,7 +112,10 @@ const registered = [];
  */
 export function registerActions(actions) {
   registered.push(actions);
-  return () => void registered.splice(registered.indexOf(actions), 1);
+  return () => {
+    const index = registered.indexOf(actions);
+    if (index >= 0) registered.splice(index, 1);
+  };
 }
 
 /** @param {KeyboardEvent} event */

@@ -65,7 +65,7 @@ export class RemainingFindings {
       h(
         'span',
         { class: 'reason' },
-        single && first.text.trim() && [isolated(first.text, { class: 'found' }), ' '],
+        first.text.trim() && [isolated(first.text, { class: 'found' }), ' '],
         reason(first),
         !single && h('span', { class: 'times' }, ` ×${number(group.length)}`),
       ),

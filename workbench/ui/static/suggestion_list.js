@@ -2,7 +2,7 @@
 
 import { diffNodes } from './diff.js';
 import { arabic, button, fill, h, isolated, refill } from './dom.js';
-import { withVisibleSpaces } from './edits.js';
+import { isApplied, originOf, withVisibleSpaces } from './edits.js';
 import { shortcutLabel } from './shortcuts.js';
 import { number, percent, reason, say } from './words.js';
 
@@ -52,7 +52,8 @@ export class SuggestionList {
     this.text = text;
     this.suggestions.forEach((suggestion, index) => {
       const sign = this.element.children[index].querySelector('.taken');
-      if (sign instanceof HTMLElement) sign.hidden = !isTaken(suggestion, this.pair.garbled, text);
+      const origin = originOf(this.pair.garbled, suggestion.start);
+      if (sign instanceof HTMLElement) sign.hidden = !isApplied(text, suggestion, origin);
     });
   }
 
@@ -114,16 +115,6 @@ export class SuggestionList {
     if (whole) return fill(arabic('span', '', { class: 'text small' }), ...diffNodes(this.pair.garbled, replacement));
     return changeOf(text, replacement, count > 1 && h('span', { class: 'times' }, ` ×${number(count)}`));
   }
-}
-
-/**
- * @param {Suggestion} suggestion
- * @param {string} garbled
- * @param {string} text
- */
-function isTaken({ whole, text: old, replacement }, garbled, text) {
-  if (whole) return text === replacement;
-  return old !== null && garbled.includes(old) && !text.includes(old) && text.includes(replacement);
 }
 
 /**
