@@ -11,6 +11,7 @@ from workbench.formats.guard import read_bytes
 from workbench.formats.termbase import GlossaryTerm, read_termbase, write_tbx, write_tsv
 from workbench.names.ledger import NameEntry
 from workbench.records import NameDecision
+from workbench.service.output import output_stream
 from workbench.service.review.names import decide_names, ledger
 from workbench.service.settings import WorkbenchContext
 from workbench.store import Workspace
@@ -71,9 +72,6 @@ def write_terms(entries: Iterable[NameEntry], path: Path) -> int:
     terms = glossary_terms(entries)
     if path.suffix.lower() not in {".tbx", ".tsv", ".xml"}:
         raise InputError("termbase-suffix", file=path.name)
-    try:
-        with path.open("wb") as stream:
-            (write_tsv if path.suffix.lower() == ".tsv" else write_tbx)(terms, stream)
-    except OSError as error:
-        raise InputError("output-not-writable", path=path, reason=error.strerror) from error
+    with output_stream(path) as stream:
+        (write_tsv if path.suffix.lower() == ".tsv" else write_tbx)(terms, stream)
     return len(terms)
