@@ -55,8 +55,9 @@ def _of_one_stem(stem: str, ours: list[Path], theirs: list[Path], folders: tuple
     jobs = [FileJob(left=a, right=b, name=a.name if several else stem) for a, b in pairs]
     for file in alone:
         here, there = folders if file.parent == folders[0] else folders[::-1]
-        code = "jobs-file-unclear" if ours and theirs else "jobs-file-alone"
-        fault = InputError(code, file=file.name, here=here, there=there)
+        fault = InputError("jobs-file-alone", file=file.name, here=here, there=there)
+        if ours and theirs:
+            fault = InputError("jobs-file-unclear", file=file.name, here=here, there=there)
         name = file.name if several else stem
         jobs.append(FileJob(left=folders[0] / file.name, right=folders[1] / file.name, name=name, fault=fault))
     return jobs
