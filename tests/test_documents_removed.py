@@ -12,9 +12,9 @@ from click.testing import CliRunner, Result
 
 from tests.conftest import SEEDS
 from workbench.cli import main
-from workbench.errors import InputError
+from workbench.errors import InputError, WorkspaceError
 from workbench.ingest.corpus import Corpus, read_corpus
-from workbench.service import Query, Workbench
+from workbench.service import Query, ReleaseOrder, Workbench
 from workbench.store import Workspace
 
 
@@ -96,3 +96,19 @@ def test_what_cannot_be_removed_is_told(seed_workspace: Path) -> None:
         workbench.remove_document(garbled[-1])
     assert caught.value.code == "document-last-of-role"
     assert [d.name for d in workbench.documents() if d.role == "garbled"] == garbled[-1:]
+
+
+def test_neither_of_the_last_two_documents_can_be_removed(tmp_path: Path) -> None:
+    texts = {"a": "أعلنت الوزارة أن الوزير وصل أمس.", "b": "وصل الوزير إلى العاصمة مساء أمس.", "c": "غادر الوفد اليوم."}
+    for name, text in texts.items():
+        (tmp_path / f"{name}.txt").write_text(text, "utf-8")
+    workbench = Workbench(tmp_path / "w.sqlite")
+    workbench.new_corpus("تجربة")
+    with pytest.raises(WorkspaceError, match="workbench add FILES --workspace") as empty:
+        workbench.publish(tmp_path / "release", ReleaseOrder())
+    assert empty.value.code == "workspace-without-documents"
+    workbench.add_documents([tmp_path / f"{name}.txt" for name in texts], "clean")
+    workbench.remove_document("a.txt")
+    with pytest.raises(InputError, match="nothing left to align"):
+        workbench.remove_document("b.txt")
+    assert [d.name for d in workbench.documents()] == ["b.txt", "c.txt"]

@@ -161,6 +161,13 @@ def test_systems_are_ranked_and_equal_ones_share_ranks(systems: SystemsEvaluatio
     assert (same.first, same.second) == ("copy.txt", "worse.txt")  # as in the ranking, the first that was given leads
 
 
+@pytest.mark.parametrize("by", ["meaning", "form", "contradicted", "unsupported", "contradiction"])
+def test_systems_are_ranked_by_any_column_of_the_table(files: list[Path], by: str) -> None:
+    ranked = evaluate_systems(files[1:3], files[0], per_line=True, by=by, metrics=("chrf",))
+    assert (ranked.chosen, ranked.systems[0].best_rank) == (by, 1)
+    assert by in {score.name for score in ranked.systems[0].scores}
+
+
 def test_systems_are_compared_by_length_and_finding_and_in_examples(systems: SystemsEvaluation) -> None:
     lengths = [b for b in systems.buckets if b.kind == "words of the reference"]
     assert [(b.name, b.values[0].segments) for b in lengths] == [("1 to 10", 12)]

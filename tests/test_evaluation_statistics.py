@@ -195,6 +195,8 @@ def test_williams_test_matches_the_closed_form() -> None:
     assert williams(first, second, between, count) == pytest.approx(0.5 - t / (2 * (2 + t * t) ** 0.5), abs=1e-12)
     assert williams(second, first, between, count) == williams(first, second, between, count)
     assert williams(0.5, 0.5, 1.0, 30) is None
+    assert williams(0.5, 0.5 + 1e-16, 1 - 2e-16, 30) is None  # the same, but for rounding
+    assert williams(0.5, -0.5, -1 + 2e-16, 30) is None
     assert williams(0.5, 0.4, 0.3, 3) is None
 
 

@@ -80,6 +80,31 @@ def test_a_list_of_files_is_worked_through(folders: tuple[Path, Path], tmp_path:
     assert folders[0].is_dir()
 
 
+def test_files_that_differ_in_their_suffixes_only_are_all_worked_on_or_named(tmp_path: Path) -> None:
+    left, right = tmp_path / "left", tmp_path / "right"
+    for folder, names in (
+        (left, "a.txt a.md b.txt c.txt c.md d.txt e.txt"),
+        (right, "a.md a.txt b.md c.html d.txt d.md"),
+    ):
+        folder.mkdir()
+        for name in names.split():
+            (folder / name).write_text(LEFT, "utf-8")
+    jobs = folder_jobs(left, right)
+    done = [(j.left.name, j.right.name, j.name) for j in jobs if j.fault is None]
+    assert done == [
+        ("a.md", "a.md", "a.md"),
+        ("a.txt", "a.txt", "a.txt"),
+        ("b.txt", "b.md", "b"),
+        ("d.txt", "d.txt", "d.txt"),
+    ]
+    faults = [(str(j.fault.fields["file"]), j.fault.code) for j in jobs if j.fault]
+    assert faults == [
+        *((name, "jobs-file-unclear") for name in ("c.md", "c.txt", "c.html")),
+        ("d.md", "jobs-file-alone"),
+        ("e.txt", "jobs-file-alone"),
+    ]
+
+
 def test_misuse_is_told(folders: tuple[Path, Path], tmp_path: Path) -> None:
     left, right = folders
     assert call("align", left, right).exit_code == 2  # no folder for the results

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.conftest import SEEDS
 from workbench.cli import main
 from workbench.errors import InputError
-from workbench.formats.termbase import GlossaryTerm, read_termbase, write_tbx, write_tsv
+from workbench.formats.termbase import GlossaryTerm, read_termbase, read_terms, write_tbx, write_tsv
 from workbench.records import NameDecision
 from workbench.service import Workbench
 from workbench.store import Workspace
@@ -74,6 +74,49 @@ def test_tables_are_read_with_and_without_a_head() -> None:
     assert (term.kind, term.form, term.canonical) == ("term", "ceasefire", "وقف إطلاق النار")
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "languages"),
+    [
+        ("g.csv", "en,ar\nceasefire,هدنة\n", ["en"]),
+        ("g.csv", 'ar;en;fr\nهدنة;ceasefire;"trêve; pause"\n', ["en", "fr"]),
+        ("g.tsv", "source\ttarget\nceasefire\tهدنة\n", [""]),
+        ("g.tsv", "source\ttarget\nهدنة\tceasefire\n", [""]),
+        ("g.csv", "term,translation\nceasefire,هدنة\n", [""]),
+        ("g.csv", "المصطلح,الترجمة\nceasefire,هدنة\n", [""]),
+    ],
+)
+def test_the_heads_of_other_tables_are_understood(name: str, text: str, languages: list[str]) -> None:
+    read, faults = read_terms(text.encode(), name)
+    assert faults == ()
+    assert [(d.form, d.canonical, d.language) for d in read] == [
+        (form, "هدنة", language) for form, language in zip(["ceasefire", "trêve; pause"], languages, strict=False)
+    ]
+
+
+def test_every_line_that_is_refused_is_named() -> None:
+    lines = ["canonical\tspelling\tkind", "هدنة\tceasefire\tterm", "هدنة\ttruce\tverb", "ceasefire\tهدنة\t"]
+    lines += ["هدنة\t…\t", "\tpause\tterm", "هدنة\tpause\t\tmore", "أمل\t\tname"]
+    read, faults = read_terms("\n".join(lines).encode(), "g.tsv")
+    assert [(d.kind, d.form) for d in read] == [("term", "ceasefire"), ("add", "أمل")]
+    assert [(fault.line, fault.code) for fault in faults] == [
+        (3, "term-unknown-kind"),
+        (4, "term-unusable"),
+        (5, "term-unusable"),
+        (6, "term-unusable"),
+        (7, "pairs-too-many-cells"),
+    ]
+    assert "'verb'" in faults[0].message
+    assert [(f.code, f.line) for f in read_terms(OLD_TBX.encode(), "g.tbx")[1]] == [("term-unusable", 11)]
+
+
+def test_an_import_says_what_came_of_it(seed_workspace: Path, tmp_path: Path) -> None:
+    (tmp_path / "g.csv").write_text("en,ar\nceasefire,هدنة\ntruce,truce\n", "utf-8")
+    called = ["names", "--workspace", str(seed_workspace), "--import", str(tmp_path / "g.csv")]
+    said = CliRunner().invoke(main, called).stderr
+    assert "g.csv, line 3: the form to use, 'truce', is not Arabic." in said
+    assert "g.csv: 1 forms, 1 of them new; 1 entries refused" in said
+
+
 @pytest.mark.parametrize("data", [b"", b"a\tb\n", b"<tbx/>", b"<tbx", "x\t\n".encode("utf-16"), b"\xff\xfe"])
 def test_what_has_no_term_is_refused(data: bytes) -> None:
     with pytest.raises(InputError) as error:
@@ -105,7 +148,7 @@ def test_the_command_keeps_a_glossary(seed_workspace: Path, tmp_path: Path) -> N
     entered.write_text("canonical\tspelling\tkind\nسلطات باكو\tسلطات أذربيجانية\tterm\n", "utf-8")
     assert "سلطات باكو" in names("--import", str(entered), "--add", "Peskov", "بيسكوف")
     workbench = Workbench(seed_workspace)
-    assert workbench.import_terms(entered, "أمل") == 0  # they are there already
+    assert workbench.import_terms(entered, "أمل").new == 0  # they are there already
     written = tmp_path / "out.tbx"
     names("--export", str(written))
     assert {d.canonical for d in read_termbase(written.read_bytes(), "out.tbx")} == {"سلطات باكو", "بيسكوف"}

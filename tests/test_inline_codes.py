@@ -200,11 +200,14 @@ def test_corrections_go_back_into_the_file_of_a_tool(tmp_path: Path) -> None:
     with table.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     assert [r["text"] for r in rows] == ["قالت ⟦1⟧الوزير⟦/1⟧ أمس.", "وغادر ⟦2⟧ المدينة."]
-    rows[0] |= {"correction": "قال ⟦1⟧الوزير⟦/1⟧ أمس.", "status": "done"}
-    with table.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, list(rows[0]))
-        writer.writeheader()
-        writer.writerows(rows)
+    for text in ("قال الوزير⟦/1⟧ أمس.", "قال ⟦1⟧الوزير⟦/1⟧ أمس."):
+        rows[0] |= {"correction": text, "status": "done"}
+        with table.open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.DictWriter(stream, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+        told = run("import", table, "--workspace", workspace, "--author", "أمل", "--dry-run")[1]
+        assert ("1 correction with an inline code that is missing or broken" in told) == ("⟦1⟧" not in text)
     assert run("import", table, "--workspace", workspace, "--author", "أمل")[0] == 0
     out = tmp_path / "out.sdlxliff"
     assert run("export", "--workspace", workspace, "--into", job, "--out", out) == (0, "")

@@ -202,18 +202,51 @@ msgstr "بلا سطر\tفارغ"
 def test_the_messages_of_a_po_file_are_pairs(tmp_path: Path) -> None:
     path = tmp_path / "ar.po"
     path.write_text(PO, "utf-8")
-    assert [(r.left, r.right) for r in pair_rows(path, SideChoice())] == [
+    pairs: list[tuple[str, str | None]] = [
         ('Open "file"', "افتح الملف"),
         ("%d file", "لا ملفات"),
         ("%d files", "ملف واحد"),
         ("Not yet", None),
         ("No blank line", "بلا سطر\tفارغ"),
     ]
+    for choice in (SideChoice(left_lang="en"), SideChoice(right_lang="ar"), SideChoice(left="msgid")):
+        assert [(r.left, r.right) for r in pair_rows(path, choice)] == pairs
+
+
+def test_the_arabic_side_of_a_po_file_is_judged_unless_the_options_say_otherwise(tmp_path: Path) -> None:
+    path = tmp_path / "ar.po"
+    turned = [("افتح الملف", 'Open "file"'), ("لا ملفات", "%d file"), ("ملف واحد", "%d files")]
+    turned.append(("بلا سطر\tفارغ", "No blank line"))
+    for head in ("", '"Language: ar_EG\\n"\n"X-Source-Language: en\\n"\n'):
+        path.write_text(PO.replace('UTF-8\\n"\n', f'UTF-8\\n"\n{head}'), "utf-8")
+        for choice in (SideChoice(), SideChoice(left_lang="ar", right_lang="en"), SideChoice(left="msgstr")):
+            rows = pair_rows(path, choice)
+            assert [(r.left, r.right) for r in rows if r.fault is None] == turned
+            assert "the unit has no target" in next(str(r.fault) for r in rows if r.fault)
+    path.write_text('msgid "Yes"\nmsgstr "Oui"\n', "utf-8")
+    assert [(r.left, r.right) for r in pair_rows(path, SideChoice())] == [("Yes", "Oui")]
+
+
+@pytest.mark.parametrize(
+    ("choice", "code"),
+    [
+        (SideChoice(left_lang="tr"), "pairs-no-such-language"),
+        (SideChoice(left_lang="ar", right_lang="ar"), "pairs-same-language"),
+        (SideChoice(left="mt"), "pairs-no-such-column"),
+        (SideChoice(left="msgid", right="msgid"), "pairs-same-column"),
+        (SideChoice(sheet="x"), "sheet-not-here"),
+    ],
+)
+def test_sides_that_a_po_file_has_not_are_refused(tmp_path: Path, choice: SideChoice, code: str) -> None:
+    (tmp_path / "ar.po").write_text(PO, "utf-8")
+    with pytest.raises(InputError) as raised:
+        pair_rows(tmp_path / "ar.po", choice)
+    assert raised.value.code == code
 
 
 def test_a_broken_entry_costs_itself_only() -> None:
     rows = list(po_pairs('msgid "a"\nmsgstr "أ"\n\nmsgid "b\nmsgstr "ب"\n\nmsgid "c"\nmsgstr "ج"\n', "x.po"))
-    assert [(r.left, r.right) for r in rows if r.fault is None] == [("a", "أ"), ("c", "ج")]
+    assert [(r.left, r.right) for r in rows if r.fault is None] == [("أ", "a"), ("ج", "c")]
     assert next(str(r.fault) for r in rows if r.fault).startswith("x.po, line 4")
 
 

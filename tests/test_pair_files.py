@@ -20,6 +20,7 @@ from workbench.cli import main
 from workbench.errors import InputError
 from workbench.formats import SideChoice, text_pairs
 from workbench.formats.side_columns import language_matches
+from workbench.ingest.pair_rows import pair_rows
 from workbench.ingest.readers import read_document
 from workbench.service import read_pair_rows, read_pairs, read_sentences
 
@@ -433,3 +434,29 @@ def test_a_column_of_addresses_is_no_text(address: str, tmp_path: Path) -> None:
     with pytest.raises(InputError) as error:
         read_pairs(written(tmp_path, "u.tsv", rows))
     assert error.value.code == "pairs-columns-unclear"
+
+
+@pytest.mark.parametrize("kind", ["head", "headless", "jsonl"])
+def test_languages_choose_the_sides_of_a_table_that_names_none(tmp_path: Path, kind: str) -> None:
+    texts = [("Five people arrived.", "وصل خمسة أشخاص."), ("The road is closed.", "الطريق مغلق.")]
+    path = tmp_path / ("p.jsonl" if kind == "jsonl" else "p.tsv")
+    lines = ["\t".join(pair) for pair in texts]
+    if kind == "jsonl":
+        lines = [json.dumps({"source": a, "target": b}) for a, b in texts]
+    path.write_text("\n".join(["source\ttarget", *lines] if kind == "head" else lines), "utf-8")
+    assert [row.left for row in pair_rows(path, SideChoice())] == [a for a, _ in texts]
+    for choice in (
+        SideChoice(left_lang="ar"),
+        SideChoice(right_lang="en"),
+        SideChoice(left_lang="ar-EG", right_lang="en"),
+    ):
+        assert [(row.left, row.right) for row in pair_rows(path, choice)] == [(b, a) for a, b in texts]
+    assert [row.left for row in pair_rows(path, SideChoice(right_lang="ar"))] == [a for a, _ in texts]
+    with pytest.raises(InputError, match="do not tell which side"):
+        pair_rows(path, SideChoice(left_lang="fr", right_lang="en"))
+
+
+def test_a_translation_file_has_no_columns(tmp_path: Path) -> None:
+    (tmp_path / "x.xlf").write_text("<xliff/>", "utf-8")
+    with pytest.raises(InputError, match="languages, not columns"):
+        pair_rows(tmp_path / "x.xlf", SideChoice(left="target", right="source"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import docx
@@ -14,7 +15,8 @@ from workbench.cli import main
 from workbench.errors import DocumentError, InputError
 from workbench.ingest.corpus import read_corpus
 from workbench.ingest.readers import read_document
-from workbench.service import read_pairs, read_sentences, read_sides
+from workbench.records import DatabaseURL
+from workbench.service import Workbench, align, read_pairs, read_sentences, read_sides, score, score_alone
 
 AWKWARD = "=نص\t\\t\nسطر\r \u202e\u200f<b>"
 LEFT, RIGHT = ("قال الوزير ذلك.", "ثم غادر. وعاد."), ("قال الوزير.", "غادر ثم عاد.")
@@ -129,3 +131,36 @@ def test_the_sides_of_one_file_are_aligned(tmp_path: Path) -> None:
     shown = CliRunner().invoke(main, ["align", str(path), "--mode", "parallel", "--format", "beads"])
     assert shown.exit_code == 0, shown.output
     assert [line.rsplit(":", 1)[0] for line in shown.stdout.splitlines()] == ["[0]:[0]", "[1]:[1]"]
+
+
+def test_texts_may_come_from_an_iterator(tmp_path: Path) -> None:
+    assert score(iter([(LEFT[0], RIGHT[0])]), metrics=["chrf"]) == score([(LEFT[0], RIGHT[0])], metrics=["chrf"])
+    assert [s.left for s in score_alone(text for text in LEFT)] == list(LEFT)
+    aligned = align(iter(LEFT), (text for text in RIGHT), mode="parallel")
+    assert (aligned.left, aligned.right) == (LEFT, RIGHT)
+    assert len(aligned.links) == 2
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: score("نص"),  # type: ignore[arg-type]
+        lambda: score(["نص"]),  # type: ignore[list-item]
+        lambda: score_alone("نص"),
+        lambda: align("نص", ["نص"]),
+        lambda: align(["نص"], "نص"),
+    ],
+)
+def test_a_single_text_is_no_list_of_texts(call: Callable[[], object]) -> None:
+    with pytest.raises(TypeError, match="list of"):
+        call()
+
+
+def test_paths_may_be_strings(seed_workspace: Path, tmp_path: Path) -> None:
+    (tmp_path / "p.tsv").write_text(bilingual("tsv"), "utf-8")
+    name = str(tmp_path / "p.tsv")
+    assert read_pairs(name) == read_pairs(Path(name))
+    assert read_sides(name) == read_sides(Path(name))
+    assert read_sentences(name, per_line=True) == LEFT
+    assert Workbench(str(seed_workspace)).documents()
+    assert Workbench("postgresql://host/name").path == DatabaseURL("postgresql://host/name")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import warnings
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Self, TextIO
+from typing import TYPE_CHECKING, Any, NoReturn, Self, TextIO
 
 import click
 
@@ -55,6 +57,7 @@ class _WorkspaceType(click.ParamType["Path | DatabaseURL"]):
         return Path(FILE.convert(value, param, ctx))
 
 
+_UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EPIPE, errno.EBADF}
 _show_other_warning = warnings.showwarning
 FILE = click.Path(path_type=Path, dir_okay=False)
 FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -176,6 +179,18 @@ def in_language(error: WorkbenchError) -> tuple[str, str]:
     return f"{message} [{error.code}]", remedy
 
 
+def _leave_stdout(error: OSError) -> NoReturn:
+    """Say that the output cannot be written, unless nobody reads it, and exit with code 1."""
+    from workbench.errors import InputError
+
+    with suppress(OSError):
+        if error.errno != errno.EPIPE:
+            click.echo(_message(InputError("stdout-not-writable", reason=error.strerror)), err=True)
+    with suppress(OSError):  # what is still held would fail once more at the end of the process
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(1)
+
+
 class _Group(click.Group):
     """Turns a `WorkbenchError` into a message and exit code 1; a programming error keeps its traceback."""
 
@@ -196,6 +211,19 @@ class _Group(click.Group):
                 )
             )
         super().add_command(cmd, name)
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the command; a stdout that cannot be written is an error with a message, a closed pipe none."""
+        try:
+            try:
+                return super().main(*args, **kwargs)
+            finally:
+                if sys.stdout is not None:
+                    sys.stdout.flush()
+        except OSError as error:
+            if error.filename is not None or error.errno not in _UNWRITABLE:
+                raise
+            _leave_stdout(error)
 
     def invoke(self, context: click.Context) -> Any:
         from workbench.errors import WorkbenchError, WorkbenchWarning
@@ -264,15 +292,12 @@ def columns() -> int:
 
 def write(lines: Iterable[str], out: Path | None) -> None:
     """Write lines to a file, or to stdout where `out` is None."""
-    from workbench.errors import InputError
+    from workbench.service.output import output_stream
 
     if out is None:
         for line in lines:
             click.echo(line)
         return
-    try:
-        with out.open("w", encoding="utf-8", newline="\n") as stream:
-            for line in lines:
-                stream.write(line + "\n")
-    except OSError as error:
-        raise InputError("output-not-writable", path=out, reason=error.strerror) from error
+    with output_stream(out) as stream:
+        for line in lines:
+            stream.write(f"{line}\n".encode())

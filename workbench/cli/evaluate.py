@@ -255,7 +255,12 @@ def evaluate_names(workspace: Path, gold: Path, encoder: str | None, *, as_json:
 @click.argument("versions", type=FILE, nargs=-1, required=True)
 @click.option("--reference", type=FILE, required=True, help="The reference text.")
 @click.option(
-    "--by", metavar="NAME", default="fidelity", show_default=True, help="Rank by this: fidelity, semantic or a metric."
+    "--by",
+    metavar="NAME",
+    default="fidelity",
+    show_default=True,
+    help="Rank by this column: fidelity, meaning, form, quality, semantic, precision, recall, contradicted, "
+    "unsupported, contradiction or a metric.",
 )
 @METRICS
 @WITHOUT

@@ -186,9 +186,9 @@ def _write_folder(segments: Sequence[ExportedSegment], format_: str, out: Path |
     for name, lines in files.items():
         try:
             (out / name).parent.mkdir(parents=True, exist_ok=True)
-            (out / name).write_text("".join(f"{line}\n" for line in lines), "utf-8", newline="")
         except OSError as error:
             raise InputError("output-not-writable", path=out / name, reason=error.strerror) from error
+        write(lines, out / name)
     if format_ == "wmt" and _SOURCES not in files:
         (out / _SOURCES).unlink(missing_ok=True)  # of an earlier export, whose lines are not those of the others
 
@@ -208,21 +208,11 @@ def _fill(workspace: Path | DatabaseURL, into: Path, out: Path | None) -> None:
 
 @contextmanager
 def _binary_stream(out: Path | None) -> Iterator[IO[bytes]]:
-    """Yield stdout, or a stream whose file appears only once it is complete."""
-    from workbench.errors import InputError
+    """Yield stdout, or the stream of a file."""
+    from workbench.service.output import output_stream
 
     if out is None:
         yield sys.stdout.buffer
         return
-    complete = False
-    partial = out.with_name(f".{out.name}.part")
-    try:
-        with partial.open("wb") as stream:
-            yield stream
-        partial.replace(out)
-        complete = True
-    except OSError as error:
-        raise InputError("output-not-writable", path=out, reason=error.strerror) from error
-    finally:
-        if not complete:
-            partial.unlink(missing_ok=True)
+    with output_stream(out) as stream:
+        yield stream

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from workbench.records import DatabaseURL
 from workbench.render import counted
 
 if TYPE_CHECKING:
-    from workbench.service import ImportSummary
+    from workbench.service import ImportChange, ImportSummary
 
 __all__ = ["import_"]
 
@@ -70,12 +71,7 @@ def _show(result: ImportSummary, *, dry_run: bool) -> None:
     for note in result.notes:
         click.echo(note.text(language()), err=True)
     if dry_run:
-        for change in result.changes:
-            click.echo(f"{change.document}, {change.start} to {change.end}: {change.status_before} → {change.status}")
-            if change.before != change.after:
-                click.echo(f"- {change.before}\n+ {change.after}")
-            if change.comment:
-                click.echo(f"# {change.comment}")
+        _show_changes(result.changes)
     would = " would be" if dry_run else ""
     click.echo(
         f"{counted(result.added, 'revision')}{would} imported, {result.beside} of them kept beside newer ones; "
@@ -83,5 +79,17 @@ def _show(result: ImportSummary, *, dry_run: bool) -> None:
     )
     if result.said:
         click.echo(f"{result.said} batches, annotations and decisions{would} imported")
+    if result.broken_codes:
+        texts = counted(result.broken_codes, "correction")
+        click.echo(f"{texts} with an inline code that is missing or broken: see the findings `inline codes`", err=True)
     if result.refused:
         click.echo(f"{counted(len(result.refused), 'row')} cannot be imported", err=True)
+
+
+def _show_changes(changes: Sequence[ImportChange]) -> None:
+    for change in changes:
+        click.echo(f"{change.document}, {change.start} to {change.end}: {change.status_before} → {change.status}")
+        if change.before != change.after:
+            click.echo(f"- {change.before}\n+ {change.after}")
+        if change.comment:
+            click.echo(f"# {change.comment}")

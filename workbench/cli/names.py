@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 import click
 
 from workbench.cli.base import FILE, JSON, WORKSPACE, main, write
+from workbench.cli.pair_options import tell_skipped
 from workbench.records import DatabaseURL, DecisionKind
 
 if TYPE_CHECKING:
-    from workbench.service import NameEntry
+    from workbench.service import NameEntry, Workbench
 
 __all__ = ["names"]
 
@@ -31,7 +32,7 @@ _DECISIONS: tuple[DecisionKind, ...] = ("use", "together", "apart", "add", "term
 @click.option("--term", nargs=2, metavar="TERM FORM", help="Add a term: write FORM for TERM, of one word or several.")
 @click.option("--drop", nargs=2, metavar="SPELLING FORM", help="Take a form of a name or term out of the glossary.")
 @click.option("--note", nargs=2, metavar="FORM TEXT", help="Say how a name or term of the glossary is used.")
-@click.option("--import", "import_", type=FILE, help="Add the names and terms of a TBX or TSV file.")
+@click.option("--import", "import_", type=FILE, help="Add the names and terms of a TBX, TSV or CSV file.")
 @click.option("--export", type=FILE, help="Write what people have decided to a TBX or TSV file.")
 @click.option("--lock", metavar="SPELLING", help="Keep this name as it is, whatever new evidence comes.")
 @click.option("--unlock", metavar="SPELLING", help="Let new evidence change this name again.")
@@ -70,7 +71,7 @@ def names(
 
     workbench = Workbench(workspace)
     if import_:
-        workbench.import_terms(import_, author)
+        _import(workbench, import_, author)
     for kind in _DECISIONS:
         if forms := decided[kind]:
             workbench.decide_name(NameDecision(kind=kind, form=forms[0], canonical=forms[1]), author)
@@ -85,6 +86,14 @@ def names(
     workbench.refresh_findings(_changed(decided, entries if import_ else ()), entries)
     lines = (json.dumps(asdict(e), ensure_ascii=False) for e in entries) if as_json else name_lines(entries)
     write(lines, None)
+
+
+def _import(workbench: Workbench, file: Path, author: str) -> None:
+    """Enter a glossary, and say on stderr what came of it and which of its entries were refused."""
+    found = workbench.import_terms(file, author)
+    tell_skipped(found.faults)
+    refused = f"; {len(found.faults):,} entries refused" if found.faults else ""
+    click.echo(f"{file.name}: {found.forms:,} forms, {found.new:,} of them new{refused}", err=True)
 
 
 def _changed(decided: Mapping[str, tuple[str, str] | None], glossary: Iterable[NameEntry]) -> list[str]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["permuted", "randomised", "williams"]
 
 _TIE = 1e-12  # resampled differences this close to the observed one equal it
+_ROUNDING = 1e-12  # as near as this, correlations are those of metrics that are linear functions of each other
 
 
 def permuted(
@@ -54,16 +55,17 @@ def williams(first: float, second: float, between: float, count: int) -> float |
     """Return the one-sided p-value of Williams' test that two correlations with the same ratings differ.
 
     first and second are the correlations of two metrics with the ratings of `count` translations, between is the
-    correlation of the two metrics. None for fewer than four translations or where the metrics are the same.
+    correlation of the two metrics. None for fewer than four translations or where the metrics are linear functions
+    of each other.
     """
     from scipy.stats import t
 
-    if count < 4 or between >= 1:
+    if count < 4 or between > 1 - _ROUNDING:
         return None
     left = 1 - first**2 - second**2 - between**2 + 2 * first * second * between
     mean = (first + second) / 2
     below = 2 * (count - 1) / (count - 3) * left + mean**2 * (1 - between) ** 3
-    if below <= 0:
+    if below < _ROUNDING:
         return None
     return float(t.sf(abs(first - second) * sqrt((count - 1) * (1 + between)) / sqrt(below), count - 3))
 

@@ -22,9 +22,11 @@ from workbench.formats.side_columns import (
     find_columns,
     find_field,
     names_columns,
+    names_languages,
     role_of,
     text_column,
 )
+from workbench.formats.side_languages import turned_by_language
 from workbench.formats.spreadsheets import NOT_COMPUTED
 from workbench.formats.tables import unescape_cell
 from workbench.messages import Message
@@ -95,7 +97,7 @@ def table_pairs(
     above, rows = _parted(rows, choice)
     for where, _ in above:
         yield TextPair(where=where, left="", right=None, fault=InputError("pairs-row-above-head", where=where))
-    columns = find_columns(rows, name, choice, both=both)
+    columns = _columns_by_language(rows, name, choice, both=both)
     head = [c.strip().lower() for c in rows[0][1]] if columns.head else []
     flag = head.index("escaped") if "escaped" in head else None
     usual = len(head) or Counter(len(cells) for _, cells in rows).most_common(1)[0][0]
@@ -109,6 +111,43 @@ def table_pairs(
         yield checked(TextPair(where=where, left=read(cells[columns.left]), right=right))
 
 
+def _columns_by_language(rows: _Rows, name: str, choice: SideChoice, *, both: bool) -> Columns:
+    """Return the columns of a table: where its head names no language, the texts tell which side is in Arabic."""
+    try:
+        columns = find_columns(rows, name, choice, both=both)
+    except InputError:
+        if not _only_languages(choice) or names_languages(rows[0][1]):
+            raise
+        columns = find_columns(rows, name, SideChoice(), both=True)
+    if not _only_languages(choice) or columns.right is None or (columns.head and names_languages(rows[0][1])):
+        return columns
+    left, right = columns.left, columns.right
+    lefts, rights = ([cells[k] for _, cells in rows[columns.head :] if k < len(cells)] for k in (left, right))
+    turned = turned_by_language(lefts, rights, choice)
+    if turned is None:
+        raise InputError("pairs-languages-not-told", file=name)
+    return replace(columns, left=right, right=left) if turned else columns
+
+
+def _fields_by_language(rows: _Objects, name: str, choice: SideChoice) -> SideChoice:
+    """Return the choice of the fields of JSON objects by their texts, where languages are chosen and none is named."""
+    objects = [dict(_fields(row)) for _, row in rows if isinstance(row, dict)]
+    names = list(objects[0]) if objects else []
+    fields = fields_by_heads(names, _ANYTHING)
+    if not _only_languages(choice) or fields is None or names_languages([n.rpartition(".")[2] for n in names]):
+        return choice
+    lefts, rights = ([row.get(field) or "" for row in objects] for field in fields)
+    turned = turned_by_language(lefts, rights, choice)
+    if turned is None:
+        raise InputError("pairs-languages-not-told", file=name)
+    return SideChoice(left=fields[turned], right=fields[not turned])
+
+
+def _only_languages(choice: SideChoice) -> bool:
+    """Return whether a choice names languages and no columns."""
+    return bool(choice.left_lang or choice.right_lang) and choice.left is None and choice.right is None
+
+
 def _parted(rows: _Rows, choice: SideChoice) -> tuple[_Rows, _Rows]:
     """Return the title of a table, which stands in single cells above its head, and the other rows."""
     single = next((k for k, (_, cells) in enumerate(rows) if sum(bool(c.strip()) for c in cells) > 1), 0)
@@ -120,6 +159,7 @@ def _parted(rows: _Rows, choice: SideChoice) -> tuple[_Rows, _Rows]:
 def object_pairs(rows: _Objects, name: str, choice: SideChoice = _ANYTHING, *, both: bool = True) -> Iterator[TextPair]:
     """Yield the pairs of JSON objects, given the place of each; nested fields are named as in `translation.ar`."""
     known: tuple[str, str | None] | None = None
+    choice = _fields_by_language(rows, name, choice)
     for where, row in rows:
         if isinstance(row, InputError):
             yield TextPair(where=where, left="", right=None, fault=row)

@@ -26,6 +26,7 @@ __all__ = [
     "find_field",
     "language_matches",
     "names_columns",
+    "names_languages",
     "role_of",
     "text_column",
 ]
@@ -174,6 +175,11 @@ def names_columns(rows: Sequence[tuple[Message, Sequence[str]]], choice: SideCho
     head = [_stripped(cell) for cell in rows[0][1]]
     chosen = (w for w in (choice.left, choice.right) if w is not None)
     return any(find_field(w, head) is not None for w in chosen) or sum(role_of(cell) is not None for cell in head) > 1
+
+
+def names_languages(head: Sequence[str]) -> bool:
+    """Return whether a head says of a column which language its texts have."""
+    return any((role_of(_stripped(cell)) or "").startswith("lang:") for cell in head)
 
 
 def text_column(head: Sequence[str]) -> int | None:

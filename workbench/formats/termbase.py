@@ -1,36 +1,34 @@
-"""Glossaries of other tools: TBX (ISO 30042, editions of 2008 and 2019) and TSV.
+"""Glossaries of other tools: TBX (ISO 30042, editions of 2008 and 2019) and tables.
 
 Each form becomes a decision to write the Arabic form to use for it. In TBX that is the preferred term of a concept in
 Arabic, else its first one; deprecated and superseded Arabic terms, and the terms of other languages, are its forms.
-Admitted Arabic terms stay as they are. A TSV file has a head with the columns canonical, spelling, language and kind,
-of which the last two may be missing, and note; without a head, each line has the form to use and its spellings.
+Admitted Arabic terms stay as they are. A table has the columns canonical, spelling, language, kind and note.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Literal
 
-from workbench.arabic import is_arabic, search_key
+from workbench.arabic import is_arabic
 from workbench.errors import InputError
 from workbench.formats.characters import one_line
 from workbench.formats.guard import decode_table, is_markup, parse_xml
+from workbench.formats.term_tables import checked_decision, note_on, table_terms
 from workbench.formats.xml_markup import LANG, add_element, local_name
+from workbench.messages import Message
 from workbench.records import NameDecision
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-__all__ = ["GlossaryTerm", "read_termbase", "write_tbx", "write_tsv"]
+__all__ = ["GlossaryTerm", "read_termbase", "read_terms", "write_tbx", "write_tsv"]
 
 _COLUMNS = ("canonical", "spelling", "language", "kind", "note")
 _CONCEPTS, _LANGUAGES, _TERMS = {"conceptEntry", "termEntry"}, {"langSec", "langSet"}, {"termSec", "tig", "ntig"}
 _OUTDATED = ("deprecated", "superseded", "forbidden", "obsolete")
 _NAMESPACE = "urn:iso:std:iso:30042:ed-2"
-_LINE_END = re.compile("\r\n?|\n")
-_MAX_LENGTH = 500  # letters of a term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +50,24 @@ class _Term:
 
 
 def read_termbase(data: bytes, name: str) -> tuple[NameDecision, ...]:
-    """Return the decisions that a TBX or TSV file makes; InputError if it has none or is neither."""
-    decisions = tuple(dict.fromkeys(_read_tbx(parse_xml(data, name)) if is_markup(data) else _read_tsv(data, name)))
+    """Return the decisions that a TBX file or a table makes; InputError if it has none or is neither."""
+    return read_terms(data, name)[0]
+
+
+def read_terms(data: bytes, name: str) -> tuple[tuple[NameDecision, ...], tuple[InputError, ...]]:
+    """Return the decisions that a TBX file or a table makes, and what is wrong with the entries that make none.
+
+    Raises:
+        InputError: There is no decision, or the file is neither.
+    """
+    found = list(
+        _read_tbx(parse_xml(data, name), name) if is_markup(data) else table_terms(decode_table(data, name), name)
+    )
+    decisions = tuple(dict.fromkeys(d for d in found if isinstance(d, NameDecision)))
+    faults = tuple(d for d in found if isinstance(d, InputError))
     if not decisions:
-        raise InputError("termbase-empty", file=name)
-    return decisions
+        raise faults[0] if len(faults) == 1 else InputError("termbase-empty", file=name)
+    return decisions, faults
 
 
 def write_tbx(terms: Iterable[GlossaryTerm], stream: IO[bytes]) -> None:
@@ -81,38 +92,22 @@ def write_tsv(terms: Iterable[GlossaryTerm], stream: IO[bytes]) -> None:
     stream.write(("\n".join(lines) + "\n").encode())
 
 
-def _read_tsv(data: bytes, name: str) -> Iterator[NameDecision]:
-    text = decode_table(data, name)
-    rows = [row for line in _LINE_END.split(text) if any(map(str.strip, row := line.split("\t")))]
-    rows = [[cell.strip() for cell in r] for r in rows if not r[0].startswith("#")]
-    head = [cell.casefold() for cell in rows[0]] if rows else []
-    if not {"canonical", "spelling"} <= set(head):
-        for row in rows:
-            for form in row[1:] or row[:1]:
-                yield from _decision("add", form, row[0], "")
-        return
-    for row in rows[1:]:
-        cells = dict(zip(head, row, strict=False))
-        kind: Literal["add", "term"] = "term" if cells.get("kind", "").casefold() == "term" else "add"
-        canonical = cells.get("canonical", "")
-        yield from _decision(kind, cells.get("spelling", "") or canonical, canonical, cells.get("language", ""))
-        yield from _note(cells.get("note", ""), canonical)
-
-
-def _read_tbx(root: Element) -> Iterator[NameDecision]:
+def _read_tbx(root: Element, name: str) -> Iterator[NameDecision | InputError]:
     for concept in (node for node in root.iter() if local_name(node) in _CONCEPTS):
+        where = Message("terms.line", file=name, line=concept.sourceline)
         terms = list(_terms(concept))
         arabic = [t for t in terms if t.language.partition("-")[0] == "ar"]
         current = [t for t in arabic if not t.status.startswith(_OUTDATED)]
         if not current:
+            yield InputError("term-unusable", where=where, fault=Message("terms.term-without-arabic"))
             continue
         chosen = next((t for t in current if t.status.startswith("preferred")), current[0])
         kind: Literal["add", "term"] = "add" if any(t.proper for t in terms) else "term"
         others = [t for t in terms if t not in arabic or t.status.startswith(_OUTDATED)]
         for other in others or [chosen]:
-            yield from _decision(kind, other.text, chosen.text, other.language)
+            yield checked_decision(where, kind, other.text, chosen.text, other.language)
         notes = (" ".join((n.text or "").split()) for n in concept.iter() if local_name(n) == "note")
-        yield from _note("; ".join(dict.fromkeys(filter(None, notes))), chosen.text)
+        yield from note_on("; ".join(dict.fromkeys(filter(None, notes))), chosen.text)
 
 
 def _terms(concept: Element) -> Iterator[_Term]:
@@ -132,19 +127,6 @@ def _note_name(node: Element) -> str:
 
 def _is_proper(notes: dict[str, str]) -> bool:
     return notes.get("partofspeech", "").casefold().replace(" ", "") in {"propernoun", "propername", "proper"}
-
-
-def _decision(kind: Literal["add", "term"], form: str, canonical: str, language: str) -> Iterator[NameDecision]:
-    """Yield the decision, unless a side has no letter, is no term by its length, or the form to use is not Arabic."""
-    sides = (form, canonical)
-    if all(search_key(s) and len(s) <= _MAX_LENGTH for s in sides) and any(map(is_arabic, canonical)):
-        yield NameDecision(kind=kind, form=form, canonical=canonical, language=language)
-
-
-def _note(text: str, canonical: str) -> Iterator[NameDecision]:
-    """Yield the note on a term, if there is one."""
-    if text and search_key(canonical) and any(map(is_arabic, canonical)):
-        yield NameDecision(kind="note", form=text[:_MAX_LENGTH], canonical=canonical)
 
 
 def _head() -> Element:

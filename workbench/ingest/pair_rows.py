@@ -58,14 +58,16 @@ def line_rows(path: Path) -> tuple[TextPair, ...]:
 def _rows(path: Path, choice: SideChoice, *, both: bool) -> tuple[TextPair, ...]:
     kind, name = file_kind(path), path.name
     data = read_bytes(path)
+    if choice.sheet is not None and kind not in SHEET_SUFFIXES:
+        raise InputError("sheet-not-here", file=name)
     if kind in XML_SUFFIXES:
+        if choice.left is not None or (both and choice.right is not None):
+            raise InputError("columns-not-here", file=name)
         return tuple(unit_pairs(data, name, choice))
     if kind in PO_SUFFIXES:
-        return tuple(po_pairs(decode_po(data, name), name))
+        return tuple(po_pairs(decode_po(data, name), name, choice))
     if kind in SHEET_SUFFIXES:
         return tuple(table_pairs(sheet_rows(data, name, choice.sheet), name, choice, both=both))
-    if choice.sheet is not None:
-        raise InputError("sheet-not-here", file=name)
     if kind == PARQUET:
         return tuple(object_pairs(_parquet_rows(path), name, choice, both=both))
     return tuple(text_pairs(decode_rows(data, name), name, kind, choice, both=both))

@@ -15,7 +15,12 @@ __all__ = ["back_up_workspace", "restore_workspace"]
 def back_up_workspace(context: WorkbenchContext, target: Path) -> None:
     """Copy a workspace, which may be in use, to a new file."""
     path = _file(context.path)
-    Workspace.open(path).close()  # raises if the file is missing or no workspace
+    try:
+        Workspace.open(path).close()  # raises if the file is missing or no workspace
+    except WorkspaceError as error:
+        if error.code != "workspace-disk-full":
+            raise
+        raise WorkspaceError("backup-source-disk-full", path=path) from error
     back_up(path, target)
 
 

@@ -29,19 +29,38 @@ class FileJob:
 
 
 def folder_jobs(left: Path, right: Path) -> tuple[FileJob, ...]:
-    """Return a job for each file of two folders whose name, apart from its suffix, is in both; others have a fault."""
-    sides = [{p.stem: p for p in sorted(side.iterdir()) if p.is_file() and p.name[0] != "."} for side in (left, right)]
+    """Return a job for each file of two folders whose name, apart from its suffix, is in both; others have a fault.
+
+    Of several files of one name but for the suffix, those of the same suffix belong together.
+    """
+    sides = [sorted(p for p in side.iterdir() if p.is_file() and p.name[0] != ".") for side in (left, right)]
     if not any(sides):
         raise InputError("evaluation-folder-empty", folder=left)
-    jobs = []
-    for name in sorted({*sides[0], *sides[1]}):
-        ours, theirs = (side.get(name) for side in sides)
-        fault = None
-        if ours is None or theirs is None:
-            here, there = (left, right) if theirs is None else (right, left)
-            fault = InputError("jobs-file-alone", file=(ours or theirs or Path(name)).name, here=here, there=there)
-        jobs.append(FileJob(left=ours or left / name, right=theirs or right / name, name=name, fault=fault))
+    jobs: list[FileJob] = []
+    for stem in sorted({p.stem for side in sides for p in side}):
+        ours, theirs = ([p for p in side if p.stem == stem] for side in sides)
+        jobs += _of_one_stem(stem, ours, theirs, (left, right))
     return tuple(jobs)
+
+
+def _of_one_stem(stem: str, ours: list[Path], theirs: list[Path], folders: tuple[Path, Path]) -> list[FileJob]:
+    """Return the jobs of the files of two folders that differ by their suffixes, named by them if they are several."""
+    names = {p.name for p in ours} & {p.name for p in theirs}
+    pairs = [(folders[0] / name, folders[1] / name) for name in sorted(names)]
+    ours, theirs = ([p for p in side if p.name not in names] for side in (ours, theirs))
+    if len(ours) == len(theirs) == 1:
+        pairs.append((ours.pop(), theirs.pop()))
+    alone = [*ours, *theirs]
+    several = len(pairs) + len(alone) > 1
+    jobs = [FileJob(left=a, right=b, name=a.name if several else stem) for a, b in pairs]
+    for file in alone:
+        here, there = folders if file.parent == folders[0] else folders[::-1]
+        fault = InputError("jobs-file-alone", file=file.name, here=here, there=there)
+        if ours and theirs:
+            fault = InputError("jobs-file-unclear", file=file.name, here=here, there=there)
+        name = file.name if several else stem
+        jobs.append(FileJob(left=folders[0] / file.name, right=folders[1] / file.name, name=name, fault=fault))
+    return jobs
 
 
 def listed_jobs(file: Path) -> tuple[FileJob, ...]:

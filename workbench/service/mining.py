@@ -23,6 +23,7 @@ from workbench.ingest.srx import SentenceRules
 from workbench.publication.parquet import TableWriter
 from workbench.publication.schema import Column
 from workbench.records import ACCEPTED, MinedPair
+from workbench.service.output import output_stream
 from workbench.service.settings import Progress, Settings, silent
 from workbench.service.text_files import read_side
 from workbench.service.vectors import Vectors
@@ -130,12 +131,9 @@ def _candidates(vectors: Vectors, left: Sequence[str], right: Sequence[str], cou
 
 def write_mined_table(pairs: Iterable[MinedPair], out: Path) -> None:
     """Write pairs as a Parquet file, which needs the extra `publish`."""
-    try:
-        with out.open("wb") as stream, TableWriter(_COLUMNS, stream) as table:
-            for pair in pairs:
-                table.add(asdict(pair))
-    except OSError as error:
-        raise InputError("output-not-writable", path=out, reason=error.strerror) from error
+    with output_stream(out) as stream, TableWriter(_COLUMNS, stream) as table:
+        for pair in pairs:
+            table.add(asdict(pair))
 
 
 class _Blocks:

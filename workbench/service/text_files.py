@@ -35,14 +35,14 @@ __all__ = [
 
 
 def read_sentences(
-    path: Path, *, per_line: bool, column: str | None = None, rules: SentenceRules | None = None
+    path: Path | str, *, per_line: bool, column: str | None = None, rules: SentenceRules | None = None
 ) -> tuple[str, ...]:
     """Return the sentences of a file: with per_line its lines or rows, otherwise the segments of the document.
 
     column is that of the texts in a table or JSON lines, by name or number, where the file does not tell; rules are
     rules of segmentation beside the built-in ones.
     """
-    rows = _sentences(path, SideChoice(left=column), rules, per_line=per_line)
+    rows = _sentences(Path(path), SideChoice(left=column), rules, per_line=per_line)
     return tuple(row.left for row in _without_faults(rows))
 
 
@@ -61,7 +61,7 @@ def read_side(
 
 
 def read_pairs(
-    path: Path,
+    path: Path | str,
     *,
     left: str | None = None,
     right: str | None = None,
@@ -83,7 +83,7 @@ def read_pairs(
     text is empty. A row that cannot be read is an InputError too.
     """
     choice = SideChoice(left=left, right=right, left_lang=left_lang, right_lang=right_lang, sheet=sheet)
-    return tuple((row.left, row.right or "") for row in _without_faults(pair_rows(path, choice)))
+    return tuple((row.left, row.right or "") for row in _without_faults(pair_rows(Path(path), choice)))
 
 
 def read_pair_rows(path: Path, choice: SideChoice) -> tuple[TextPair, ...]:
@@ -98,9 +98,9 @@ def read_pair_rows(path: Path, choice: SideChoice) -> tuple[TextPair, ...]:
     return rows
 
 
-def read_sides(path: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def read_sides(path: Path | str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the left texts and the right texts of a file of pairs; a row that cannot be read is an InputError."""
-    rows = _without_faults(pair_rows(path, SideChoice()))
+    rows = _without_faults(pair_rows(Path(path), SideChoice()))
     return tuple(row.left for row in rows), tuple(row.right for row in rows if row.right is not None)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from workbench.alignment import align_comparable, align_parallel, choose_mode
 from workbench.alignment.words import align_words
@@ -40,8 +41,8 @@ _HALF = 0.5  # of the letters, from which on a text is in Arabic
 
 
 def align(
-    left: Sequence[str],
-    right: Sequence[str],
+    left: Iterable[str],
+    right: Iterable[str],
     *,
     mode: str = "auto",
     settings: Settings | None = None,
@@ -55,6 +56,7 @@ def align(
     """
     if mode not in {"auto", "parallel", "comparable"}:
         raise ValueError(f"no mode {mode!r}; known: auto, parallel, comparable")
+    left, right = _listed(left), _listed(right)
     rows = [[i for i, t in enumerate(side) if has_visible_character(t)] for side in (left, right)]
     for name, side in zip((Message("terms.left"), Message("terms.right")), (left, right), strict=True):
         if not any(t.strip() for t in side):
@@ -75,6 +77,21 @@ def align(
         why=why,
         signature=f"{SEGMENTS}|{vector_signature(vectors.signature)}|{aligned.signature}|v:{VERSION}",
     )
+
+
+def _listed(texts: Iterable[str]) -> list[str]:
+    """Return texts as a list, which can be read more than once; a single text is a TypeError."""
+    if isinstance(texts, str):
+        raise TypeError("texts are a list of strings, not one string: put it in brackets")
+    return list(texts)
+
+
+def _listed_pairs(pairs: Iterable[Any]) -> list[tuple[str, str]]:
+    """Return pairs as a list; a text where a list or a pair belongs is a TypeError."""
+    found = list(pairs)
+    if any(isinstance(pair, str) for pair in found):
+        raise TypeError("pairs are a list of (left, right), not strings; score_alone takes single texts")
+    return found
 
 
 def _renumbered(decisions: Sequence[LinkConstraint], rows: list[list[int]]) -> list[LinkConstraint]:
@@ -102,7 +119,7 @@ def best_counterparts(aligned: AlignedTexts) -> tuple[tuple[str, str], ...]:
 
 
 def score(
-    pairs: Sequence[tuple[str, str]],
+    pairs: Iterable[tuple[str, str]],
     *,
     metrics: Sequence[str] = DEFAULT_METRICS,
     settings: Settings | None = None,
@@ -113,12 +130,13 @@ def score(
     So it is where a text has nothing to compare, such as one of invisible characters. An empty left text is an
     InputError.
     """
+    pairs = _listed_pairs(pairs)
     _refuse_empty([left for left, _ in pairs])
     return score_rows([_row(*pair) for pair in pairs], metrics=metrics, settings=settings, progress=progress)
 
 
 def score_rows(
-    rows: Sequence[TextPair],
+    rows: Iterable[TextPair],
     *,
     metrics: Sequence[str] = (),
     settings: Settings | None = None,
@@ -131,6 +149,7 @@ def score_rows(
     It is done as `score` does it, or `score_alone` if `alone`. aligner is the signature of what paired the rows, where
     they were not given as pairs.
     """
+    rows = list(rows)
     if alone:
         return _score_alone(rows, metrics, Vectors(settings or Settings(), None, progress))
     selected = select_metrics(metrics or DEFAULT_METRICS)
@@ -227,7 +246,7 @@ def _external_scores(selected: SelectedMetrics, rows: Sequence[TextPair]) -> lis
 
 
 def score_alone(
-    texts: Sequence[str],
+    texts: Iterable[str],
     *,
     metrics: Sequence[str] = (),
     settings: Settings | None = None,
@@ -237,6 +256,7 @@ def score_alone(
 
     Of the metrics only score files apply.
     """
+    texts = _listed(texts)
     _refuse_empty(texts)
     rows = [_row(text) for text in texts]
     return score_rows(rows, metrics=metrics, settings=settings, progress=progress, alone=True)

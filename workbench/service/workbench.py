@@ -46,11 +46,13 @@ __all__ = ["Workbench"]
 
 
 class Workbench(ReviewMethods, CollaborationMethods, OverviewMethods, AccountMethods, PublishingMethods):
-    """All use cases on one workspace, a file or a PostgreSQL database."""
+    """All use cases on one workspace, a file or a PostgreSQL database; a string is a path, or a URL."""
 
     def __init__(
-        self, workspace: Path | DatabaseURL, settings: Settings | None = None, progress: Progress = silent
+        self, workspace: Path | DatabaseURL | str, settings: Settings | None = None, progress: Progress = silent
     ) -> None:
+        if isinstance(workspace, str):
+            workspace = DatabaseURL(workspace) if "://" in workspace else Path(workspace)
         self.context = WorkbenchContext(path=workspace, settings=settings or Settings(), progress=progress)
 
     @property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
 import time
 from contextlib import closing
@@ -37,6 +39,10 @@ def back_up(workspace: Path, target: Path, *, damaged: bool = False) -> None:
         part.replace(target)
     except (sqlite3.Error, OSError) as error:
         raise WorkspaceError("backup-not-writable", path=target, reason=str(error)) from error
+    except WorkspaceError as error:  # of the copy, which is opened to be checked
+        if error.code != "workspace-disk-full":
+            raise
+        raise WorkspaceError("backup-not-writable", path=target, reason=os.strerror(errno.ENOSPC)) from error
     finally:
         _remove(part)
 

@@ -480,6 +480,7 @@ export interface ImportSummary {
   changes: ImportChange[];
   refused: { where: string; reason: string; line: number | null; code: string }[];
   notes: string[];
+  broken_codes: number;
 }
 
 export interface ImportedFile {

@@ -44,7 +44,17 @@ __all__ = ["evaluate_systems"]
 _LENGTHS = ((1, 10), (11, 20), (21, 40), (41, None))
 _EXAMPLES = 5
 _ALPHA = 0.05  # significance level
-_REPORT_SCORES = ("semantic", "precision", "recall", "quality")
+_REPORT_SCORES = (
+    "semantic",
+    "precision",
+    "recall",
+    "quality",
+    "meaning",
+    "form",
+    "contradicted",
+    "unsupported",
+    "contradiction",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +82,7 @@ def evaluate_systems(
     settings: Settings | None = None,
     progress: Progress = silent,
 ) -> SystemsEvaluation:
-    """Rank translations of one text by `fidelity`, `semantic`, `quality` or one of the metrics.
+    """Rank translations of one text by `fidelity`, another score of the reports such as `meaning`, or a metric.
 
     With per_line, line k translates line k of the reference. Otherwise each translation is aligned, in a mode of
     `align`, and a reference sentence without a counterpart counts as left out. without names files among the
@@ -91,6 +101,9 @@ def evaluate_systems(
     left = [tuple(texts[k] for k in rows) for texts in translations]
     reports = _reports(names, left, right, metrics, settings, progress)
     versions = [_version(n, texts, right, r, metrics) for n, texts, r in zip(names, left, reports, strict=True)]
+    measured = [n for n in known if all(n in [m.name for m in v.measures] for v in versions)]
+    if by not in measured:  # no sentence has it, of one of the translations
+        raise InputError("evaluation-unknown-ranking", metric=by, known=measured)
     pairs = _compare_pairs(versions, by)
     report_signature = next((r.signature for v in versions for r in v.reports if r), "")
     return SystemsEvaluation(

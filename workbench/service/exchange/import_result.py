@@ -6,12 +6,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from workbench.editing.code_findings import code_findings
 from workbench.editing.revisions import current_state
 from workbench.errors import InputError
 from workbench.messages import ENGLISH, Message
 from workbench.records import Document, Revision, Status
 
-__all__ = ["ImportChange", "ImportSummary", "conflict_line", "import_changes", "import_view", "revisions_by_segment"]
+__all__ = [
+    "ImportChange",
+    "ImportSummary",
+    "broken_codes",
+    "conflict_line",
+    "import_changes",
+    "import_view",
+    "revisions_by_segment",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +52,8 @@ class ImportSummary:
 
     added counts new revisions, known those already present. beside counts the new ones that are kept beside a newer
     text, and conflicts describes these. said counts other new records: batches, annotations and decisions. refused says
-    what is wrong with each row that was not imported, and notes what else was left out.
+    what is wrong with each row that was not imported, and notes what else was left out. broken_codes counts the changes
+    that leave out or break an inline code.
     """
 
     added: int
@@ -54,6 +64,7 @@ class ImportSummary:
     changes: tuple[ImportChange, ...] = ()
     refused: tuple[InputError, ...] = ()
     notes: tuple[Message, ...] = ()
+    broken_codes: int = 0
 
 
 def import_changes(
@@ -88,6 +99,11 @@ def import_changes(
     )
 
 
+def broken_codes(changes: Sequence[ImportChange], garbled: Mapping[str, str]) -> int:
+    """Return how many changes leave out or break an inline code of the garbled text, given that by segment."""
+    return sum(bool(code_findings(garbled.get(c.segment, ""), c.after)) for c in changes)
+
+
 def revisions_by_segment(revisions: Iterable[Revision]) -> dict[str, list[Revision]]:
     """Return revisions by the segment they correct, in their order."""
     groups: dict[str, list[Revision]] = {}
@@ -114,6 +130,7 @@ def import_view(summary: ImportSummary, language: str = ENGLISH) -> dict[str, An
         "changes": [_change_view(c) for c in summary.changes],
         "refused": [_refused_view(e, language) for e in summary.refused],
         "notes": [note.text(language) for note in summary.notes],
+        "broken_codes": summary.broken_codes,
     }
 
 

@@ -13,6 +13,7 @@ from workbench.messages import Message
 from workbench.records import Document, Revision, Status
 from workbench.service.exchange.import_result import (
     ImportSummary,
+    broken_codes,
     conflict_line,
     import_changes,
     revisions_by_segment,
@@ -103,7 +104,17 @@ def summarised(
     """Return the summary of an import, with a conflict for each revision kept beside a newer one."""
     changes = import_changes(present, added, documents)
     conflicts = tuple(conflict_line(c) for c in changes if c.beside is not None)
-    return ImportSummary(added=len(added), known=known, beside=len(conflicts), conflicts=conflicts, changes=changes)
+    garbled = {
+        r.segment_id: documents[r.document_id].text[r.start : r.end] for r in added if r.document_id in documents
+    }
+    return ImportSummary(
+        added=len(added),
+        known=known,
+        beside=len(conflicts),
+        conflicts=conflicts,
+        changes=changes,
+        broken_codes=broken_codes(changes, garbled),
+    )
 
 
 def check_row(row: SegmentRow, edit: Edit) -> None:

@@ -295,8 +295,8 @@ class ReviewMethods:
         """Save several decisions on names, all or none."""
         names.decide_names(self.context, decisions, author)
 
-    def import_terms(self, path: Path, author: str) -> int:
-        """Enter the terms of a TBX or TSV file that the glossary does not have yet; return how many forms are new."""
+    def import_terms(self, path: Path, author: str) -> glossary.TermImport:
+        """Enter the terms of a TBX file or a table that the glossary does not have yet."""
         return glossary.import_terms(self.context, path, author)
 
     def enter_term(self, term: GlossaryTerm, author: str) -> None:

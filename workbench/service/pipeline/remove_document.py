@@ -32,20 +32,22 @@ def remove_document(context: WorkbenchContext, name: str, *, complete: bool = Fa
     """Remove a document by its name or id, then align and score those of its events without it.
 
     Its corrections, annotations and decisions are kept: they are exported with the history, and come back if the
-    document is added again. The last garbled document cannot be removed, nor the last that is
-    clean or a source. If `complete`, the whole corpus is run, so that nothing that follows from the document is left.
+    document is added again. The last garbled document cannot be removed, nor the last that is clean or a source, nor
+    any that leaves nothing to align. If `complete`, the whole corpus is run, so that nothing that follows from the
+    document is left.
     """
     removed = document_named(context, name)
     kinds = {"garbled"} if removed.role == "garbled" else {"clean", "source"}
     with Workspace.open(context.path) as workspace:
         if workspace.meta("corpus") is None:
             raise CorpusError("workspace-without-corpus")
-        if all(o.role not in kinds for o in workspace.corpus.outlines() if o.id != removed.id):
+        rest = [o for o in workspace.corpus.outlines() if o.id != removed.id]
+        if len(rest) < 2 or all(o.role not in kinds for o in rest):
             raise InputError("document-last-of-role", document=removed.name)
     told = None if complete else join_corpus(context, removed={removed.id})
     if told is None:
         with Workspace.open(context.path) as workspace:
             corpus = kept_corpus(workspace)
-        rest = tuple(d for d in corpus.documents if d.id != removed.id)
-        told = run_corpus(context, replace(corpus, documents=rest))
+        others = tuple(d for d in corpus.documents if d.id != removed.id)
+        told = run_corpus(context, replace(corpus, documents=others))
     return told

@@ -3,30 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from workbench.errors import InputError
 from workbench.formats.guard import read_bytes
-from workbench.formats.termbase import GlossaryTerm, read_termbase, write_tbx, write_tsv
+from workbench.formats.termbase import GlossaryTerm, read_terms, write_tbx, write_tsv
 from workbench.names.ledger import NameEntry
 from workbench.records import NameDecision
+from workbench.service.output import output_stream
 from workbench.service.review.names import decide_names, ledger
 from workbench.service.settings import WorkbenchContext
 from workbench.store import Workspace
 
-__all__ = ["enter_term", "export_terms", "glossary_terms", "import_terms", "write_terms"]
+__all__ = ["TermImport", "enter_term", "export_terms", "glossary_terms", "import_terms", "write_terms"]
 
 
-def import_terms(context: WorkbenchContext, path: Path, author: str) -> int:
-    """Enter the terms of a TBX or TSV file that the glossary does not have yet; return how many forms are new."""
-    read = read_termbase(read_bytes(path), path.name)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermImport:
+    """What came of a glossary file: how many forms it has, how many of them are new, and what is wrong with others."""
+
+    forms: int
+    new: int
+    faults: tuple[InputError, ...]
+
+
+def import_terms(context: WorkbenchContext, path: Path, author: str) -> TermImport:
+    """Enter the terms of a TBX file or a table that the glossary does not have yet."""
+    read, faults = read_terms(read_bytes(path), path.name)
     with Workspace.open(context.path) as workspace:
         held = {(d.kind, d.form, d.canonical) for d in workspace.name_decisions()}
     new = [d for d in read if (d.kind, d.form, d.canonical) not in held]
     if new:
         decide_names(context, new, author)
-    return sum(d.kind != "note" for d in new)
+    forms, entered = (sum(d.kind != "note" for d in decisions) for decisions in (read, new))
+    return TermImport(forms=forms, new=entered, faults=faults)
 
 
 def enter_term(context: WorkbenchContext, term: GlossaryTerm, author: str) -> None:
@@ -71,9 +83,6 @@ def write_terms(entries: Iterable[NameEntry], path: Path) -> int:
     terms = glossary_terms(entries)
     if path.suffix.lower() not in {".tbx", ".tsv", ".xml"}:
         raise InputError("termbase-suffix", file=path.name)
-    try:
-        with path.open("wb") as stream:
-            (write_tsv if path.suffix.lower() == ".tsv" else write_tbx)(terms, stream)
-    except OSError as error:
-        raise InputError("output-not-writable", path=path, reason=error.strerror) from error
+    with output_stream(path) as stream:
+        (write_tsv if path.suffix.lower() == ".tsv" else write_tbx)(terms, stream)
     return len(terms)

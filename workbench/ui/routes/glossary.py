@@ -69,8 +69,9 @@ def download(
 
 @glossary_routes.post("/glossary/file")
 def upload(request: Request, state: State, author: Author, file: Annotated[UploadFile, File()]) -> dict[str, Any]:
-    """Enter what a TBX or TSV file has; return the number of forms that are new."""
+    """Enter what a TBX file or a table has; return the number of forms that are new, and of entries refused."""
     with TemporaryDirectory(prefix="workbench-glossary-") as folder:
         path = save_upload(Path(folder) / "upload", file)
-        added = acting_for(request, state).import_terms(path, author)
-    return {"added": added, "refreshed": not added or state.assistant.refresh_findings()}
+        found = acting_for(request, state).import_terms(path, author)
+    added = found.new
+    return {"added": added, "refused": len(found.faults), "refreshed": not added or state.assistant.refresh_findings()}
