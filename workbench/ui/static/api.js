@@ -117,7 +117,7 @@ export const mergeNames = (merger) => request('names/merge', post(merger));
 /** @type {(term: GlossaryTerm) => Promise<{ refreshed: boolean }>} `refreshed` where the findings are up to date */
 export const enterTerm = (term) => request('glossary', post(term));
 
-/** @type {(form: FormData) => Promise<{ added: number }>} */
+/** @type {(form: FormData) => Promise<{ added: number, refused: number }>} */
 export const importTerms = (form) => request('glossary/file', { method: 'POST', form });
 
 /** @type {(replacement: Replacement) => Promise<{ rows: ReplacementPlace[] }>} */

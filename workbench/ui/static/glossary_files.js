@@ -24,8 +24,10 @@ export function glossaryFiles(onImported) {
     form.set('file', file);
     input.value = '';
     try {
-      const { added } = await importTerms(form);
-      showToast(say('termsImported', { n: added }));
+      const { added, refused } = await importTerms(form);
+      const taken = say('termsImported', { n: added });
+      if (refused) showToast(`${taken}. ${say('termsRefused', { n: refused })}`, { kind: 'warning' });
+      else showToast(taken);
       onImported();
     } catch (error) {
       showToast(refusal(error), { kind: 'warning' });
@@ -34,7 +36,7 @@ export function glossaryFiles(onImported) {
   const input = h('input', {
     type: 'file',
     id: 'glossary-file',
-    accept: '.tbx,.tsv,.xml',
+    accept: '.tbx,.tsv,.csv,.xml',
     hidden: true,
     onchange: bring,
     'aria-label': say('importTerms'),
