@@ -19,6 +19,7 @@ from urllib.request import urlopen
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from workbench.records import ExportedSegment
+from workbench.service import Workbench
 
 __all__ = [
     "FLAGS",
@@ -183,6 +184,15 @@ def filter_by(page: Page, name: str, value: str) -> None:
 def open_segment(page: Page) -> str:
     """Return the id of the sentence that is open, as the queue shows it; the address follows a moment later."""
     return str(page.locator("#rows li:has([aria-current])").get_attribute("data-id"))
+
+
+def open_marked(page: Page, url: str, workspace: Path) -> str:
+    """Open the first sentence of the corpus that findings are marked in, and return its id."""
+    segment = next(s for s in Workbench(workspace).segments() if any(e.severity != "neutral" for e in s.report.errors))
+    page.goto(f"{url}/#/review/{segment.segment_id}")
+    expect(page.locator("#garbled")).to_have_text(segment.text)
+    expect(page.locator("#garbled mark").first).to_be_visible()
+    return segment.segment_id
 
 
 def add_words(page: Page, words: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browsing import NONE_WAITS, context_of, open_segment, serving
+from tests.browsing import NONE_WAITS, context_of, open_marked, open_segment, serving
 from workbench.service import Workbench
 
 FIELD = "#correction"
@@ -24,9 +24,8 @@ def test_nothing_is_lost_with_the_server(browser: Browser, seed_workspace: Path)
             expect(page.locator(FIELD)).to_be_focused()
         writer.locator(FIELD).fill("مسودة لم تُعتمد")
         expect(writer.locator("#kept")).to_have_attribute("data-state", "kept")
-        marks = critic.locator("#garbled mark")
-        expect(marks.first).to_be_visible()
-        before, segment = marks.count(), open_segment(critic)
+        segment, marks = open_marked(critic, first.url, seed_workspace), critic.locator("#garbled mark")
+        before = marks.count()
         first.kill()
         goes_on_writing(writer)
         comments_and_dismisses(critic, before)
