@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browsing import NONE_WAITS, PATIENCE, Served, faultless_page
+from tests.browsing import NONE_WAITS, PATIENCE, Served, faultless_page, opened
 from tests.test_browser_layout import PAGES, axe_faults
 from workbench.service import Workbench
+
+_MARKS = re.compile("[\u0610-\u061a\u0640\u064b-\u0652\u0670\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 @pytest.fixture
@@ -19,6 +22,7 @@ def page(browser: Browser, server: Served) -> Iterator[Page]:
 
 def test_invisible_marks_and_the_direction_of_the_field(page: Page, server: Served) -> None:
     """Marks are shown, put in and saved; the direction is turned and back."""
+    opened(page, server, next(s for s in Workbench(server.workspace).segments() if not _MARKS.search(s.text)))
     field = page.locator("#correction")
     text = f"{field.input_value()} قال مـحمد: C++"
     field.fill(text)

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browsing import NONE_WAITS, Served, context_of, open_segment, serving
 from tests.test_corrections_return import cells, save_cells
-from workbench.service import Workbench
+from workbench.service import Query, Workbench
 
 FIELD = "#correction"
 ANSWERED = """(head) => document.querySelector('#warning')?.textContent
@@ -160,11 +160,11 @@ def test_a_day_of_work_is_kept_as_it_was_entered(browser: Browser, seed_workspac
         faults: list[str] = []
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.goto(f"{first.url}/#/review")
-        worst = open_segment(page)
         page.locator("#by-sort").select_option("document")  # whatever its score, a sentence keeps its place
-        expect(page.locator("#rows li:has([aria-current])")).not_to_have_attribute("data-id", worst)
-        opening = Workbench(seed_workspace).segment(open_segment(page)).row.segment.text
-        expect(page.locator(FIELD)).to_have_value(opening)
+        opening = Workbench(seed_workspace).search(Query(order="document")).rows[0].segment
+        expect(page.locator("#rows li[data-id]").first).to_have_attribute("data-id", opening.id)
+        page.goto(f"{first.url}/#/review/{opening.id}")
+        expect(page.locator(FIELD)).to_have_value(opening.text)
         day = Day(page, first)
         for number in range(LOST):
             day.work(number)

@@ -88,7 +88,7 @@ def test_terms_are_entered_and_exchanged_by_those_who_may_correct(
         assert answer.headers["content-disposition"].endswith(f'filename="glossary.{suffix}"')
         assert {d.form for d in read_termbase(answer.content, suffix)} == {"هدنة", "في الأخبار"}
         again = client.post("/api/glossary/file", files={"file": (f"g.{suffix}", answer.content)})
-        assert again.json() == {"added": 0, "refreshed": True}
+        assert again.json() == {"added": 0, "refused": 0, "refreshed": True}
     new = client.post("/api/glossary/file", files={"file": ("g.tsv", "بيسكوف\tPeskov\n".encode())})
     assert new.json()["added"] == 1
     bad = client.post("/api/glossary/file", files={"file": ("g.tbx", b"<tbx/>")})
