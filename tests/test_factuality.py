@@ -1,4 +1,4 @@
-"""What only one of two sentences alike tells as a fact, as possible or as a duty."""
+"""What only one of two similar sentences states as a fact, as possible or as a duty."""
 
 from __future__ import annotations
 

@@ -84,6 +84,16 @@ def outcome(place: Place) -> list[Any]:
     return list(json.loads(json.dumps(facts, default=str)))
 
 
+def damage(place: Path, name: str) -> str:
+    """Change the stored text of a document behind the back of the workspace, and return its id."""
+    with Workspace.open(place) as workspace:
+        damaged = next(d.id for d in workspace.documents() if d.name == name)
+    with closing(sqlite3.connect(place)) as disk:
+        disk.execute("UPDATE documents SET text = 'x' || text WHERE id = ?", (damaged,))
+        disk.commit()
+    return damaged
+
+
 def nothing_left(place: Place) -> None:
     """Run over the whole corpus, which must find nothing to do and change nothing."""
     before = outcome(place)
@@ -168,15 +178,11 @@ def test_a_run_without_a_document_looks_at_its_event(
 
 def test_a_removed_document_is_missed_by_its_event_alone(settled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(joining, "name_findings_of", lambda *_: None)  # names are gathered anew in so small a corpus
-    with Workspace.open(settled) as workspace:
-        damaged = next(d for d in workspace.documents() if d.name == "ferry_1.txt")
-    with closing(sqlite3.connect(settled)) as disk:
-        disk.execute("UPDATE documents SET text = 'x' || text WHERE id = ?", (damaged.id,))
-        disk.commit()
+    damaged = damage(settled, "ferry_1.txt")
     told = Workbench(settled).remove_document("bank_1.txt")
     assert (told.redone, [d.name for d in told.documents]) == (1, ["bank_2.txt"])
     with Workspace.open(settled) as workspace:
-        assert damaged.id in workspace.integrity()
+        assert damaged in workspace.integrity()
 
 
 def test_a_removal_that_was_broken_off_is_made_up_for(settled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -214,14 +220,10 @@ def test_only_the_event_is_told_of_and_aligned(place: Place) -> None:
 
 def test_texts_of_other_events_are_not_read(settled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(joining, "name_findings_of", lambda *_: None)  # names are gathered anew in so small a corpus
-    with Workspace.open(settled) as workspace:
-        damaged = next(d for d in workspace.documents() if d.name == "ferry_1.txt")
-    with closing(sqlite3.connect(settled)) as disk:
-        disk.execute("UPDATE documents SET text = 'x' || text WHERE id = ?", (damaged.id,))
-        disk.commit()
+    damaged = damage(settled, "ferry_1.txt")
     assert join(settled, "cup_1.txt").redone == 1
     with Workspace.open(settled) as workspace:
-        assert damaged.id in workspace.integrity()
+        assert damaged in workspace.integrity()
 
 
 @pytest.mark.parametrize("stage", ["find_events", "align_and_score", "settle"])

@@ -1,4 +1,4 @@
-"""What one of two sentences alike tells as a fact and the other as planned, possible, obliged or only attempted.
+"""What one of two similar sentences states as a fact and the other as planned, possible, obliged or only attempted.
 
 زار and سيزور, قد يفوز and سيفوز, يجب and يمكن, حاول اقتحام السجن and اقتحم السجن. Linguists speak of the factuality of
 events (Saurí and Pustejovsky 2009). The expressions are in `factuality.toml`.
@@ -77,7 +77,7 @@ def _phrases() -> dict[str, list[tuple[tuple[str, ...], str]]]:
 
 
 def changed_factuality(left: str, right: str) -> Iterator[ErrorSpan]:
-    """Find what only one of two nearly identical sentences tells as a fact, as certain or as a duty."""
+    """Find what only one of two nearly identical sentences states as a fact, as certain or as a duty."""
     if compare_words(left, right).share < _MIN_SHARE_OF_WORDS:
         return
     ours, theirs = tokens(left), tokens(right)

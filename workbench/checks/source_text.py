@@ -25,7 +25,7 @@ from workbench.checks.numbers import contradicted_numbers, unmatched_numbers
 from workbench.messages import Message
 from workbench.records import ErrorSpan, WordLink
 
-__all__ = ["SIGNATURE", "arabic_figures", "check_with_source", "language_beside", "source_language"]
+__all__ = ["SIGNATURE", "arabic_figures", "check_with_source", "language_beside", "may_be_source", "source_language"]
 
 SIGNATURE = "source:2"
 _FIGURES = {"numbers", "dates"}  # the checks that read the source in its own language
@@ -158,9 +158,12 @@ def language_beside(left: str, right: str, language: str) -> str:
 
     So it is only beside an Arabic text: two texts in one other language are compared as they are.
     """
-    if language == "ar" and share_of_arabic(left) >= _HALF > share_of_arabic(right) and any(map(str.isalpha, right)):
-        return source_language([right])
-    return language
+    return source_language([right]) if language == "ar" and may_be_source(left, right) else language
+
+
+def may_be_source(left: str, right: str) -> bool:
+    """Return whether a counterpart of an Arabic text is in other letters, so that it may be what that translates."""
+    return share_of_arabic(left) >= _HALF > share_of_arabic(right) and any(map(str.isalpha, right))
 
 
 @load_once
@@ -176,7 +179,7 @@ def _telling_words(code: str) -> frozenset[str]:
     if words is None:
         return small
     tables = (words.months, words.weekdays, words.scales, words.currencies, words.numbers, words.years)
-    return small.union(*tables, *(percent for percent in [words.percent.split()]))
+    return small.union(*tables, words.percent.split())
 
 
 def _translated(text: str, words: _Words) -> str:

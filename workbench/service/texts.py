@@ -8,8 +8,8 @@ from typing import Any
 
 from workbench.alignment import align_comparable, align_parallel, choose_mode
 from workbench.alignment.words import align_words
-from workbench.arabic import has_visible_character, share_of_arabic
-from workbench.checks.source_text import source_language
+from workbench.arabic import has_visible_character
+from workbench.checks.source_text import may_be_source, source_language
 from workbench.encoders.background import background_texts
 from workbench.encoders.codec import vector_signature
 from workbench.errors import AlignmentError, InputError
@@ -36,8 +36,6 @@ from workbench.service.vectors import Vectors
 from workbench.version import VERSION
 
 __all__ = ["align", "best_counterparts", "score", "score_alone", "score_rows"]
-
-_HALF = 0.5  # of the letters, from which on a text is in Arabic
 
 
 def align(
@@ -155,7 +153,7 @@ def score_rows(
     selected = select_metrics(metrics or DEFAULT_METRICS)
     external = _external_scores(selected, rows)
     vectors = Vectors(settings or Settings(), None, progress)
-    others = [r.right for r in rows if r.fault is None and r.right and _is_source(r.left, r.right)]
+    others = [r.right for r in rows if r.fault is None and r.right and may_be_source(r.left, r.right)]
     language = source_language(others) if others else "ar"
     sources = f"|{SOURCE_CHECKS}" if others else ""
     own = f"{fidelity_signature((*selected.texts, *selected.vectors))}{sources}|{CONTRADICTION}"
@@ -172,7 +170,7 @@ def score_rows(
     for done, (index, left, right) in enumerate(good, start=1):
         report = None
         if semantics and has_visible_character(left) and has_visible_character(right):
-            spoken = language if _is_source(left, right) else "ar"
+            spoken = language if may_be_source(left, right) else "ar"
             report = _compared(left, right, vectors, semantics, selected, full, spoken)
         report = report or _alone(left, vectors, full)
         scores.append(
@@ -180,11 +178,6 @@ def score_rows(
         )
         progress("score", done, len(good))
     return tuple(scores)
-
-
-def _is_source(left: str, right: str) -> bool:
-    """Return whether a counterpart of an Arabic text is in other letters, so that it may be what that translates."""
-    return share_of_arabic(left) >= _HALF > share_of_arabic(right) and any(c.isalpha() for c in right)
 
 
 def _prepare_alone(vectors: Vectors, texts: Sequence[str]) -> None:
