@@ -2,8 +2,9 @@
 
 A row for each score of a pair, a column for each set. Scores for which lower is better are turned round, so that a
 higher figure is always better: Spearman's correlation with people's ratings (STS17, relatedness of the pairs of ArNLI's
-validation part with a sentence unseen in training, Arabic beside Arabic and beside English); the area under the curve
-for ArNLI's contradictions, and for two versions of a sentence of WMT24++ against the version of the sentence that
+validation part with a sentence unseen in training, Arabic beside Arabic and beside English, all of them and those that
+do not contradict each other, since what contradicts is related as well); the area under the curve for ArNLI's
+contradictions, and for two versions of a sentence of WMT24++ against the version of the sentence that
 follows; how often the score of a spoilt sentence falls, beside the other version of that sentence.
 """
 
@@ -17,7 +18,16 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.fidelity import TEXT_METRICS, Pair, Scorer, Scores
-from benchmarks.labelled_pairs import CONTRADICTION, Vectors, arnli, pairs_with_unseen_text, roc_auc, spearman, sts17
+from benchmarks.labelled_pairs import (
+    CONTRADICTION,
+    LabelledPair,
+    Vectors,
+    arnli,
+    pairs_with_unseen_text,
+    roc_auc,
+    spearman,
+    sts17,
+)
 from benchmarks.perturbations import KINDS, cases, versions
 from workbench.alignment.words import align_words
 from workbench.encoders import load_encoder
@@ -52,6 +62,12 @@ def rated(scorer: Scorer, pairs: Sequence[Pair], people: Sequence[float]) -> Row
     return {name: spearman(values, people) for name, values in scored(scorer, pairs).items()}
 
 
+def related(scorer: Scorer, pairs: Sequence[LabelledPair], *, english: bool = False) -> Row:
+    """Return the correlation of each score with people's relatedness of pairs of ArNLI."""
+    texts = [(p.left, p.right_english if english else p.right) for p in pairs]
+    return rated(scorer, texts, [p.relatedness for p in pairs])
+
+
 def told_apart(scorer: Scorer, better: Sequence[Pair], worse: Sequence[Pair]) -> Row:
     """Return for each score how often a pair of the first kind has more than one of the second."""
     is_better = [True] * len(better) + [False] * len(worse)
@@ -71,12 +87,14 @@ def columns(data: Path, scorer: Scorer) -> dict[str, Callable[[], Row]]:
     """Return how each column is made, by its name."""
     held, known = arnli(data, "valid"), arnli(data, "train")
     fresh = pairs_with_unseen_text(held, known)
-    related = [p.relatedness for p in fresh]
+    agreeing = [p for p in fresh if p.label != CONTRADICTION]
     both = [(standard, other) for standard, other, _ in versions(data)]
     return {
         "STS17 ar-en": lambda: rated(scorer, *sts17(data)),
-        "ArNLI ar-ar": lambda: rated(scorer, [(p.left, p.right) for p in fresh], related),
-        "ArNLI ar-en": lambda: rated(scorer, [(p.left, p.right_english) for p in fresh], related),
+        "ArNLI ar-ar": lambda: related(scorer, fresh),
+        "agreeing": lambda: related(scorer, agreeing),
+        "ArNLI ar-en": lambda: related(scorer, fresh, english=True),
+        "agreeing, ar-en": lambda: related(scorer, agreeing, english=True),
         "contradicted": lambda: told_apart(
             scorer,
             [(p.left, p.right) for p in held if p.label != CONTRADICTION],
