@@ -13,7 +13,7 @@ from itertools import groupby
 from math import inf
 
 from workbench.arabic import share_of_arabic, words
-from workbench.checks.content_share import content_of, content_share
+from workbench.checks.content_share import content_of
 from workbench.checks.findings import finding
 from workbench.checks.word_comparison import Token, WordComparison, compare_words
 from workbench.messages import Message
@@ -59,16 +59,23 @@ def _differing_clauses(left: str, right: str, compared: WordComparison) -> Itera
         theirs = compared.right[slice(*difference.right)]
         more = _size(right, theirs, left) - _size(left, ours, right)
         if more >= _MIN_CLAUSE and _is_new(theirs, compared.left):
-            place = theirs[0].start, theirs[-1].end
             inserted = not ours and 0 < difference.left[0] < len(compared.left) and len(compared.differences) == 1
-            severity = _severity(content_share(right, *place), _IF_SURE)
-            yield _omission(left, compared.left, difference.left[0], right, place, severity, inserted=inserted)
+            severity = _severity(_further_content(right, theirs, left, ours), _IF_SURE)
+            yield _omission(left, compared.left, difference.left[0], right, _place(theirs), severity, inserted=inserted)
         elif -more >= _MIN_CLAUSE and _is_new(ours, compared.right):
-            place = ours[0].start, ours[-1].end
             certain = -more >= _CERTAIN_CLAUSE
-            yield _addition(
-                left, *place, right, _severity(content_share(left, *place), _IF_SURE) if certain else "neutral"
-            )
+            severity = _severity(_further_content(left, ours, right, theirs), _IF_SURE) if certain else "neutral"
+            yield _addition(left, *_place(ours), right, severity)
+
+
+def _further_content(text: str, some: Sequence[Token], other: str, others: Sequence[Token]) -> float:
+    """Return the share of a text's content that a clause has more than what stands in its place in the other text."""
+    more = content_of(text, *_place(some)) - (content_of(other, *_place(others)) if others else 0)
+    return max(0.0, more / (content_of(text, 0, len(text)) or 1))
+
+
+def _place(some: Sequence[Token]) -> tuple[int, int]:
+    return some[0].start, some[-1].end
 
 
 def _size(text: str, some: Sequence[Token], other: str) -> int:
