@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import GOLDEN, SEEDS, golden_lines
 from workbench.cli import main
-from workbench.editing.suggestions import apply_suggestions, apply_to_edited, suggest
+from workbench.editing.suggestions import apply_suggestions, suggest
 from workbench.errors import InputError
 from workbench.evaluation import NameGroup, read_names, score_names
 from workbench.names.ledger import build_ledger, noncanonical_names
@@ -93,16 +93,6 @@ def test_suggestions_can_be_accepted_and_rejected() -> None:
     assert apply_suggestions(text, []) == text
     with pytest.raises(ValueError, match="another text"):
         apply_suggestions("نص آخر", found[:1])
-
-
-def test_accepting_a_suggestion_keeps_the_draft() -> None:
-    text = GARBLED[0]
-    found = suggest(text, REPORT, build_ledger(GARBLED, CLEAN), sibling=CLEAN[0])
-    edited = f"كتبت هنا {text} وهنا"
-    assert apply_to_edited(edited, found[:1]) == f"كتبت هنا {apply_suggestions(text, found[:1])} وهنا"
-    assert apply_to_edited(text, found[:3]) == apply_suggestions(text, found[:3])
-    assert apply_to_edited("لا شيء من ذلك", found[:3]) == "لا شيء من ذلك"
-    assert apply_to_edited(edited, found) == CLEAN[0]
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9), st.text(max_size=3)), max_size=5))

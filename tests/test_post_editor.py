@@ -11,7 +11,6 @@ from click.testing import CliRunner
 
 from workbench.cli import main
 from workbench.editing.post_editor import PostEditor, load_post_editor
-from workbench.editing.suggestions import apply_to_edited
 from workbench.errors import ModelError
 
 TEXT, SIBLING = "قتل 38 شخصا ، في تحطم الطائرة", "قتل 38 شخصا في تحطم الطائرة فوق غروزني."
@@ -90,7 +89,6 @@ def test_both_kinds_of_model_rewrite_the_whole_sentence(kind: str, request: pyte
     assert (found.start, found.end, found.text, found.kind) == (0, len(TEXT), TEXT, "model")
     assert found.replacement.strip() == found.replacement != ""
     assert folder.name in found.reason
-    assert apply_to_edited(TEXT, [found]) == found.replacement
     again = load_post_editor(str(folder), template="{sibling}\n{text}").suggest(TEXT, SIBLING)
     assert again == found
 

@@ -19,9 +19,10 @@ from workbench.errors import (
     PluginError,
 )
 from workbench.formats import segment_line
-from workbench.records import LinkDecision
+from workbench.records import LinkDecision, NameDecision
 from workbench.reports.console import summary_lines
 from workbench.service import (
+    ReleaseOrder,
     RunSummary,
     Settings,
     Workbench,
@@ -137,6 +138,25 @@ def test_a_known_text_keeps_its_metadata(seed_workspace: Path, tmp_path: Path) -
     assert Workbench(seed_workspace).add_documents([tmp_path / "again.txt"]).redone == 0
     with Workspace.open(seed_workspace) as workspace:
         assert workspace.documents() == before
+
+
+def test_paths_may_be_strings(seed_workspace: Path, tmp_path: Path) -> None:
+    workbench = Workbench(str(seed_workspace))
+    assert workbench.run(str(SEEDS)).redone == 0
+    file = tmp_path / "weather.txt"
+    file.write_text("تهب رياح قوية على السواحل الشمالية مساء الغد.", "utf-8")
+    assert workbench.add_documents([str(file)]).added == ("weather.txt",)
+    row = json.loads(segment_line(workbench.segments()[0])) | {"correction": "نص"}
+    (tmp_path / "back.jsonl").write_text(json.dumps(row), "utf-8")
+    assert workbench.import_preview(str(tmp_path / "back.jsonl"), author="أمل").added == 1
+    assert workbench.import_file(str(tmp_path / "back.jsonl"), author="أمل").added == 1
+    workbench.decide_name(NameDecision(kind="add", form="بكو", canonical="باكو"), "أمل")
+    assert workbench.export_terms(str(tmp_path / "terms.tsv")) == 1
+    assert workbench.import_terms(str(tmp_path / "terms.tsv"), "أمل").forms == 2
+    workbench.back_up(str(tmp_path / "backup.sqlite"))
+    assert Workbench(str(tmp_path / "other.sqlite")).restore(str(tmp_path / "backup.sqlite")) is None
+    workbench.publish(str(tmp_path / "release"), ReleaseOrder())
+    assert (tmp_path / "release" / "README.md").is_file()
 
 
 def test_a_decision_during_a_run_is_kept(seed_workspace: Path, tmp_path: Path) -> None:

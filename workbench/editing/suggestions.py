@@ -16,7 +16,7 @@ from workbench.names.fixes import name_fixes
 from workbench.names.ledger import NameEntry
 from workbench.records import FidelityReport, Suggestion
 
-__all__ = ["apply_suggestions", "apply_to_edited", "suggest"]
+__all__ = ["apply_suggestions", "suggest"]
 
 _SHORT, _STEM = 3, 4  # letters of words that tell nothing, and of stems
 _SHARED = 0.5  # share of the words of a text that a counterpart has which may replace it
@@ -116,21 +116,6 @@ def apply_suggestions(text: str, chosen: Iterable[Suggestion]) -> str:
             parts += [text[done : s.start], s.replacement]
             done = s.end
     return "".join([*parts, text[done:]])
-
-
-def apply_to_edited(edited: str, chosen: Iterable[Suggestion]) -> str:
-    """Return a text that was edited meanwhile with the chosen edits made, each at the nearest occurrence of its words.
-
-    An edit whose words are gone is skipped; a whole sentence of a counterpart or model replaces the text.
-    """
-    for s in sorted(chosen, key=lambda s: -s.start):
-        if s.kind in {"sibling", "model"}:
-            return s.replacement
-        places = [m.start() for m in re.finditer(f"(?={re.escape(s.text)})", edited)]
-        if places:
-            at = min(places, key=lambda place: abs(place - s.start))
-            edited = edited[:at] + s.replacement + edited[at + len(s.text) :]
-    return edited
 
 
 def _reason(entry: NameEntry) -> Message:

@@ -72,13 +72,13 @@ class Workbench(ReviewMethods, CollaborationMethods, OverviewMethods, AccountMet
 
     def run(
         self,
-        folder: Path,
+        folder: Path | str,
         *,
         strict: bool = False,
         mode: str = "auto",
         rules: SentenceRules | None = None,
         engine: EngineOptions | None = None,
-        vectors: pipeline.VectorPlace = None,
+        vectors: pipeline.VectorPlace | str = None,
     ) -> RunSummary:
         """Bring the workspace up to date with a corpus folder; its summary tells which files were left out and why.
 
@@ -88,7 +88,12 @@ class Workbench(ReviewMethods, CollaborationMethods, OverviewMethods, AccountMet
         corpus are taken. engine says who does it: without it this process; the results are the same. From this run on
         vectors are kept in the file `vectors`, or in the workspace, where they are unless told otherwise.
         """
-        return pipeline.run(self.context, folder, strict=strict, mode=mode, rules=rules, engine=engine, vectors=vectors)
+        place: pipeline.VectorPlace = None if vectors is None else Path(vectors)
+        if vectors == "workspace":
+            place = "workspace"
+        return pipeline.run(
+            self.context, Path(folder), strict=strict, mode=mode, rules=rules, engine=engine, vectors=place
+        )
 
     def run_corpus(self, corpus: Corpus, *, engine: EngineOptions | None = None) -> RunSummary:
         """Bring the workspace up to date with a corpus; documents that are not in it are kept, but no longer active."""
@@ -107,7 +112,7 @@ class Workbench(ReviewMethods, CollaborationMethods, OverviewMethods, AccountMet
         begun.name_corpus(self.context, name)
 
     def add_documents(
-        self, files: Sequence[Path], role: Role | Sequence[Role] = "unknown", language: str = ""
+        self, files: Sequence[Path | str], role: Role | Sequence[Role] = "unknown", language: str = ""
     ) -> RunSummary:
         """Add files to the corpus, then align and score; all of the files or none.
 
@@ -117,7 +122,7 @@ class Workbench(ReviewMethods, CollaborationMethods, OverviewMethods, AccountMet
         A text that the workspace has already keeps its metadata, except for a role that is given here. The first may
         come alone, with nothing to compare it with yet.
         """
-        return added.add_documents(self.context, files, role, language)
+        return added.add_documents(self.context, [Path(file) for file in files], role, language)
 
     def document_named(self, name: str) -> Document:
         """Return the document of the corpus that has a name or an id."""
@@ -131,7 +136,7 @@ class Workbench(ReviewMethods, CollaborationMethods, OverviewMethods, AccountMet
         return removed.remove_document(self.context, document)
 
     def import_file(
-        self, file: Path, *, author: str = "", strict: bool = False, forbidden: Collection[Status] = ()
+        self, file: Path | str, *, author: str = "", strict: bool = False, forbidden: Collection[Status] = ()
     ) -> ImportSummary:
         """Import a history (.jsonl of `workbench history`) or corrected segments (any format of `IMPORTS`).
 
@@ -141,15 +146,17 @@ class Workbench(ReviewMethods, CollaborationMethods, OverviewMethods, AccountMet
         """
         from workbench.service.exchange import imports
 
-        return imports.import_file(self.context, file, author=author, strict=strict, forbidden=forbidden)
+        return imports.import_file(self.context, Path(file), author=author, strict=strict, forbidden=forbidden)
 
     def import_preview(
-        self, file: Path, *, author: str = "", strict: bool = False, forbidden: Collection[Status] = ()
+        self, file: Path | str, *, author: str = "", strict: bool = False, forbidden: Collection[Status] = ()
     ) -> ImportSummary:
         """Return what `import_file` would do; nothing is changed."""
         from workbench.service.exchange import imports
 
-        return imports.import_file(self.context, file, author=author, strict=strict, forbidden=forbidden, dry_run=True)
+        return imports.import_file(
+            self.context, Path(file), author=author, strict=strict, forbidden=forbidden, dry_run=True
+        )
 
     def human_edits(self) -> HumanEdits:
         """Return every human edit in the workspace, each kind oldest first."""
@@ -175,19 +182,19 @@ class Workbench(ReviewMethods, CollaborationMethods, OverviewMethods, AccountMet
 
         return articles.articles(self.context, name, beside)
 
-    def fill_file(self, file: Path) -> tuple[bytes, list[InputError]]:
+    def fill_file(self, file: Path | str) -> tuple[bytes, list[InputError]]:
         """Return a TMX or XLIFF file with the corrections of the document read from it, and what stays out of it."""
         from workbench.service.exchange import filled_files
 
-        return filled_files.fill_file(self.context, file)
+        return filled_files.fill_file(self.context, Path(file))
 
-    def back_up(self, target: Path) -> None:
+    def back_up(self, target: Path | str) -> None:
         """Copy the workspace to a new file, even while it is in use."""
-        backups.back_up_workspace(self.context, target)
+        backups.back_up_workspace(self.context, Path(target))
 
-    def restore(self, backup: Path, *, replace_present: bool = False) -> Path | None:
+    def restore(self, backup: Path | str, *, replace_present: bool = False) -> Path | None:
         """Replace the workspace by a backup; return the copy of the former workspace, None if there was none."""
-        return backups.restore_workspace(self.context, backup, replace_present=replace_present)
+        return backups.restore_workspace(self.context, Path(backup), replace_present=replace_present)
 
     def evaluate_corpus(self, progress: Progress = silent) -> CorpusEvaluation:
         """Compare all done or reviewed segments before and after correction, against the same counterparts."""
@@ -195,6 +202,6 @@ class Workbench(ReviewMethods, CollaborationMethods, OverviewMethods, AccountMet
 
         return evaluation.evaluate_corpus(self.context, progress)
 
-    def evaluate_names(self, gold: Path) -> SpellingScore:
+    def evaluate_names(self, gold: Path | str) -> SpellingScore:
         """Score the name ledger against a gold file with one name a line."""
-        return names.evaluate_names(self.context, gold)
+        return names.evaluate_names(self.context, Path(gold))

@@ -30,23 +30,23 @@ class PublishingMethods:
 
         return release_check.check_release(self.context, comments=comments, progress=progress)
 
-    def publish(self, out: Path, order: ReleaseOrder, progress: Progress = silent) -> ReleaseMetadata:
+    def publish(self, out: Path | str, order: ReleaseOrder, progress: Progress = silent) -> ReleaseMetadata:
         """Write a release folder, completely or not at all, and return its metadata."""
         from workbench.service.publishing import release
 
-        return release.publish(self.context, out, order, progress)
+        return release.publish(self.context, Path(out), order, progress)
 
-    def preview_splits(self, events: Path | None = None, progress: Progress = silent) -> SplitPreview:
+    def preview_splits(self, events: Path | str | None = None, progress: Progress = silent) -> SplitPreview:
         """Return the events and splits of a release, by the plan of the workspace or that of a file `events.toml`."""
         from workbench.service.publishing import event_splits
 
-        return event_splits.preview_splits(self.context, events, progress)
+        return event_splits.preview_splits(self.context, None if events is None else Path(events), progress)
 
-    def publish_delta(self, out: Path, order: ReleaseOrder, progress: Progress = silent) -> DeltaMetadata:
+    def publish_delta(self, out: Path | str, order: ReleaseOrder, progress: Progress = silent) -> DeltaMetadata:
         """Write the rows that differ from the release that the order is against, completely or not at all."""
         from workbench.service.publishing import release
 
-        return release.publish_delta(self.context, out, order, progress)
+        return release.publish_delta(self.context, Path(out), order, progress)
 
     def to_dataset(
         self, table: str = "sentences", *, comments: bool = False, progress: Progress = silent

@@ -207,10 +207,11 @@ class ReviewMethods:
         return translation_memory.memory(self.context, text, limit=limit, least=least, exclude=exclude)
 
     def suggestions(
-        self, *, model: str | None = None, template: Path | None = None, document: str | None = None
+        self, *, model: str | None = None, template: Path | str | None = None, document: str | None = None
     ) -> Iterator[ExportedSegment]:
         """Yield each garbled segment that is not corrected yet with suggested edits, those of a language model last."""
-        return suggestions.segments_with_suggestions(self.context, model=model, template=template, document=document)
+        own = None if template is None else Path(template)
+        return suggestions.segments_with_suggestions(self.context, model=model, template=own, document=document)
 
     def preview_replacement(
         self, before: str, after: str, *, document: str | None = None, exclude: str | None = None
@@ -295,9 +296,9 @@ class ReviewMethods:
         """Save several decisions on names, all or none."""
         names.decide_names(self.context, decisions, author)
 
-    def import_terms(self, path: Path, author: str) -> glossary.TermImport:
+    def import_terms(self, path: Path | str, author: str) -> glossary.TermImport:
         """Enter the terms of a TBX file or a table that the glossary does not have yet."""
-        return glossary.import_terms(self.context, path, author)
+        return glossary.import_terms(self.context, Path(path), author)
 
     def enter_term(self, term: GlossaryTerm, author: str) -> None:
         """Enter a name or term with the forms it is written for and a note; an empty note takes the former one back."""
@@ -311,13 +312,13 @@ class ReviewMethods:
         entries = names.ledger(self.context) if ledger is None else ledger
         return glossary_refresh.refresh_findings(self.context, forms, entries)
 
-    def export_terms(self, path: Path) -> int:
+    def export_terms(self, path: Path | str) -> int:
         """Write the names and terms that people have decided on to a TBX or TSV file; return their number."""
-        return glossary.export_terms(self.context, path)
+        return glossary.export_terms(self.context, Path(path))
 
-    def write_terms(self, entries: Iterable[NameEntry], path: Path) -> int:
+    def write_terms(self, entries: Iterable[NameEntry], path: Path | str) -> int:
         """Write those names of a ledger that people have decided on to a TBX or TSV file; return their number."""
-        return glossary.write_terms(entries, path)
+        return glossary.write_terms(entries, Path(path))
 
     def lock_name(self, form: str, author: str, *, locked: bool = True) -> NameEntry:
         """Lock the name that has this spelling against new evidence, or unlock it."""
