@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
+from itertools import combinations, product
 from pathlib import Path
 
 import pytest
@@ -74,3 +76,20 @@ def test_findings_are_in_the_left_and_a_text_agrees_with_itself(words: list[str]
     assert [s for s in check_pair(text, text) if s.relation == "contradicted"] == []
     for span in check_pair(text, other):
         assert text[span.start : span.end] == span.text
+
+
+def test_no_two_words_exclude_each_other_here_and_stand_for_each_other_there() -> None:
+    lines = files("workbench.checks").joinpath("opposites.txt").read_text("utf-8").splitlines()
+    sets = [
+        line for line in lines if line and not line.startswith(("#", "symmetric:", "agents:", "contests:", "denials:"))
+    ]
+    members = [[_heads(member) for member in line.rpartition(":")[2].split("|")] for line in sets]
+    same = {pair for some in members for member in some for pair in combinations(sorted(member), 2)}
+    excluding = {
+        tuple(sorted(pair)) for some in members for a, b in combinations(some, 2) for pair in product(a - b, b - a)
+    }
+    assert same & excluding == set()
+
+
+def _heads(member: str) -> set[str]:
+    return {entry.lstrip("=+").partition("/")[0] for entry in member.split()}

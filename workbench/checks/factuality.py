@@ -1,7 +1,7 @@
-"""What one of two similar sentences states as a fact and the other as planned, possible, obliged or only attempted.
+"""What one of two similar sentences states as a fact and the other as planned, possible, obliged, tried or conditional.
 
-زار and سيزور, قد يفوز and سيفوز, يجب and يمكن, حاول اقتحام السجن and اقتحم السجن. Linguists speak of the factuality of
-events (Saurí and Pustejovsky 2009). The expressions are in `factuality.toml`.
+زار and سيزور, قد يفوز and سيفوز, يجب and يمكن, حاول اقتحام السجن and اقتحم السجن, إذا فاز and فاز. Linguists speak of
+the factuality of events (Saurí and Pustejovsky 2009). The expressions are in `factuality.toml`.
 """
 
 from __future__ import annotations
@@ -108,14 +108,12 @@ def changed_factuality(left: str, right: str) -> Iterator[ErrorSpan]:
 
 def _marks(side: Sequence[Token], other: Sequence[Token]) -> list[_Mark]:
     """Return the expressions of a side; verbs with سـ only where the other side does not have the same."""
-    phrases, known = _phrases(), {t.key for t in other}
+    known = {t.key for t in other}
     found: list[_Mark] = []
     k = 0
     while k < len(side):
         key = side[k].key
-        group, size = next(
-            ((g, len(p)) for p, g in phrases.get(key, ()) if tuple(t.key for t in side[k : k + len(p)]) == p), ("", 1)
-        )
+        group, size = _phrase_at(side, k)
         if not group and key in {"قد", "فقد", "وقد"} and k + 1 < len(side) and _is_imperfect(side[k + 1].key):
             group = "possible"
         if group:
@@ -124,6 +122,16 @@ def _marks(side: Sequence[Token], other: Sequence[Token]) -> list[_Mark]:
             found.append(_Mark(group="future", start=k, end=k))
         k += size
     return found
+
+
+def _phrase_at(side: Sequence[Token], k: int) -> tuple[str, int]:
+    """Return the group of the longest phrase that begins at a token, and its size; an empty group where none does."""
+    key = side[k].key
+    for first in (key, key[1:]) if key[:1] in {"و", "ف"} and len(key) > _MIN_STEM + 1 else (key,):
+        for phrase, group in _phrases().get(first, ()):
+            if tuple(t.key for t in side[k + 1 : k + len(phrase)]) == phrase[1:]:
+                return group, len(phrase)
+    return "", 1
 
 
 def _left_over(mine: Sequence[_Mark], its: Sequence[_Mark]) -> tuple[_Mark | None, _Mark | None] | None:

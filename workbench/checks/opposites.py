@@ -38,6 +38,7 @@ _PLAIN = re.compile("[\u0621-\u063a\u0641-\u064a ]+")
 _FOLDING = {code: letter for code, letter in CHARACTER_FOLDING.items() if code != ord("ة")}
 _PRONOUNS = ("", "ه", "ها", "هم", "هما", "هن", "نا", "كم", "ني")
 _PAST_ENDINGS = ("", "ت", "ا", "تا", "وا", "ن", "نا", "و")
+_DOUBLED_ENDINGS = {"", "ت", "تا", "وا"}  # of verbs of two letters; ضمن is seldom of ضم
 _PRESENT_ENDINGS = ("", "ون", "ان", "ين", "وا", "ن", "ا", "و")
 _NOUN_ENDINGS = ("", "ت", "ة", "ه", "ا", "تان", "تين", "تا", "تي", "ان", "ين", "ون", "ات", "ي", "و")
 _SHORT_NOUN_ENDINGS = ("", "ت", "ة", "ه", "ا", "تان", "تين", "ان", "ين")
@@ -125,6 +126,8 @@ def _without(form: str, endings: Iterable[str], least: int = _SHORT) -> Iterator
 
 def _past_stems(form: str) -> Iterator[str]:
     """Yield what may be the past of a verb in the third person: ارتفعوا gives ارتفع, اشترتها gives اشتري."""
+    if form[2:] in _DOUBLED_ENDINGS:  # حلت is of حل
+        yield form[:2]
     for bare in _without(form, _PRONOUNS):
         for stem in _without(bare, _PAST_ENDINGS, 2):
             if len(stem) > 2:
