@@ -2,7 +2,8 @@
 
 The words of numbers and dates in the source are put into Arabic, and then compared as those of any counterpart:
 `$3.5 million` as `3.5 مليون دولار`, `March 15` as `15 مارس`. The words of each language are in `source_words.toml`; in
-a source in another language no number or date is compared.
+a source in another language no number or date is compared. Of an English source, countries, opposites and negations
+are compared as well.
 """
 
 from __future__ import annotations
@@ -22,12 +23,13 @@ from workbench.checks.dates import contradicted_dates, unmatched_dates
 from workbench.checks.findings import finding
 from workbench.checks.foreign_text import small_words
 from workbench.checks.numbers import contradicted_numbers, unmatched_numbers
+from workbench.checks.source_meaning import changed_in_translation
 from workbench.messages import Message
 from workbench.records import ErrorSpan, WordLink
 
 __all__ = ["SIGNATURE", "arabic_figures", "check_with_source", "language_beside", "may_be_source", "source_language"]
 
-SIGNATURE = "source:2"
+SIGNATURE = "source:3"
 _FIGURES = {"numbers", "dates"}  # the checks that read the source in its own language
 _SPELLINGS = {"names", "spelling", "article", "word order", "untranslated"}  # those that compare Arabic with Arabic
 _MONTHS = (
@@ -58,6 +60,7 @@ class _Words:
     numbers: Mapping[str, str]
     percent: str
     minus: str
+    one: str  # before a scale
     years: Mapping[str, str]  # the prepositions before a year
 
 
@@ -80,6 +83,8 @@ def check_with_source(
             for span in check(left, translated):
                 if not any(s.check in _FIGURES and s.start < span.end and span.start < s.end for s in found.values()):
                     found[span.start, span.end, span.check] = replace(span, evidence=right)
+    if parallel and code == "en":
+        found |= {(s.start, s.end, s.check): s for s in changed_in_translation(left, right, links)}
     return tuple(sorted(found.values(), key=lambda s: (s.start, s.end, s.check)))
 
 
@@ -187,6 +192,12 @@ def _translated(text: str, words: _Words) -> str:
     if words.decimal == ",":
         text = _DECIMAL_COMMA.sub(".", _THOUSANDS.sub("", text))
     text = _put(text, rf"\b({_any(words.numbers)})\b", lambda m: words.numbers[m[1].lower()])
+    if words.one:
+        text = _put(
+            text,
+            rf"\b(?:{words.one})\s+({_any(words.scales)})(?:\s+(?:d['’]|de\s+)?({_any(words.currencies)}))?\b",
+            lambda m: _amount("", m[1], words.scales, words.currencies[m[2].lower()] if m[2] else ""),
+        )
     text = _SHORT_YEAR.sub(r"\1\2-\1\3", text)
     scales = {**words.scales, **_SUFFIXES}
     scale = rf"(?:[\s-]*({_any(scales)})\b)?"
@@ -250,6 +261,7 @@ def _words_of(language: str) -> _Words | None:
         numbers=_by_form(told["numbers"]),
         percent=told["percent"],
         minus=told["minus"],
+        one=told.get("one", ""),
         years=_by_form({told["in"]: ""}),
     )
 

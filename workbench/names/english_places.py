@@ -1,0 +1,64 @@
+"""Countries, their peoples and seats of government that English text names, as entities of the gazetteer.
+
+>>> [(m.text, m.entities[0].id) for m in find_english_entities("The Iraqi minister left Moscow.")]
+[('Iraqi', 'people:IQ'), ('Moscow', 'seat:RU')]
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib.resources import files
+
+from workbench.caching import load_once
+from workbench.names.entities import Entity, EntityKind
+from workbench.names.gazetteer import EntityMention
+from workbench.names.gazetteer_lists import gazetteer
+
+__all__ = ["find_english_entities"]
+
+_WORD = re.compile(r"[^\W\d_]+")
+_COLUMNS: tuple[EntityKind, ...] = ("country", "people", "seat")
+
+
+@lru_cache(maxsize=1024)
+def find_english_entities(text: str) -> tuple[EntityMention, ...]:
+    """Return the mentions of countries, peoples and seats of government in an English text, in order."""
+    known, longest = _names()
+    tokens = list(_WORD.finditer(text))
+    found: list[EntityMention] = []
+    k = 0
+    while k < len(tokens):
+        sizes = range(min(longest.get(tokens[k][0], 0), len(tokens) - k), 0, -1)
+        size = next((n for n in sizes if tuple(t[0] for t in tokens[k : k + n]) in known), 0)
+        entities = known[tuple(t[0] for t in tokens[k : k + size])] if size else ()
+        if entities:
+            start, end = tokens[k].start(), tokens[k + size - 1].end()
+            said = text[start:end]
+            found.append(EntityMention(start=start, end=end, text=said, particles="", name=said, entities=entities))
+        k += max(size, 1)
+    return tuple(found)
+
+
+@load_once
+def _names() -> tuple[dict[tuple[str, ...], tuple[Entity, ...]], dict[str, int]]:
+    """Return what names mean by their words, nothing for those that are of something else, and the longest by word."""
+    countries = {e.id: e for some in gazetteer().phrases.values() for e in some if e.kind == "country"}
+    known: dict[tuple[str, ...], tuple[Entity, ...]] = {}
+    for code, *columns in _rows():
+        for kind, names in zip(_COLUMNS, columns, strict=False):
+            for name in filter(None, names.split(",")):
+                phrase = tuple(_WORD.findall(name))
+                country = countries.get(f"country:{code}")
+                entity = country and Entity(id=f"{kind}:{code}", kind=kind, countries=country.countries)
+                known[phrase] = (*known.get(phrase, ()), *([entity] if entity else []))
+    longest: dict[str, int] = {}
+    for phrase in known:
+        longest[phrase[0]] = max(longest.get(phrase[0], 0), len(phrase))
+    return known, longest
+
+
+def _rows() -> Iterator[list[str]]:
+    text = files("workbench.names").joinpath("english_countries.tsv").read_text(encoding="utf-8")
+    return (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
