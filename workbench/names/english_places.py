@@ -16,7 +16,7 @@ from workbench.names.entities import Entity, EntityKind
 from workbench.names.gazetteer import EntityMention
 from workbench.names.gazetteer_lists import gazetteer
 
-__all__ = ["find_english_entities"]
+__all__ = ["english_places", "find_english_entities"]
 
 _WORD = re.compile(r"[^\W\d_]+")
 _COLUMNS: tuple[EntityKind, ...] = ("country", "people", "seat")
@@ -39,6 +39,12 @@ def find_english_entities(text: str) -> tuple[EntityMention, ...]:
             found.append(EntityMention(start=start, end=end, text=said, particles="", name=said, entities=entities))
         k += max(size, 1)
     return tuple(found)
+
+
+def english_places() -> tuple[tuple[str, Entity], ...]:
+    """Return the English names that are of one country, people or seat alone, with what they name."""
+    known, _ = _names()
+    return tuple((" ".join(phrase), entities[0]) for phrase, entities in known.items() if len(entities) == 1)
 
 
 @load_once
