@@ -18,7 +18,7 @@ _LETTERS = "\u0621-\u063a\u0641-\u064a"
 _NAME = re.compile(rf"<([{_LETTERS}]+)>")
 _VERB = re.compile(rf"\{{([{_LETTERS} /]+)\}}")
 _AFTER_WORD = re.compile(rf"(?<=[{_LETTERS})])~")
-_PARTICLES = "(?:[وف]?(?:[بك]?ال|لل|[بلك])?)"
+_PARTICLES = "(?:[بك]?ال|لل|[بلك])?"
 _PRONOUN = "(?:ه|ها|هم|هن|هما|نا|ني|ي|ك|كم)?"
 _PAST = "(?:ت|تا|ا|وا?|نا|تم|ن)?"
 _PRESENT = "(?:ون|وا?|ين|ي|ان|ا|ن)?"
@@ -33,18 +33,22 @@ class Calque:
     pattern: re.Pattern[str]
     english: str
     arabic: str
-    words: frozenset[str]  # one of which stands in all it matches
+    words: tuple[frozenset[str], ...]  # of each one stands in all it matches; the longest come first
+
+    def may_be_in(self, text: str) -> bool:
+        """Return whether a text has the words without which it cannot hold the calque."""
+        return all(any(word in text for word in words) for words in self.words)
 
 
 def calques_that_may_be_in(text: str) -> Sequence[Calque]:
-    """Return the calques one of whose words is in a text, in the order of the file.
+    """Return the calques whose words are in a text, in the order of the file.
 
     What this costs does not grow with the number of lines: three letters in a row of the text are looked up.
     """
     all_of_them, by_letters = _index()
     runs = {text[k : k + _KEY] for k in range(len(text) - _KEY + 1)}
     places = {k for run in by_letters.keys() & runs for word, k in by_letters[run] if word in text}
-    return tuple(all_of_them[k] for k in sorted(places))
+    return tuple(all_of_them[k] for k in sorted(places) if all_of_them[k].may_be_in(text))
 
 
 def read_calques(rows: Iterable[tuple[int, Sequence[str]]]) -> tuple[Calque, ...]:
@@ -76,7 +80,7 @@ def _calque(row: Sequence[str], names: Mapping[str, str], above: Sequence[Calque
         raise ValueError("the second column is English, the third is Arabic")
     regex = _regex(written, names)
     words = required_words(regex)
-    if min(map(len, words), default=0) < _KEY:
+    if not words or min(map(len, words[0])) < _KEY:
         raise ValueError(f"no word of {_KEY} letters or more stands in everything that the pattern matches")
     pattern = re.compile(rf"(?<![^\W_])[وف]?{regex}(?![^\W_])")
     if any(calque.pattern == pattern for calque in above):
@@ -119,6 +123,6 @@ def _index() -> tuple[tuple[Calque, ...], Mapping[str, Sequence[tuple[str, int]]
     calques = read_calques(numbered_rows(_FILE))
     by_letters: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
     for k, calque in enumerate(calques):
-        for word in calque.words:
+        for word in calque.words[0]:
             by_letters[word[-_KEY:]].append((word, k))
     return calques, dict(by_letters)

@@ -13,16 +13,15 @@ _ITEM = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _QUANTIFIER = re.compile(r"(?P<least>[?*+]|\{(?P<times>\d*)(?:,\d*)?\})[?+]?")
-_NONE: frozenset[str] = frozenset()
+_LEAST = 2  # letters: single ones are in almost every text
 
 
-def required_words(regex: str) -> frozenset[str]:
-    """Return Arabic words or parts of words of which one at least is in all that a regular expression matches.
+def required_words(regex: str) -> tuple[frozenset[str], ...]:
+    """Return sets of Arabic words or parts of words, of each of which one is in all that a regular expression matches.
 
-    Of several such sets it is the one with the longest words; it is empty if there is none. What looks ahead or back
-    requires nothing.
+    The set with the longest words comes first. What looks ahead or back requires nothing.
     """
-    return _group(_items(regex))[0]
+    return tuple(sorted(_group(_items(regex))[0], key=_worth, reverse=True))
 
 
 def _items(regex: str) -> Iterator[tuple[str, str, bool]]:
@@ -40,29 +39,40 @@ def _items(regex: str) -> Iterator[tuple[str, str, bool]]:
             yield "other", "", True  # what follows does not stand beside the first of several
 
 
-def _group(items: Iterator[tuple[str, str, bool]]) -> tuple[frozenset[str], bool]:
-    """Return the required words up to the end of a group, and whether the group itself is required."""
-    branches: list[frozenset[str]] = []
-    best, run, required = _NONE, "", True
+def _group(items: Iterator[tuple[str, str, bool]]) -> tuple[list[frozenset[str]], bool]:
+    """Return the required sets up to the end of a group, and whether the group itself is required."""
+    branches: list[list[frozenset[str]]] = [[]]
+    run, required = "", True
     for kind, text, here in items:
         if kind == "letter" and here:
             run += text
             continue
-        best, run = _longer(best, frozenset({run} if run else ())), ""
+        branches[-1] += _set_of(run)
+        run = ""
         if kind == "open":
             inner, once = _group(items)
             if once and (text in {"(", "(?:"} or text.startswith("(?P")):
-                best = _longer(best, inner)
+                branches[-1] += inner
         elif kind == "bar":
-            branches.append(best)
-            best = _NONE
+            branches.append([])
         elif kind == "close":
             required = here
             break
-    branches.append(_longer(best, frozenset({run} if run else ())))
-    return (frozenset[str]().union(*branches) if all(branches) else _NONE), required
+    branches[-1] += _set_of(run)
+    return _all_branches(branches), required
 
 
-def _longer(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
-    """Return the set whose shortest word is longer, the smaller one of two alike."""
-    return max(one, other, key=lambda words: (min(map(len, words), default=0), -len(words)))
+def _set_of(run: str) -> list[frozenset[str]]:
+    return [frozenset({run})] if len(run) >= _LEAST else []
+
+
+def _all_branches(branches: list[list[frozenset[str]]]) -> list[frozenset[str]]:
+    """Return the sets of the only branch, or one set with the best words of each."""
+    if len(branches) == 1:
+        return branches[0]
+    return [frozenset().union(*(max(sets, key=_worth) for sets in branches))] if all(branches) else []
+
+
+def _worth(words: frozenset[str]) -> tuple[int, int]:
+    """Order sets: the longer the shortest word the better, and of two alike the smaller one."""
+    return min(map(len, words)), -len(words)
