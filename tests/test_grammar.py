@@ -1,4 +1,4 @@
-"""Spelling and grammar, by goldens that a linguist can edit: `spelling.tsv` and `grammar.tsv`."""
+"""Spelling and grammar, by goldens that a linguist can edit: `spelling.tsv`, `grammar.tsv` and `calques.tsv`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from workbench.checks.numerals import numerals
 from workbench.records import ErrorSpan
 
 OURS = {"spelling", "agreement", "inflection", "word order", "calque", "spacing", "keyboard letters"}
-LINES = [line for name in ("spelling.tsv", "grammar.tsv") for line in golden_lines(name) if line]
+LINES = [line for name in ("spelling.tsv", "grammar.tsv", "calques.tsv") for line in golden_lines(name) if line]
 
 
 def found(text: str) -> list[ErrorSpan]:

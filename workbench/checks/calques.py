@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from workbench.arabic.frequencies import listed_zipf
-from workbench.caching import load_once
+from workbench.checks.calque_patterns import calques_that_may_be_in
 from workbench.checks.findings import finding
 from workbench.checks.tokens import Token, arabic_tokens
-from workbench.checks.word_lists import listed_rows, word_set
+from workbench.checks.word_lists import word_set
 from workbench.messages import Message
 from workbench.records import ErrorSpan
 
@@ -28,15 +28,23 @@ _COMMON = 3.0  # on the Zipf scale
 
 def calques_found(text: str) -> Iterator[ErrorSpan]:
     """Find expressions that render another language word for word."""
-    for k, pattern in enumerate(_patterns() if _any_pattern().search(text) else ()):
-        for match in pattern.finditer(text):
-            english, arabic = _meanings()[k]
-            reason = Message("findings.calque", english=english, arabic=arabic)
-            yield _finding(text, match.start("said"), match.end("said"), reason)
+    yield from _listed_calques(text)
     if " النظر عن" in text and (regardless := _REGARDLESS.search(text)):
         yield _finding(text, *regardless.span("but"), Message("findings.but-after-regardless"))
     for match in _WITH_ME.finditer(text) if "ي وأنا " in text else ():
         yield _finding(text, *match.span("both"), Message("findings.and-i"))
+
+
+def _listed_calques(text: str) -> Iterator[ErrorSpan]:
+    """Find the expressions of the list; of two that overlap the one that begins first, or the longer one."""
+    found = [
+        (match.span(), calque) for calque in calques_that_may_be_in(text) for match in calque.pattern.finditer(text)
+    ]
+    last = 0
+    for (start, end), calque in sorted(found, key=lambda each: (each[0][0], -each[0][1])):
+        if start >= last:
+            last = end
+            yield _finding(text, start, end, Message("findings.calque", english=calque.english, arabic=calque.arabic))
 
 
 def verbs_left_last(text: str) -> Iterator[ErrorSpan]:
@@ -71,25 +79,6 @@ def _lacks_predicate(before: Sequence[Token]) -> bool:
         return False
     feminine_verb = last.endswith("ت") and len(last) > 4 and listed_zipf(last[:-1]) >= _COMMON
     return feminine_verb or (last.startswith("ال") and len(last) > 4)
-
-
-@load_once
-def _patterns() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(rf"(?<![^\W_])(?P<said>{pattern})(?![^\W_])") for pattern in _spaced())
-
-
-@load_once
-def _any_pattern() -> re.Pattern[str]:
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(_spaced())})(?![^\W_])")
-
-
-def _spaced() -> tuple[str, ...]:
-    return tuple(row[0].replace(" ?", r"\s*").replace(" ", r"\s+") for row in listed_rows("calques.tsv"))
-
-
-@load_once
-def _meanings() -> tuple[tuple[str, str], ...]:
-    return tuple((row[1], row[2]) for row in listed_rows("calques.tsv"))
 
 
 def _finding(text: str, start: int, end: int, reason: Message) -> ErrorSpan:

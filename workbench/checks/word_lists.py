@@ -7,14 +7,21 @@ from importlib.resources import files
 
 from workbench.caching import load_once
 
-__all__ = ["intransitive_verbs", "listed_rows", "listed_words", "word_set"]
+__all__ = ["intransitive_verbs", "listed_rows", "listed_words", "numbered_rows", "word_set"]
 
 
 @load_once
 def listed_rows(name: str) -> tuple[tuple[str, ...], ...]:
     """Return the rows of a list of this room, each split at its tabs."""
+    return tuple(row for _, row in numbered_rows(name))
+
+
+@load_once
+def numbered_rows(name: str) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """Return the rows of a list of this room, each with the number of its line."""
     lines = files("workbench.checks").joinpath(name).read_text(encoding="utf-8").splitlines()
-    return tuple(tuple(line.split("\t")) for line in lines if line.strip() and not line.startswith("#"))
+    rows = ((k, tuple(line.split("\t"))) for k, line in enumerate(lines, 1) if line.strip() and line[0] != "#")
+    return tuple(rows)
 
 
 @load_once
