@@ -55,7 +55,7 @@ __all__ = [
     "with_ledger_findings",
 ]
 
-SIGNATURE = "checks:10"
+SIGNATURE = "checks:11"
 
 TEXT_CHECKS: tuple[Callable[[str], Iterator[ErrorSpan]], ...] = (
     untranslated_words,

@@ -216,7 +216,8 @@ def _change(compared: ConceptComparison, i: int, j: int) -> _Change | None:
         return _Change(left=i, right=j, kind="entity")
     sense = excluding_sense(compared.left, i, compared.right, j)
     # Both are said on the other side too where they are exchanged; one alone is said in other words.
-    if sense and _is_said_too(one, compared.free(1)) == _is_said_too(other, compared.free(0)):
+    said = _is_said_too(one, compared.free(1)), _is_said_too(other, compared.free(0))
+    if sense and said[0] == said[1] and not (said[0] and one.actor and other.actor):  # of roles, if at all
         verbal = sense.verbal and sense.kind != "converse"
         return _Change(
             left=i,
