@@ -142,7 +142,7 @@ def _piece(text: str, concept: Concept, particles: str | None, *, breaks: bool) 
         start=concept.start,
         end=concept.end,
         word=word,
-        key=min(names) if names and not heads else concept.key,
+        key=_key(concept, names, heads),
         names=names,
         heads=heads,
         particle=particle,
@@ -155,6 +155,10 @@ def _piece(text: str, concept: Concept, particles: str | None, *, breaks: bool) 
         breaks=breaks,
         symmetric=concept.symmetric and word not in _UNLIKE,
     )
+
+
+def _key(concept: Concept, names: frozenset[str], heads: frozenset[str]) -> str:
+    return concept.key if heads or not names else names_of(concept) if concept.entities else min(names)
 
 
 def _gender(concept: Concept) -> str:
@@ -184,7 +188,7 @@ def _named(concept: Concept, written: str, folded: str) -> tuple[frozenset[str],
     if concept.key.startswith("#") or " " in folded:
         return frozenset(), frozenset()
     if _is_name(written):
-        return frozenset({_bare(folded)}), frozenset()
+        return frozenset({fold_word(_bare(written))}), frozenset()
     noun = noun_form(_bare(written))
     return frozenset(), frozenset({concept.key}) if noun and noun.human else frozenset()
 
@@ -221,10 +225,9 @@ def _belongs(text: str, before: Piece, piece: Piece) -> bool:
     if not before.actor or piece.joined or piece.particle or piece.breaks:
         return False
     if piece.people:
-        indefinite_noun = before.bare and not before.definite
         accusative = piece.word.endswith("ا") and not fold_word(text[before.start : before.end]).endswith("ا")
         nations = any(n.startswith("nation:") for n in before.names)
-        return not nations and not before.place and not accusative and (piece.definite or indefinite_noun)
+        return not nations and not before.place and not accusative and (piece.definite or not before.definite)
     if before.heads and not before.place:
         person = any(n.startswith("person:") or ":" not in n for n in piece.names) and not piece.heads
         owned = before.bare and not before.definite and (piece.definite or bool(piece.names))

@@ -188,10 +188,18 @@ def _topic(some: Sequence[Piece], k: int) -> Piece | None:
     j = k - 1
     while j >= 0 and some[j].word in _AUXILIARIES and not some[k].joined:
         j -= 1
+    if j > 0 and some[j].word in _RELATIVES and some[j - 1].actor:
+        return some[j - 1]
     if j < 0 or some[k].joined or some[k].breaks or not some[j].actor or some[j].particle:
         return None
-    opens = j == 0 or some[j].breaks or some[j - 1].word.replace(" ", "_") in _OPENERS
-    return some[j] if opens or some[j].joined else None
+    first = j - 1 if some[j].people and j and not some[j].joined and _may_be_noun(some[j - 1]) else j
+    opens = first == 0 or some[first].breaks or some[first - 1].word.replace(" ", "_") in _OPENERS
+    return some[j] if opens or some[first].joined else None
+
+
+def _may_be_noun(piece: Piece) -> bool:
+    """Return whether a piece may be what a people's adjective behind it describes: قناص فلسطيني."""
+    return not (piece.actor or piece.word in _PREPOSITIONS or piece.word in _OPENERS or piece.word in _RELATIVES)
 
 
 def _behind(some: Sequence[Piece], k: int) -> _Behind:
@@ -199,22 +207,21 @@ def _behind(some: Sequence[Piece], k: int) -> _Behind:
     found = _Behind()
     marker = OBJECT
     passed = False  # a verbal noun, behind which only the next actor is of this clause
-    previous: Piece | None = None
     for j in range(k + 1, min(len(some), k + 1 + _REACH)):
         piece = some[j]
-        if _ends_clause(piece) or (piece.joined and previous is None):
+        if _ends_clause(piece) or (piece.joined and not (found.bare or found.marked)):
             break
+        if piece.actor and piece.joined:
+            continue  # in a list with the one before
         if piece.actor:
-            if piece.joined:
-                continue  # in a list with the one before
-            _put(found, piece.particle or marker, piece)
-            previous = piece
+            closed = marker not in {OBJECT, _BY} and some[j - 1].definite and not some[j - 1].actor
+            _put(found, piece.particle or (OBJECT if closed and not piece.people else marker), piece)
             marker = OBJECT if marker != _BY else marker
             if passed:
                 break
             continue
         roles = role_words(piece.word)
-        if roles and not any(not r.verb for r in roles):
+        if roles and all(r.verb for r in roles):
             break  # the verb of another clause
         marker = _marker(some, j, marker)
         passed = bool(roles) and marker != _BY

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from workbench.arabic import find_quantities
 from workbench.checks.actors import Piece, joined_pieces, pieces
@@ -23,6 +24,8 @@ _NO_VERBS = _PREPOSITIONS | _JOINING | {"ليس", "ليست", "ثم"}
 _ACTOR = "@"
 _PRONOUNS = ("ه", "ها", "هم", "هما")
 _OTHERS = ("اخر", "نظير", "كذلك", "لا")  # words for another of the same kind: لاعبين من ألمانيا وآخرين من فرنسا
+_COUSINS = frozenset((a, b) for a in ("ابن", "ابنة", "بنت") for b in ("عم", "خا"))
+_APART = 2  # pieces from one name to another with a noun of its own
 _MIN_VERB = 2  # letters that are left of a verb without what tells its gender
 
 _Exchange = Callable[[Sequence[Piece], Sequence[Piece]], tuple[Piece, Piece] | None]
@@ -76,7 +79,7 @@ def _frame(parts: Sequence[Piece]) -> list[str]:
 def _without_gender(key: str) -> str:
     if key[:1] in {"ي", "ت"} and len(key) > _MIN_VERB + 1:
         return key[1:]
-    return key[:-1] if key.endswith("ت") and len(key) > _MIN_VERB else key
+    return key[:-1] if key.endswith(("ت", "ي", "ا")) and len(key) > _MIN_VERB else key  # أدت, أدى
 
 
 def _exchanged_in_place(ours: Sequence[Piece], theirs: Sequence[Piece]) -> tuple[Piece, Piece] | None:
@@ -103,7 +106,22 @@ def _is_person(piece: Piece) -> bool:
 
 def _is_symmetric(parts: Sequence[Piece], first: int, second: int) -> bool:
     """Return whether either order of two actors says the same: both belong to التقى, or are of one list."""
-    return any(p.symmetric for p in parts[max(0, first - _NEAR) : second]) or _are_listed(parts, first, second)
+    near = parts[max(0, first - _NEAR) : second]
+    cousins = any((a.word, b.word[:2]) in _COUSINS for a, b in pairwise(near))
+    talks = any("تحدث" in p.word for p in near) and any(p.word == "الي" for p in near)
+    mutual = (cousins or talks or any(p.symmetric for p in near)) and not _are_of_unlike(parts, first, second)
+    return mutual or _are_listed(parts, first, second)
+
+
+def _are_of_unlike(parts: Sequence[Piece], first: int, second: int) -> bool:
+    """Return whether two names tell of whom two unlike nouns or numbers are: التقى ملك الأردن رئيس مصر."""
+    if first == 0 or second - first < _APART:
+        return False
+    one, other = parts[first - 1], parts[second - 1]
+    if one.key.startswith("#") and other.key.startswith("#"):
+        return one.word != other.word  # ثلاثة سوريين وخمسة لبنانيين
+    nouns = one.heads and other.heads and not one.names and not other.names
+    return bool(nouns) and one.key != other.key and not other.word.removeprefix("ال").startswith(_OTHERS)
 
 
 def _are_listed(parts: Sequence[Piece], first: int, second: int) -> bool:
@@ -113,9 +131,16 @@ def _are_listed(parts: Sequence[Piece], first: int, second: int) -> bool:
         return False
     heads = parts[joined + (parts[joined].word in _JOINING) : second]
     before = parts[max(0, first - len(heads)) : first]
-    return len(before) == len(heads) and all(
-        a.key == b.key or b.word.removeprefix("ال").startswith(_OTHERS) for a, b in zip(before, heads, strict=True)
-    )
+    if not heads and not all(p.actor or p.joined or p.word.startswith("ال") for p in parts[first + 1 : joined]):
+        return False  # فازت مصر بالذهبية وتونس بالفضية
+    return len(before) == len(heads) and all(map(_are_alike, before, heads))
+
+
+def _are_alike(head: Piece, other: Piece) -> bool:
+    """Return whether two of a list are said of the same: وزير and وزير, not ثلاثة and خمسة."""
+    if head.key.startswith("#"):
+        return head.word == other.word
+    return head.key == other.key or other.word.removeprefix("ال").startswith(_OTHERS)
 
 
 def _joins(piece: Piece) -> bool:
@@ -129,7 +154,9 @@ def _leaves_open(ours: Sequence[Piece], i: int, theirs: Sequence[Piece], j: int)
     """
     if i == 0 or j == 0 or not ours[i].gender or not theirs[j].gender or ours[i - 1].actor:
         return False
-    same_verb = ours[i - 1].word == theirs[j - 1].word and ours[i - 1].word not in _PREPOSITIONS
+    before = ours[i - 1].word
+    noun = before in _PREPOSITIONS or before.endswith("ة") or before.startswith("ال")
+    same_verb = before == theirs[j - 1].word and not noun
     return same_verb and ours[i].gender != theirs[j].gender
 
 

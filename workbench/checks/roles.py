@@ -10,11 +10,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from workbench.checks.actors import Piece, joined_pieces, names_of
-from workbench.checks.concepts import Concept, compare_concepts, concepts, may_be_alike
+from workbench.checks.concepts import Concept, compare_concepts, concepts
 from workbench.checks.deeds import exchanged_deed, is_told_by, same_deeds
 from workbench.checks.exchanged_places import exchanged_actors, exchanged_words
 from workbench.checks.findings import finding
 from workbench.checks.relations import opposite_words
+from workbench.checks.word_comparison import compare_words
 from workbench.messages import Message
 from workbench.records import ErrorSpan
 
@@ -22,12 +23,13 @@ __all__ = ["exchanged_roles"]
 
 _MIN_SHARE = 0.5  # of what else two sentences say about a deed
 _MIN_SHARE_IN_PLACE = 0.6  # of common concepts from which two sentences may be alike in all but their actors
+_MIN_SHARE_OF_WORDS = 0.25  # which an exchange leaves in their order
 _TWO = 2
 
 
 def exchanged_roles(left: str, right: str) -> Iterator[ErrorSpan]:
     """Find two actors of the left that stand in each other's place in the right."""
-    if not may_be_alike(left, right):
+    if compare_words(left, right).share < _MIN_SHARE_OF_WORDS:
         return
     ours, theirs = concepts(left), concepts(right)
     alike = _share(ours, theirs) >= _MIN_SHARE_IN_PLACE
@@ -36,21 +38,26 @@ def exchanged_roles(left: str, right: str) -> Iterator[ErrorSpan]:
         return
     found = _exchanged_route(ours, theirs) or (moved and exchanged_actors(left, right)) or None
     found = found or _exchanged_in_deed(left, right) or (moved and exchanged_words(left, right)) or None
-    if found and not _do_the_same(left, right, *found):
+    if found and not _do_the_same(left, right, *found) and not any(opposite_words(left, right)):
         yield _exchange(left, right, *found)
 
 
 def _share(ours: Sequence[Concept], theirs: Sequence[Concept]) -> float:
     """Return the share of concepts that both sentences have, in whatever order, 0 to 1."""
-    mine, its = (Counter(c.key for c in side) for side in (ours, theirs))
+    mine, its = (Counter(map(names_of, side)) for side in (ours, theirs))
     return 2 * (mine & its).total() / max(1, len(ours) + len(theirs))
 
 
 def _is_moved(left: str, right: str) -> bool:
     """Return whether something stands in another place in the right."""
     compared = compare_concepts(left, right)
-    mine, its = ({names_of(c) for c in compared.free(side)} for side in (0, 1))
+    mine, its = ({key for c in compared.free(side) for key in _keys(names_of(c))} for side in (0, 1))
     return not mine.isdisjoint(its)
+
+
+def _keys(key: str) -> tuple[str, ...]:
+    """Return a key and what is left of it without ل or ب, which may be joined to a name."""
+    return (key, key[1:]) if key[:1] in {"ل", "ب"} else (key,)
 
 
 def _named(some: Sequence[Concept]) -> set[str]:
@@ -88,7 +95,7 @@ def _route(some: Sequence[Concept]) -> tuple[Concept, Concept] | None:
 def _exchanged_in_deed(left: str, right: str) -> tuple[Piece, Piece] | None:
     """Return who acts in the left and upon whom, where the right says of one event that the other did so."""
     found = exchanged_deed(left, right)
-    if found is None or not _is_one_event(left, right) or any(opposite_words(left, right)):
+    if found is None or not _is_one_event(left, right):
         return None
     actors = found[0].agent, found[0].other
     return actors if actors[0].start < actors[1].start else (actors[1], actors[0])
