@@ -26,7 +26,7 @@ _MASCULINE = frozenset(["IQ", "LB", "JO", "SD", "MA", "YE", "SO", "SS"])
 _ARTICLES = ("ال", "لل", "بال", "كال")
 _BREAKS = frozenset('.,;:!?،؛؟«»"”“()[]-–—…\n')
 _MIN_NAME = 4  # letters of a name that is in no list
-_KNOWN_ZIPF = 3.5  # of a word that is no name
+_KNOWN_ZIPF = 2.8  # of a word that is no name
 _PREFIXES = "لبك"
 _UNLIKE = frozenset({"بخلاف", "خلافا"})
 

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from workbench.checks.actors import Piece, are_one, joined_pieces
-from workbench.checks.concepts import concepts
+from workbench.checks.actors import Piece, are_one, joined_pieces, names_of
+from workbench.checks.concepts import compare_concepts, concepts
 from workbench.checks.opposites import fold_word
 from workbench.checks.role_words import OBJECT, RoleWord, agent_phrases, is_light, names_means, role_words
+from workbench.checks.word_comparison import compare_words
 
 __all__ = ["Deed", "deeds", "exchanged_deed", "is_told_by", "same_deeds"]
 
@@ -30,6 +31,7 @@ _AUXILIARIES = frozenset(
     {"لم", "لن", "لا", "ما", "قد", "لقد", "وقد", "فقد", "كان", "كانت", "كانوا", "سوف", "تم", "يتم"}
 )
 _NEGATIONS = frozenset({"لم", "لن", "لا", "ما", "ليس", "ليست", "عدم", "دون", "بدون"})
+_BY_WORDS = frozenset({"قبل", "جانب", "طرف", "يد", "يدي", "ايدي"})
 _MAX_ADJECTIVES = 1  # between a verbal noun and the people that it is of: هجوم واسع روسي
 
 
@@ -54,7 +56,7 @@ class _Behind:
 
 def exchanged_deed(left: str, right: str) -> tuple[Deed, Deed] | None:
     """Return a deed of the left that the right says with the two exchanged, and that one; None if there is none."""
-    if _relations(left).isdisjoint(_relations(right)):
+    if not _may_be_exchanged(left, right):
         return None
     ours, theirs = deeds(left), deeds(right)
     for mine in ours:
@@ -66,9 +68,25 @@ def exchanged_deed(left: str, right: str) -> tuple[Deed, Deed] | None:
     return None
 
 
+def _may_be_exchanged(left: str, right: str) -> bool:
+    """Return whether both tell of one relation, and actors or what tells of them differ in place or form."""
+    if _relations(left).isdisjoint(_relations(right)):
+        return False
+    compared = compare_concepts(left, right)
+    if not {names_of(c) for c in compared.free(0)}.isdisjoint(names_of(c) for c in compared.free(1)):
+        return True
+    words = compare_words(left, right)
+    mine = [fold_word(left[t.start : t.end]) for d in words.differences for t in words.left[slice(*d.left)]]
+    its = [fold_word(right[t.start : t.end]) for d in words.differences for t in words.right[slice(*d.right)]]
+    return any(w.endswith("ون") or w in _BY_WORDS or _relations_of(w) for w in (*mine, *its))
+
+
 def _relations(text: str) -> set[int]:
-    words = (fold_word(text[c.start : c.end]) for c in concepts(text) if not c.entities)
-    forms = (form for w in words for form in ((w, w[1:]) if w[:1] in {"و", "ف"} else (w,)))
+    return {r for c in concepts(text) if not c.entities for r in _relations_of(fold_word(text[c.start : c.end]))}
+
+
+def _relations_of(word: str) -> set[int]:
+    forms = (word, word[1:]) if word[:1] in {"و", "ف"} else (word,)
     return {r.relation for form in forms for r in role_words(form)}
 
 

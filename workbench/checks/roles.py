@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from workbench.checks.actors import Piece, joined_pieces, names_of
-from workbench.checks.concepts import Concept, compare_concepts, concepts
+from workbench.checks.concepts import Concept, compare_concepts, concepts, may_be_alike
 from workbench.checks.deeds import exchanged_deed, is_told_by, same_deeds
 from workbench.checks.exchanged_places import exchanged_actors, exchanged_words
 from workbench.checks.findings import finding
@@ -23,13 +23,14 @@ __all__ = ["exchanged_roles"]
 
 _MIN_SHARE = 0.5  # of what else two sentences say about a deed
 _MIN_SHARE_IN_PLACE = 0.6  # of common concepts from which two sentences may be alike in all but their actors
-_MIN_SHARE_OF_WORDS = 0.25  # which an exchange leaves in their order
+_MIN_SHARE_OF_SHORT = 0.25  # of words in their order, of short sentences
+_SHORT = 10  # words
 _TWO = 2
 
 
 def exchanged_roles(left: str, right: str) -> Iterator[ErrorSpan]:
     """Find two actors of the left that stand in each other's place in the right."""
-    if compare_words(left, right).share < _MIN_SHARE_OF_WORDS:
+    if not _may_be_alike(left, right):
         return
     ours, theirs = concepts(left), concepts(right)
     alike = _share(ours, theirs) >= _MIN_SHARE_IN_PLACE
@@ -40,6 +41,13 @@ def exchanged_roles(left: str, right: str) -> Iterator[ErrorSpan]:
     found = found or _exchanged_in_deed(left, right) or (moved and exchanged_words(left, right)) or None
     if found and not _do_the_same(left, right, *found) and not any(opposite_words(left, right)):
         yield _exchange(left, right, *found)
+
+
+def _may_be_alike(left: str, right: str) -> bool:
+    """Return whether two sentences have words in common, of which an exchange leaves few in order in short ones."""
+    words = compare_words(left, right)
+    short = max(len(words.left), len(words.right)) <= _SHORT
+    return may_be_alike(left, right) or (short and words.share >= _MIN_SHARE_OF_SHORT)
 
 
 def _share(ours: Sequence[Concept], theirs: Sequence[Concept]) -> float:
