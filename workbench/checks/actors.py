@@ -28,6 +28,7 @@ _BREAKS = frozenset('.,;:!?،؛؟«»"”“()[]-–—…\n')
 _MIN_NAME = 4  # letters of a name that is in no list
 _KNOWN_ZIPF = 2.8  # of a word that is no name
 _PREFIXES = "لبك"
+_NOT_DEFINITE = frozenset({"الي", "التي", "الذي", "الذين", "الا"})
 _UNLIKE = frozenset({"بخلاف", "خلافا"})
 
 
@@ -130,8 +131,7 @@ def _piece(text: str, concept: Concept, particles: str | None, *, breaks: bool) 
     folded = fold_word(written)
     first, _, _ = folded.partition(" ")
     names, heads = _named(concept, written, folded)
-    cut = concept.word[:1] != first[:1] and first[:1] in {"و", "ف"}
-    joined = cut if particles is None else particles[:1] in {"و", "ف"}
+    joined = _has_conjunction(first) if particles is None else particles[:1] in {"و", "ف"}
     word = first[1:] if joined else first
     if particles is None:
         particle = _particle(word) if heads or names else ""
@@ -147,7 +147,7 @@ def _piece(text: str, concept: Concept, particles: str | None, *, breaks: bool) 
         heads=heads,
         particle=particle,
         joined=joined,
-        definite=last.startswith(_ARTICLES) or (joined and last[1:].startswith(_ARTICLES)),
+        definite=last not in _NOT_DEFINITE and last[int(joined) :].startswith(_ARTICLES),
         bare=not word.startswith(_ARTICLES) and not folded.endswith("ا"),
         place=any(e.kind in _PLACES for e in concept.entities),
         people=bool(concept.entities) and concept.entities[0].kind == "people",
@@ -157,6 +157,13 @@ def _piece(text: str, concept: Concept, particles: str | None, *, breaks: bool) 
     )
 
 
+@lru_cache(maxsize=16384)
+def _has_conjunction(word: str) -> bool:
+    """Return whether و or ف is joined to a word rather than its first letter: ووزير, not واسع."""
+    rest = word[1:]
+    return word[:1] in {"و", "ف"} and len(rest) > 1 and arabic_zipf(rest) >= arabic_zipf(word)
+
+
 def _key(concept: Concept, names: frozenset[str], heads: frozenset[str]) -> str:
     return concept.key if heads or not names else names_of(concept) if concept.entities else min(names)
 
@@ -164,6 +171,8 @@ def _key(concept: Concept, names: frozenset[str], heads: frozenset[str]) -> str:
 def _gender(concept: Concept) -> str:
     """Return m or f, empty where it is not certain."""
     places = [e for e in concept.entities if e.kind in _PLACES_OF_GENDER]
+    if places and any(e.kind == "club" for e in concept.entities):
+        return ""
     if places:
         return "m" if places[0].kind == "country" and places[0].countries <= _MASCULINE else "f"
     if concept.actor and {e.kind for e in concept.entities} <= {"office"}:

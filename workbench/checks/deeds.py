@@ -143,7 +143,8 @@ def _beside_verb(text: str, some: Sequence[Piece], k: int, role: RoleWord) -> tu
     bare = [topic, *behind.bare] if topic else _in_order(text, some[k], behind.bare)
     if not bare:
         return None
-    other = marked or (bare[1] if len(bare) > 1 and OBJECT in role.markers else None)
+    owner = behind.marked.get("ل")  # قصفت إسرائيل مواقع لحزب الله
+    other = marked or ((bare[1] if len(bare) > 1 else owner) if OBJECT in role.markers else None)
     return (bare[0], other) if other else None
 
 
@@ -154,7 +155,8 @@ def _in_order(text: str, verb: Piece, bare: list[Piece]) -> list[Piece]:
     one, other = (fold_word(text[p.start : p.end]).split(" ")[0] for p in bare[:2])
     feminine = verb.word.endswith("ت") or verb.word.startswith("ت")
     agrees = ["f" if feminine else "m"] == list({p.gender for p in bare[1:2]} - {bare[0].gender}) and bare[0].gender
-    if agrees or (other.endswith("ون") and not one.endswith("ون")):
+    nominative = other.endswith("ون") and not bare[1].names and not one.endswith("ون")
+    if agrees or nominative:
         return [bare[1], bare[0], *bare[2:]]
     return bare
 
@@ -168,6 +170,9 @@ def _beside_noun(some: Sequence[Piece], k: int, role: RoleWord) -> tuple[Piece, 
         return by, owner
     light, kind = _light_verb(some, k)
     marked = next((behind.marked[m] for m in role.markers if m in behind.marked), None)
+    if role.turned and light is not None:  # مني بهزيمة أمام
+        other = marked or behind.marked.get("من")
+        return (light, other) if other and kind == "undergoes" else None
     if kind == "undergoes" and light is not None:
         agent = owner or by or behind.marked.get("من")
         return (agent, light) if agent else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
-from itertools import pairwise
+from itertools import pairwise, product
 
 from workbench.arabic import find_quantities
 from workbench.checks.actors import Piece, joined_pieces, pieces
@@ -25,6 +25,9 @@ _ACTOR = "@"
 _PRONOUNS = ("ه", "ها", "هم", "هما")
 _OTHERS = ("اخر", "نظير", "كذلك", "لا")  # words for another of the same kind: لاعبين من ألمانيا وآخرين من فرنسا
 _COUSINS = frozenset((a, b) for a in ("ابن", "ابنة", "بنت") for b in ("عم", "خا"))
+_SIBLINGS = frozenset({"شقيق", "شقيقة", "اخو", "اخت", "زميل", "زميلة", "توام", "صديق", "صديقة", "جار", "جارة"})
+_BESIDE = ("الي", "جانب")
+_MAX_BLOCK = 3  # pieces that are exchanged together
 _APART = 2  # pieces from one name to another with a noun of its own
 _MIN_VERB = 2  # letters that are left of a verb without what tells its gender
 
@@ -41,24 +44,42 @@ def exchanged_actors(left: str, right: str) -> tuple[Piece, Piece] | None:
 
 
 def exchanged_words(left: str, right: str) -> tuple[Piece, Piece] | None:
-    """Return two words of any kind that are exchanged where all else is the same, and a preposition marks one of them.
+    """Return words of any kind that are exchanged where all else is the same, by their first, None if there are none.
 
-    سلمت ماريا الجائزة إلى جوليا is of who they are, and so is تأثير الدخل على التعليم.
+    One of them is marked by a preposition or is a name: سلمت ماريا الجائزة إلى جوليا, تأثير الدخل على التعليم.
     """
     ours, theirs = pieces(left), pieces(right)
-    if len(ours) != len(theirs):
+    if len(ours) != len(theirs) or _numbers(left) != _numbers(right):
         return None
-    other = [k for k, (a, b) in enumerate(zip(_frame(ours), _frame(theirs), strict=True)) if a != b]
-    if len(other) != 2:
+    mine, its = ([p.key if p.actor else _without_gender(p.key) for p in side] for side in (ours, theirs))
+    start = next((k for k, (a, b) in enumerate(zip(mine, its, strict=True)) if a != b), len(mine))
+    rest = next((k for k, (a, b) in enumerate(zip(mine[::-1], its[::-1], strict=True)) if a != b), len(mine))
+    end = len(mine) - rest
+    for one, other in product(range(1, _MAX_BLOCK + 1), repeat=2):
+        between = slice(start + one, end - other), slice(start + other, end - one)
+        if end - start <= one + other or mine[between[0]] != its[between[1]]:
+            continue
+        resumed = any(_is_resumed(a, b) for a, b in zip(ours[between[0]], theirs[between[1]], strict=True))
+        same = (
+            mine[start : start + one] == its[end - one : end] and mine[end - other : end] == its[start : start + other]
+        )
+        if same and not resumed:
+            return _marked(ours, start, one, end - other, other)
+    return None
+
+
+def _marked(parts: Sequence[Piece], i: int, one: int, m: int, other: int) -> tuple[Piece, Piece] | None:
+    """Return the first pieces of two stretches, at i and m, if they are exchanged nouns of which either says more."""
+    blocks = parts[i : i + one], parts[m : m + other]
+    before = [parts[k - 1].word if k else "" for k in (i, m)]
+    marked = before[0] != before[1] and not _PREPOSITIONS.isdisjoint(before)
+    named = any(p.names for block in blocks for p in block)
+    loose = any(p.key.startswith("#") or p.word in _NO_VERBS or _joins(p) for block in blocks for p in block)
+    counted = parts[i + one].key.startswith("#") or parts[m - 1].key.startswith("#")
+    alike = named or blocks[0][-1].definite == blocks[1][-1].definite
+    if loose or not alike or not (marked or named or counted):
         return None
-    i, m = other
-    exchanged = ours[i].key == theirs[m].key and ours[m].key == theirs[i].key
-    before = [ours[k - 1].word if k else "" for k in other]
-    marked = before[0] != before[1] and not _PREPOSITIONS.isdisjoint(before) and m - i > 1
-    counted = any(ours[k].key.startswith("#") for k in other)
-    if not exchanged or not marked or counted or ours[i].definite != ours[m].definite or _is_symmetric(ours, i, m):
-        return None
-    return ours[i], ours[m]
+    return None if _is_symmetric(parts, i, m) else (parts[i], parts[m])
 
 
 def _numbers(text: str) -> list[float]:
@@ -93,11 +114,16 @@ def _exchanged_in_place(ours: Sequence[Piece], theirs: Sequence[Piece]) -> tuple
         return None
     (i, j), (m, n) = other
     exchanged = ours[i].key == theirs[n].key and ours[m].key == theirs[j].key
-    apposed = m - i == 1 and _is_person(ours[i]) != _is_person(ours[m])  # أخنوش رئيس الحكومة
+    apposed = m - i == 1 and _are_apposed(ours[i], ours[m])
     resumed = any(_is_resumed(ours[a], theirs[b]) for a, b in pairs if ours[a].key == theirs[b].key)
     if not exchanged or apposed or resumed or _is_symmetric(ours, i, m) or _leaves_open(ours, i, theirs, j):
         return None
     return ours[i], ours[m]
+
+
+def _are_apposed(one: Piece, other: Piece) -> bool:
+    """Return whether two actors beside each other may be one: أخنوش رئيس الحكومة, فانس نائب ترامب."""
+    return _is_person(one) != _is_person(other) or (_is_person(one) and bool(one.heads) != bool(other.heads))
 
 
 def _is_person(piece: Piece) -> bool:
@@ -106,8 +132,9 @@ def _is_person(piece: Piece) -> bool:
 
 def _is_symmetric(parts: Sequence[Piece], first: int, second: int) -> bool:
     """Return whether either order of two actors says the same: both belong to التقى, or are of one list."""
-    near = parts[max(0, first - _NEAR) : second]
-    cousins = any((a.word, b.word[:2]) in _COUSINS for a, b in pairwise(near))
+    near = [p for p in parts[max(0, first - _NEAR) : first] if p.word != "مع"] + list(parts[first:second])
+    cousins = any((a.word, b.word[:2]) in _COUSINS or (a.word, b.word) == _BESIDE for a, b in pairwise(near))
+    cousins = cousins or (second - first == _APART and parts[first + 1].word in _SIBLINGS)
     talks = any("تحدث" in p.word for p in near) and any(p.word == "الي" for p in near)
     mutual = (cousins or talks or any(p.symmetric for p in near)) and not _are_of_unlike(parts, first, second)
     return mutual or _are_listed(parts, first, second)
@@ -195,12 +222,17 @@ def _clause(parts: Sequence[Piece], others: Sequence[Piece]) -> tuple[Piece, Pie
         return None
     three = parts[differing[0] : differing[0] + 3]
     verb_at = [k for k, p in enumerate(three) if not p.actor]
-    if len(verb_at) != 1 or verb_at[0] == 2 or three[verb_at[0]].word in _NO_VERBS:
+    if len(verb_at) != 1 or verb_at[0] == 2 or not _may_be_verb(three[verb_at[0]], first=verb_at[0] == 0):
         return None
     actors = [p for p in three if p.actor]
     if any(p.joined for p in actors[1:]):
         return None
     return actors[0], actors[1]
+
+
+def _may_be_verb(piece: Piece, *, first: bool) -> bool:
+    """Return whether a piece that stands between two actors, or first, may be what the one does: not ونظيره."""
+    return piece.word not in _NO_VERBS | _SIBLINGS and not piece.word.startswith("ال") and (first or not piece.joined)
 
 
 def _exchanged_by_preposition(ours: Sequence[Piece], theirs: Sequence[Piece]) -> tuple[Piece, Piece] | None:

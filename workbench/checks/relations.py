@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from workbench.checks.change_fixes import entity_fix, opposite_fix
 from workbench.checks.concepts import Concept, ConceptComparison, compare_concepts, may_be_alike
@@ -138,7 +139,8 @@ def _only_prepositions(compared: ConceptComparison, changes: Sequence[_Change]) 
 
 def _either_order_says_it(left: str, right: str, compared: ConceptComparison) -> bool:
     """Return whether two actors that have changed places do the same in both: هاجمت الشرطة في الساحة المتظاهرين."""
-    return any(c.symmetric for c in (*compared.left, *compared.right)) or bool(same_deeds(left, right))
+    beside = any((a.word, b.word) == ("الي", "جانب") for a, b in pairwise(compared.left))
+    return beside or any(c.symmetric for c in (*compared.left, *compared.right)) or bool(same_deeds(left, right))
 
 
 def _still_said(left: str, right: str, compared: ConceptComparison, changes: Sequence[_Change]) -> list[_Change]:

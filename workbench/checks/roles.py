@@ -23,7 +23,7 @@ __all__ = ["exchanged_roles"]
 
 _MIN_SHARE = 0.5  # of what else two sentences say about a deed
 _MIN_SHARE_IN_PLACE = 0.6  # of common concepts from which two sentences may be alike in all but their actors
-_MIN_SHARE_OF_SHORT = 0.25  # of words in their order, of short sentences
+_MIN_SHARE_OF_SHORT = 0.2  # of words in their order, of short sentences
 _SHORT = 10  # words
 _TWO = 2
 
