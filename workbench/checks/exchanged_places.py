@@ -19,6 +19,7 @@ __all__ = ["exchanged_actors", "exchanged_words"]
 _MIN_SHARE = 0.9  # share of common concepts, the actors' names aside
 _NEAR = 6  # pieces before the first actor in which a word such as التقى concerns both
 _PREPOSITIONS = frozenset({"من", "الي", "علي", "ضد", "عن", "في", "لدي", "امام", "نحو", "تجاه", "عند", "صوب"})
+_MARKING = _PREPOSITIONS | {"قبل", "يد", "ايدي", "جانب", "طرف"}  # من قبل
 _JOINING = frozenset({"ولا", "او", "ام", "وكذلك"})  # beside و that is joined to a word
 _NO_VERBS = _PREPOSITIONS | _JOINING | {"ليس", "ليست", "ثم"}
 _ACTOR = "@"
@@ -72,7 +73,7 @@ def _marked(parts: Sequence[Piece], i: int, one: int, m: int, other: int) -> tup
     """Return the first pieces of two stretches, at i and m, if they are exchanged nouns of which either says more."""
     blocks = parts[i : i + one], parts[m : m + other]
     before = [parts[k - 1].word if k else "" for k in (i, m)]
-    marked = before[0] != before[1] and not _PREPOSITIONS.isdisjoint(before)
+    marked = before[0] != before[1] and not _MARKING.isdisjoint(before)
     named = any(p.names for block in blocks for p in block)
     loose = any(p.key.startswith("#") or p.word in _NO_VERBS or _joins(p) for block in blocks for p in block)
     counted = parts[i + one].key.startswith("#") or parts[m - 1].key.startswith("#")

@@ -74,7 +74,7 @@ def agent_phrases() -> frozenset[tuple[str, ...]]:
 
 def _found(tables: _Tables, word: str) -> tuple[RoleWord, ...]:
     found: dict[RoleWord, None] = {}
-    bare = next((word[: -len(p)] for p in _PRONOUNS if word.endswith(p) and len(word) - len(p) > 2), "")
+    bare = next((word[: -len(p)] for p in _PRONOUNS if word.endswith(p) and len(word) - len(p) >= _SHORT), "")
     resumed = {(r.relation, r.markers) for r in _verbs(tables, bare)} if bare else set()
     for role in _verbs(tables, word):
         resumes = (role.relation, role.markers) in resumed
@@ -87,7 +87,8 @@ def _found(tables: _Tables, word: str) -> tuple[RoleWord, ...]:
 
 
 def _verbs(tables: _Tables, word: str) -> list[RoleWord]:
-    short = {word, word.removesuffix("ت"), word.removesuffix("وا")}  # ردت
+    owned = {word, *(word.removesuffix(p) for p in _PRONOUNS)}
+    short = {form.removesuffix(ending) for form in owned for ending in ("", "ت", "وا")}  # ردت, عضها
     stems = [*past_stems(word), *(stem for stem in short if len(stem) == _SHORT)]
     past = (role for stem in stems for role in tables.past.get(stem, ()))
     present = (role for stem in present_stems(word) for role in tables.present.get(stem, ()))

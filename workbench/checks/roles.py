@@ -23,6 +23,7 @@ __all__ = ["exchanged_roles"]
 
 _MIN_SHARE = 0.5  # of what else two sentences say about a deed
 _MIN_SHARE_IN_PLACE = 0.6  # of common concepts from which two sentences may be alike in all but their actors
+_MIN_SHARE_IN_DEED = 0.35  # from which they may tell of one deed in other words
 _MIN_SHARE_OF_SHORT = 0.2  # of words in their order, of short sentences
 _SHORT = 10  # words
 _TWO = 2
@@ -33,9 +34,10 @@ def exchanged_roles(left: str, right: str) -> Iterator[ErrorSpan]:
     if not _may_be_alike(left, right):
         return
     ours, theirs = concepts(left), concepts(right)
-    alike = _share(ours, theirs) >= _MIN_SHARE_IN_PLACE
+    share = _share(ours, theirs)
+    alike = share >= _MIN_SHARE_IN_PLACE
     moved = alike and _is_moved(left, right)
-    if not alike and len(_named(ours) & _named(theirs)) < _TWO:
+    if not alike and (share < _MIN_SHARE_IN_DEED or len(_named(ours) & _named(theirs)) < _TWO):
         return
     found = _exchanged_route(ours, theirs) or (moved and exchanged_actors(left, right)) or None
     found = found or _exchanged_in_deed(left, right) or (moved and exchanged_words(left, right)) or None
