@@ -115,7 +115,7 @@ def relative_adjective_parts(word: str) -> tuple[str, str, str] | None:
     (('ال', 'سوري', 'ة'), None)
     """
     folded = fold(word)
-    bare = folded if gazetteer().people_stem(folded) else folded.removeprefix("ال")  # ألماني has no article
+    bare = folded.removeprefix("ال")
     stem = gazetteer().people_stem(bare)
     if stem is None or len(folded) != len(word):
         return None
