@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from workbench.checks import check_pair
 from workbench.checks.opposites import are_opposites, are_synonyms, word_senses
 
-GOLDEN = Path(__file__).parent / "golden" / "relations.tsv"
-ROWS = [line.split("\t") for line in GOLDEN.read_text("utf-8").splitlines() if not line.startswith("#")]
+GOLDEN = Path(__file__).parent / "golden"
+LINES = [line for name in ("relations.tsv", "roles.tsv") for line in (GOLDEN / name).read_text("utf-8").splitlines()]
+ROWS = [line.split("\t") for line in LINES if not line.startswith("#")]
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row[0][:30]} {row[1][:30]}")

@@ -24,7 +24,10 @@ __all__ = [
     "are_opposites",
     "are_synonyms",
     "fold_word",
+    "noun_stems",
+    "past_stems",
     "phrase_senses",
+    "present_stems",
     "word_senses",
 ]
 
@@ -92,11 +95,11 @@ def word_senses(word: str) -> tuple[Sense, ...]:
     folded = fold_word(word)
     for form in (folded, folded[1:]) if len(folded) > 3 and folded[0] in "وف" else (folded,):
         found.update(dict.fromkeys(known.exact.get(form, ())))
-        for table, stems in ((known.past, _past_stems(form)), (known.present, _present_stems(form))):
+        for table, stems in ((known.past, past_stems(form)), (known.present, present_stems(form))):
             for stem in stems:
                 found.update(dict.fromkeys(table.get(stem, ())))
         # The least that has to be taken away: شقيقته is of شقيقة, not of شقيق.
-        noun = next((known.nouns[stem] for stem in _noun_stems(form) if stem in known.nouns), ())
+        noun = next((known.nouns[stem] for stem in noun_stems(form) if stem in known.nouns), ())
         found.update(dict.fromkeys(noun))
     return tuple(found)
 
@@ -124,7 +127,7 @@ def _without(form: str, endings: Iterable[str], least: int = _SHORT) -> Iterator
             yield form[: len(form) - len(ending)]
 
 
-def _past_stems(form: str) -> Iterator[str]:
+def past_stems(form: str) -> Iterator[str]:
     """Yield what may be the past of a verb in the third person: ارتفعوا gives ارتفع, اشترتها gives اشتري."""
     if form[2:] in _DOUBLED_ENDINGS:  # حلت is of حل
         yield form[:2]
@@ -138,7 +141,7 @@ def _past_stems(form: str) -> Iterator[str]:
             yield stem + "ا"  # نمت is of نما
 
 
-def _present_stems(form: str) -> Iterator[str]:
+def present_stems(form: str) -> Iterator[str]:
     """Yield what may be the present of a verb without its prefix: سترتفع gives رتفع, ينهون gives نهي."""
     form = form[1:] if form[:1] in {"س", "ل"} and len(form) > 4 else form
     if form[:1] not in {"ي", "ت", "ن", "ا"}:
@@ -153,7 +156,7 @@ def _present_stems(form: str) -> Iterator[str]:
                 yield from (f"{stem[0]}{weak}{stem[1]}" for weak in "يوا")
 
 
-def _noun_stems(form: str) -> Iterator[str]:
+def noun_stems(form: str) -> Iterator[str]:
     """Yield what may be a noun or adjective without its particles and endings: وبارتفاعها gives ارتفاع."""
     bare_forms = [form]
     if form[:1] in {"ب", "ك", "ل"} and len(form) > 3:

@@ -10,9 +10,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from workbench.checks.change_fixes import entity_fix, opposite_fix
 from workbench.checks.concepts import Concept, ConceptComparison, compare_concepts, may_be_alike
+from workbench.checks.deeds import same_deeds
 from workbench.checks.findings import finding
 from workbench.checks.opposites import are_opposites, are_synonyms
 from workbench.checks.placed_opposites import denials, excluding_sense, is_disliked, is_of_another_thing, is_said_of
@@ -41,6 +43,7 @@ class _Change:
     converse: bool = False
     verbal: bool = False
     attitude: bool = False
+    exchanged: bool = False
 
 
 def changed_entities(left: str, right: str) -> Iterator[ErrorSpan]:
@@ -110,12 +113,12 @@ def _changes(left: str, right: str) -> tuple[_Change, ...]:
     share = compared.share(len(found))
     if not found:
         alike = compared.share(_moved(compared) + 1) >= _MIN_SHARE_APART
-        return tuple(_still_said(left, compared, _apart(compared))) if alike else ()
+        return tuple(_still_said(left, right, compared, _apart(compared))) if alike else ()
     rest_is_same = _only_prepositions(compared, found)
     strict = compared.share(len(found), governed=False)
     plain = [c for c in found if not c.converse]  # a preposition that its verb governs changes with it
     kept = plain or (found if strict >= _MIN_SHARE_CONVERSE or rest_is_same else [])
-    kept = _still_said(left, compared, kept)
+    kept = _still_said(left, right, compared, kept)
     return tuple(kept) if share >= _MIN_SHARE or rest_is_same else ()
 
 
@@ -134,8 +137,16 @@ def _only_prepositions(compared: ConceptComparison, changes: Sequence[_Change]) 
     )
 
 
-def _still_said(left: str, compared: ConceptComparison, changes: Sequence[_Change]) -> list[_Change]:
+def _either_order_says_it(left: str, right: str, compared: ConceptComparison) -> bool:
+    """Return whether two actors that have changed places do the same in both: هاجمت الشرطة في الساحة المتظاهرين."""
+    beside = any((a.word, b.word) == ("الي", "جانب") for a, b in pairwise(compared.left))
+    return beside or any(c.symmetric for c in (*compared.left, *compared.right)) or bool(same_deeds(left, right))
+
+
+def _still_said(left: str, right: str, compared: ConceptComparison, changes: Sequence[_Change]) -> list[_Change]:
     """Return the changes that nothing else in the sentences takes back."""
+    if any(c.exchanged for c in changes) and _either_order_says_it(left, right, compared):
+        changes = [c for c in changes if not c.exchanged]
     if _is_taken_back(compared, changes):
         changes = [c for c in changes if c.kind == "entity"]
     return _without_other_arguments(left, compared, changes)
@@ -216,7 +227,8 @@ def _change(compared: ConceptComparison, i: int, j: int) -> _Change | None:
         return _Change(left=i, right=j, kind="entity")
     sense = excluding_sense(compared.left, i, compared.right, j)
     # Both are said on the other side too where they are exchanged; one alone is said in other words.
-    if sense and _is_said_too(one, compared.free(1)) == _is_said_too(other, compared.free(0)):
+    said = _is_said_too(one, compared.free(1)), _is_said_too(other, compared.free(0))
+    if sense and said[0] == said[1]:
         verbal = sense.verbal and sense.kind != "converse"
         return _Change(
             left=i,
@@ -225,6 +237,7 @@ def _change(compared: ConceptComparison, i: int, j: int) -> _Change | None:
             converse=sense.kind == "converse",
             verbal=verbal,
             attitude=sense.kind == "attitude",
+            exchanged=said[0] and one.actor and other.actor,
         )
     return None
 

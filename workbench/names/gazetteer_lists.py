@@ -50,7 +50,8 @@ class Gazetteer:
 
     def people(self, word: str) -> tuple[Entity, ...]:
         """Return the peoples that a folded word may be an adjective or noun of, in any gender, number and case."""
-        return self.stems.get(self.people_stem(word.removeprefix("ال")) or "", ())
+        stem = self.people_stem(word) or self.people_stem(word.removeprefix("ال"))  # ألماني has no article
+        return self.stems.get(stem or "", ())
 
     def people_stem(self, bare: str) -> str | None:
         """Return the masculine singular of a folded adjective without its article, None if it is of no people."""
