@@ -14,6 +14,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from workbench.arabic.compact_text import compact
+from workbench.arabic.units import unit_after
 from workbench.caching import load_once
 
 __all__ = ["Counted", "counted_noun", "find_counted", "is_of_people"]
@@ -36,7 +37,9 @@ class Counted:
 _WORD = re.compile(r"[^\W\d_]+")
 _PREFIX = re.compile(r"(?P<prefix>[وف]?[بلك]?)(?=[^\W\d_]{3})")
 _ONE = re.compile(r"\s+واحد[اه]?(?![^\W_])")
-_HALF_MORE = re.compile(r"\s+و\s?(?P<share>نصف|ربع|ثلث)(?![^\W_])(?:\s+ال[^\W\d_]+)?")
+_HALF_MORE = re.compile(
+    r"\s+و\s?(?P<share>نصف|ربع|ثلث)(?![^\W_])(?:\s+ال(?P<of>[^\W\d_]+)(?:\s+ال(?:مربع|مكعب|مئويه|ميويه))?)?"
+)
 _NOUN_AFTER = re.compile(r"\s+(?!من|في|علي|الي|عن|بعد|قبل|مع|و)[^\W\d_]{2,}")
 _SHARES = {"نصف": 0.5, "ربع": 0.25, "ثلث": 1 / 3}
 _EVERY = re.compile(
@@ -101,9 +104,10 @@ def find_counted(text: str) -> tuple[Counted, ...]:
             continue
         start, end, value, is_bare = match.start() + skip, match.end(), 2.0, False
         noun = duals.get(word) or forms[word]
-        more = _HALF_MORE.match(plain.text, end)
+        described = _end_of_unit(plain.text, start, end) if word in forms else end
+        more = _HALF_MORE.match(plain.text, described)
         if word in forms:
-            one = _ONE.match(plain.text, end)
+            one = _ONE.match(plain.text, described)
             more = more if one is None and _adds_to_one(plain.text, match, word, more) else None
             is_bare = one is None and more is None
             if word not in {noun, noun + "ا"}:
@@ -118,11 +122,17 @@ def find_counted(text: str) -> tuple[Counted, ...]:
     return tuple(found)
 
 
+def _end_of_unit(plain: str, start: int, end: int) -> int:
+    """Return where a noun ends with the adjective that makes a unit of it: نقطة مئوية واحدة, كيلومتر مربع ونصف."""
+    unit = unit_after(plain, start)
+    return max(end, unit[1]) if unit else end
+
+
 def _adds_to_one(plain: str, match: re.Match[str], word: str, more: re.Match[str] | None) -> bool:
     """Return whether a singular and a fraction are one and a part: ساعة ونصف الساعة, شهر ونصف; not يوم ونصف السكان."""
     if more is None or not _may_be_one(plain, match):
         return False
-    of = more.group().partition(" ال")[2]
+    of = more["of"]
     return (not of and _NOUN_AFTER.match(plain, more.end()) is None) or of == word.removesuffix("ا")
 
 

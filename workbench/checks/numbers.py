@@ -229,7 +229,8 @@ def _place(text: str, mention: NumberMention, other: NumberMention) -> tuple[int
     """
     kinds = {mention.kind, other.kind}
     if "fraction" in kinds and kinds <= {"fraction", "count"}:
-        of = _PARTITIVE.match(text, mention.whole_end) if mention.kind == "count" else None
+        of_whole = mention.kind == "count" and not other.unit  # نصف كيلوغرام من
+        of = _PARTITIVE.match(text, mention.whole_end) if of_whole else None
         end = mention.end if mention.kind == "fraction" and not mention.unit else mention.whole_end
         return mention.start, of.end() if of else end
     same_unit = mention.unit is None or other.unit is None or mention.unit.is_same(other.unit)
