@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from workbench.checks.findings import agreement_finding
 from workbench.checks.nouns import NounForm, noun_form
@@ -18,10 +17,9 @@ from workbench.checks.word_lists import intransitive_verbs, listed_words, word_s
 from workbench.messages import Message
 from workbench.records import ErrorSpan
 
-__all__ = ["adjectives", "is_alone", "one_of", "relative_pronouns", "singular_agreement", "without_article"]
+__all__ = ["adjectives", "is_alone", "relative_pronouns", "singular_agreement", "without_article"]
 
 _PREFIXES = ("بال", "لل", "كال", "وال", "ال")
-_ONE_OF = {"أحد": ("m", "إحدى"), "إحدى": ("f", "أحد"), "كلا": ("m", "كلتا"), "كلتا": ("f", "كلا")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,25 +76,6 @@ def relative_pronouns(text: str) -> Iterator[ErrorSpan]:
             else Message("findings.adjective-masculine", noun=noun.text, adjective=right)
         )
         yield agreement_finding(text, token.start, token.end, right, reason)
-
-
-def one_of(text: str) -> Iterator[ErrorSpan]:
-    """Find أحد before a feminine, إحدى before a masculine, and the same of كلا and كلتا."""
-    tokens = arabic_tokens(text)
-    for token, noun in pairwise(tokens):
-        clitic = token.text[:1] if token.text[1:] in _ONE_OF else ""
-        said = token.text.removeprefix(clitic)
-        if said not in _ONE_OF or clitic not in {"", *"وفبلك"} or not noun.joined:
-            continue
-        gender, other = _ONE_OF[said]
-        form = noun_form(noun.text.removeprefix("ال"))
-        number = "dual" if said.startswith("كل") else "plural"
-        if form is None or form.number != number or form.gender in {gender, "e"}:
-            continue
-        start = token.start + len(clitic)
-        yield agreement_finding(
-            text, start, token.end, other, Message("findings.agreement-numeral", noun=noun.text, numeral=other)
-        )
 
 
 def without_article(word: str) -> str:
