@@ -19,7 +19,7 @@ class NumberMention:
     values are its readings; a score has one for each side, and a magnitude (آلاف القتلى) its scale. noun is the folded
     singular of what it counts. A noun has its number in its form (جنديان). mixed tells that a fraction follows what it
     counts (ثلاث ساعات ونصف الساعة), scaled that it is in millions or more. An amount in two parts is mixed too, and
-    leading is its first part (82 دولارا و50 سنتا).
+    leading is its first part (82 دولارا و50 سنتا). A definite dual speaks of two that were named before (السفينتان).
     """
 
     start: int
@@ -35,6 +35,7 @@ class NumberMention:
     mixed: bool = False
     scaled: bool = False
     leading: float | None = None
+    definite: bool = False
 
     @property
     def value(self) -> float:

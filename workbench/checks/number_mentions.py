@@ -241,6 +241,7 @@ def _nouns(text: CompactText) -> Iterator[NumberMention]:
             unit=unit,
             noun=c.noun,
             mixed=c.value % 1 != 0,
+            definite=c.definite,
         )
 
 
