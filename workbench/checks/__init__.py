@@ -23,6 +23,7 @@ from workbench.checks.names import with_ledger_findings
 from workbench.checks.negation import changed_negation
 from workbench.checks.noun_cases import wrong_cases
 from workbench.checks.numbers import contradicted_numbers, unmatched_numbers
+from workbench.checks.offices import changed_offices
 from workbench.checks.plain import hidden_damage, in_source
 from workbench.checks.plugins import plugin_pair_findings, plugin_text_findings
 from workbench.checks.questions import changed_question
@@ -85,6 +86,7 @@ PAIR_CHECKS: tuple[Callable[[str, str], Iterator[ErrorSpan]], ...] = (
     missing_quotes,
     changed_names,
     changed_entities,
+    changed_offices,
     changed_spelling,
     changed_article,
     left_in_latin,
