@@ -8,12 +8,15 @@ from collections.abc import Iterator
 from workbench.arabic.compact_text import CompactText
 from workbench.arabic.date_values import Date
 from workbench.arabic.date_words import any_of, date_words
+from workbench.arabic.numbers import find_quantities
 from workbench.arabic.patterns import compiled
 
 __all__ = ["find_clock_times"]
 
 _WORD_END = r"(?![^\W_])"
 _NOON = 12
+_UNIT = r"(?:احدي?|واحده?|اثنت?[اي]ن?|(?:ثلاث|اربع|خمس|ست|سبع|تسع|عشر)[اه]?|ثمان(?:يه?|يا)?|(?:عشر|ثلاث|اربع|خمس)[يو]ن)"
+_IN_MINUTES = rf"(?:{_UNIT}(?:\s+(?:عشره?|و{_UNIT}))?|\d{{1,2}})\s+(?:دقيقه|دقايق|د)"
 
 
 def _pattern() -> str:
@@ -23,8 +26,9 @@ def _pattern() -> str:
         rf"|تمام|قرابه)\s+))?(?:تمام\s+)?"
         rf"(?:(?P<hour>(?<![\d.,:/-])(?<![\d،]\s)\d{{1,2}})(?:(?P<colon>[:.,h])(?P<minute>[0-5]\d)(?::[0-5]\d)?(?![\d:]))?(?!\d|[.:,/٪%]\d|[-–]\d{{1,2}}(?!\d|[:.]))"
         rf"|(?<![^\W_])(?P<word>{any_of(date_words('hours'))}){_WORD_END})"
-        rf"(?P<parts>(?:\s+(?:الا\s+|و\s?)(?:{part}|\d{{1,2}}\s+دقي?ق?[^\W\d_]*){_WORD_END})*)"
-        rf"(?:\s*(?P<half>{any_of(date_words('halves'))}){_WORD_END})?"
+        rf"(?:(?<=\d)\s?س(?=\s?و\s?\d))?(?P<parts>(?:\s+(?:الا\s+|و\s?)(?:{_IN_MINUTES}|{part}|\d{{1,2}}\s+دقي?ق?[^\W\d_]*){_WORD_END})*)"
+        rf"(?:\s*(?P<half>{any_of(date_words('halves'))}){_WORD_END}"
+        rf"(?P<more>(?:\s+(?:الا\s+(?:{_IN_MINUTES}|{part})|و\s?(?:{_IN_MINUTES})){_WORD_END})*))?"
     )
 
 
@@ -48,7 +52,9 @@ def find_clock_times(text: CompactText) -> Iterator[Date]:
         hour = int(match["hour"]) if match["hour"] else date_words("hours")[_form(match["word"])]
         if hour > 24:
             continue
-        less, minute = _minutes(match["parts"])
+        more = match["more"] if match["more"] and end == match.end("half") else ""
+        end += len(more)
+        less, minute = _minutes(match["parts"] + more)
         minute += int(match["minute"] or 0)
         start = match.start("hour") if match["hour"] else match.start("word")
         of_day = _hour_of_day(hour, half)
@@ -111,10 +117,11 @@ def _is_certain(plain: str, match: re.Match[str], half: str | None) -> bool:
 def _minutes(parts: str) -> tuple[int, int]:
     """Return the minutes that are taken off an hour and those that are added to it."""
     less = more = 0
-    pattern = rf"\s+(?P<less>الا\s+)?(?:و\s?)?(?P<part>\d{{1,2}}|(?:{any_of(date_words('minutes'))}){_WORD_END})"
+    named = rf"{_IN_MINUTES}|\d{{1,2}}|(?:{any_of(date_words('minutes'))}){_WORD_END}"
+    pattern = rf"\s+(?P<less>الا\s+)?(?:و\s?)?(?P<part>{named})"
     for match in re.finditer(pattern, parts):
         form = _form(match["part"])
-        value = int(form) if form.isdigit() else date_words("minutes")[form]
+        value = date_words("minutes").get(form) or sum(int(q.value) for q in find_quantities(form))
         if match["less"]:
             less += value
         else:

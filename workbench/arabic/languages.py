@@ -1,8 +1,9 @@
 """Whether a text in Arabic letters is in Arabic, or in Persian, Urdu, Kurdish or another language that uses them.
 
 Each word has at most one vote. Letters that Arabic does not have, and the small words of Persian and Urdu, vote against
-it; the article, letters of Arabic's own and its small words vote for it. Letters that keyboards for Persian and Urdu
-write for Arabic ones (`ی` for `ي`, `ک` for `ك`, `ہ` for `ه`) say nothing by themselves, nor do marks that Persian has.
+it, but two words in گ, چ or پ as one where nothing else does, since spoken Arabic has these too. The article, letters
+of Arabic's own and its small words vote for it. Letters that keyboards for Persian and Urdu write for Arabic ones (`ی`
+for `ي`, `ک` for `ك`, `ہ` for `ه`) say nothing by themselves, nor do marks that Persian has.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ _MARKS_FOR_A_VOTE = 3
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _WORD = re.compile(r"[^\W\d_]+")
 _FOREIGN_LETTER = re.compile("[\u0672-\u06a8\u06ab-\u06bd\u06bf\u06c0\u06c4-\u06cb\u06cd-\u06d3\u0750-\u077f]")
+_SPOKEN_LETTERS = frozenset("پچژگڤ")  # which write the sounds of spoken Arabic and of names too: گاز, يگول
 _PERSIAN_PREFIX = re.compile("(?<!\\w)ن?م[یي]\u200c")
 _ARABIC_FORM = re.compile(r"(?:[وف]?[بك]?ال|[وف]?لل)\w{3,}|\w*[ةأإ]\w*")
 # As they are once folded, without those that two of the languages share.
@@ -41,7 +43,8 @@ _ARABIC_LIST = (
 _PERSIAN_LIST = (
     "از در كه را با است براي هاي شد شده مي خود يك كرد كرده بود تا نيز بايد دارد كند شود اند درباره هستند نيست همه هر "
     "سه روز مردم البته همين اينكه آنها آن اين بر وي شدن كردن ميشود ميكند نميشود باشد توسط داد داده دادن ايشان كنند "
-    "خواهد خواهند بودن بودند هنوز سپس"
+    "خواهد خواهند بودن بودند هنوز سپس بسيار ديگر اگر همچنين امروز ديروز كنيم كنيد كردند شدند دارند ميكنند ميشوند "
+    "ميتوان ميتواند نبايد ميباشد بيشتر هيچ اكنون"
 )
 _URDU_LIST = "كا كو اور يه وه كيا بهي تها تهي ايك كر رها رهي هوئي كئي جب ليكن"
 _ARABIC_WORDS = frozenset(_ARABIC_LIST.split())
@@ -62,13 +65,17 @@ def is_in_arabic(text: str) -> bool | None:
 
 def language_votes(text: str) -> tuple[int, int]:
     """Return how many words of a text speak for Arabic, and how many for another language in Arabic letters."""
-    against = len(_PERSIAN_PREFIX.findall(text))
+    against, spoken = len(_PERSIAN_PREFIX.findall(text)), 0
     bare = _MARKS.sub("", _INVISIBLE.sub("", text))
     found = len(_TELLING_MARKS.findall(text)) // _MARKS_FOR_A_VOTE
     for word in _WORD.findall(bare):
         folded = word.translate(_FOLDING)
-        if _FOREIGN_LETTER.search(word) or folded in _FOREIGN_WORDS:
+        letters = set(_FOREIGN_LETTER.findall(word))
+        if letters and letters <= _SPOKEN_LETTERS and folded not in _FOREIGN_WORDS:
+            arabic = _ARABIC_FORM.fullmatch(word.translate(_KEYBOARD)) is not None  # الگاز has the article
+            found, spoken = found + arabic, spoken + (not arabic)
+        elif letters or folded in _FOREIGN_WORDS:
             against += 1
         elif folded in _ARABIC_WORDS or _ARABIC_FORM.fullmatch(word.translate(_KEYBOARD)):
             found += 1
-    return found, against
+    return found, against + (spoken if against else spoken // 2)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from workbench.arabic.number_sums import NumberSum, longest_number
+from workbench.arabic.number_sums import FIFTHS, NumberSum, longest_number
 from workbench.arabic.numerals import Numeral, is_like_number_word
 
 __all__ = ["NumberGroup", "read_groups"]
@@ -39,12 +39,14 @@ _HALF_MORE = re.compile(
 _NEXT_WORD = re.compile(r"\s+([^\W\d_]+)")
 _MISSPELT_AFTER = re.compile(r"\s+(?P<joined>و\s?)?(?P<word>[^\W\d_]+)")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\s+$")
+_TWO_WORDS_BEFORE = re.compile(r"(?:(?<![^\W_])([^\W\d_]+)\s+)?([^\W\d_]+)\s+$")
 _LESS = re.compile(r"\s+الا\s*")
 _AUTHORED = re.compile(r"\s+(?:ال[^\W\d_]+|[^\W\d_]+ا(?![^\W_]))")
+_PERCENT_AFTER = re.compile(r"\s*[%٪]|\s+(?:في\s+ال|بال)(?:مي?ه|مايه|الف)(?![^\W_])")
 _PERCENT_BEFORE = re.compile(r"(?<![^\W_])في\s+ال$")
 _SOMETHING_AFTER = re.compile(r"\s*[^\W_]")
+_FINAL_AFTER = re.compile(r"\s+(?:ال)?نهايي(?:ات)?(?![^\W_])")
 _DEFINITE_AFTER = re.compile(r"\s+ال[^\W\d_]")
-_FIFTHS = {"خمس", "سبع", "تسع", "عشر"}
 _WHOLES = re.compile(
     r"\s+(?:ال(?:سكان|ناتج|مساحه|اراضي|انتاج|ميزانيه|موازنه|دخل|عالم|مقاعد|اصوات|بلاد|شعب|اقتصاد|ثروه|ارباح|ايرادات"
     r"|مبيعات|صادرات|واردات|ناخبين|نواب|اعضاء|عمال|موظفين|طلاب|وقت|مبلغ|سوق|كميه|استهلاك|طاقه|نفط|غاز|مياه|ديون)"
@@ -98,7 +100,7 @@ def _follows_vague_count(plain: str, first: Numeral) -> bool:
 
 def _group(plain: str, current: NumberSum, *, partial: bool) -> NumberGroup:
     first, last = current.numerals[0], current.numerals[-1]
-    may_be_share = len(current.numerals) == 1 and not first.defined and first.form in _FIFTHS
+    may_be_share = len(current.numerals) == 1 and not first.defined and first.form in FIFTHS
     is_share = may_be_share and _WHOLES.match(plain, last.end) is not None  # خمس السكان
     unclear = may_be_share and not is_share and _DEFINITE_AFTER.match(plain, last.end) is not None
     goes_on = any(pattern.match(plain, last.end) for pattern in (_GOES_ON, _HALF_MORE))
@@ -127,9 +129,10 @@ def _is_vague(plain: str, only: Numeral) -> bool:
     return check is not None and check(plain, only)
 
 
-def _is_vague_unit(_: str, only: Numeral) -> bool:
+def _is_vague_unit(plain: str, only: Numeral) -> bool:
     is_monday = only.form in {"اثنين", "اثنان"} and only.defined
-    return only.value in {0.0, 1.0} or is_monday
+    of_hundred = not only.defined and _PERCENT_AFTER.match(plain, only.end) is not None  # واحد في المئة
+    return (only.value in {0.0, 1.0} and not of_hundred) or is_monday
 
 
 def _is_vague_scale(plain: str, only: Numeral) -> bool:
@@ -146,17 +149,18 @@ def _is_percent(plain: str, only: Numeral) -> bool:
 
 def _is_vague_fraction(plain: str, only: Numeral) -> bool:
     of_nothing = _SOMETHING_AFTER.match(plain, only.end) is None
-    return only.defined or of_nothing or (only.joined and _adds_to_noun(plain, only))
+    of_final = _FINAL_AFTER.match(plain, only.end) is not None  # a stage of a competition: ربع النهائي
+    return only.defined or of_nothing or of_final or (only.joined and _adds_to_noun(plain, only))
 
 
 def _adds_to_noun(plain: str, fraction: Numeral) -> bool:
     """Return whether a fraction belongs to a noun before it: عام ونصف العام, ساعة ونصف."""
-    before = _WORD_BEFORE.search(plain[max(0, fraction.whole_start - 20) : fraction.whole_start])
+    before = _TWO_WORDS_BEFORE.search(plain[max(0, fraction.whole_start - 30) : fraction.whole_start])
     after = _NEXT_WORD.match(plain, fraction.end)
     if before is None:
         return False
     of = after.group(1).removeprefix("ال")[:3] if after else ""
-    same = len(of) > 1 and before.group(1).startswith(of)  # طنين ونصف الطن
+    same = len(of) > 1 and any(w and w.startswith(of) for w in before.groups())  # طنين ونصف, نقطة مئوية ونصف النقطة
     return same or after is None or not after.group(1).startswith("ال")
 
 

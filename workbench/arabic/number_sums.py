@@ -14,13 +14,14 @@ from workbench.arabic.counted import counted_noun
 from workbench.arabic.numerals import SCALE_KINDS, Numeral, construct_dual
 from workbench.caching import load_once
 
-__all__ = ["NumberSum", "longest_number"]
+__all__ = ["FIFTHS", "NumberSum", "longest_number"]
 
 # Whether a numeral is taken, belongs to another number, or shows that another number began before it.
 _Verdict = Literal["taken", "other", "split"]
 _TEN = 10.0
 _HUNDRED = 100.0
 _THOUSAND = 1000.0
+FIFTHS = frozenset({"خمس", "سبع", "تسع", "عشر"})  # five, or a fifth
 _WITH_FRACTION = {"units", "teens", "tens", "hundreds", "figure"}
 _NEXT_WORD = re.compile(r"\s+([^\W\d_]+)")
 _LESS = re.compile(r"\s+الا\s*")
@@ -59,6 +60,7 @@ class NumberSum:
         """Add the next numeral if it belongs to the number."""
         figure = self.numerals[0].figure
         foreign = numeral.prefix and (numeral.prefix != "ال" or numeral.kind == "duals")  # خمسة بالمئة is five
+        foreign = foreign or (numeral.kind == "scales" and self._is_fraction_of(numeral))
         if foreign or (figure is not None and figure.is_code):
             return "other"
         if numeral.kind in SCALE_KINDS:
@@ -68,6 +70,11 @@ class NumberSum:
         if verdict == "taken":
             self.numerals.append(numeral)
         return verdict
+
+    def _is_fraction_of(self, scale: Numeral) -> bool:
+        """Return whether a number so far is a share of a scale: عشر المليون is a tenth."""
+        last = self.numerals[-1]
+        return bool(scale.prefix) and last.form in FIFTHS and not last.prefix and not last.joined
 
     def add_decimals(self, point: Numeral, following: Sequence[Numeral]) -> int:
         """Add the digits after فاصلة, and return of how many numerals they are made."""

@@ -69,6 +69,7 @@ _MONTH_NAME_BEFORE = re.compile(r"(?:تشرين|كانون|ربيع|جمادي|�
 _PREVIOUS = re.compile(r"([^\W\d_]+)\s+$")
 _NEXT = re.compile(r"\s+([^\W\d_]+)")
 _SCALE_NEXT = re.compile(r"\s+(?:ال)?(?:الف|الاف|مليون|ملايين|مليار|مليارات|بليون|تريليون)(?![^\W_])")
+_HUNDREDTHS = ("نسبه", "نسب", "نقطه", "نقاط", "درجه", "درجات")  # which مئوية makes no hundredth: النسبة المئوية
 # Without the article these are words of other kinds as well: مرة ثانية, رابعة العدوية, أولى اهتماما.
 _NEVER_BARE = frozenset({"ثانيه", "رابعه", "ثان"})
 
@@ -111,7 +112,8 @@ def _value(text: CompactText, match: re.Match[str]) -> int | None:
         following = _NEXT.match(plain, match.end())
         counts = following is not None and following.group(1).endswith("ا")
         return forms["tens"][match["round"]] if match["article"] and defined and not counts else None
-    return forms["hundreds"][" ".join(match["hundred"].split())] if match["article"] else None
+    of_hundredths = before is not None and before.group(1).endswith(_HUNDREDTHS)
+    return forms["hundreds"][" ".join(match["hundred"].split())] if match["article"] and not of_hundredths else None
 
 
 def _is_ordinal(text: CompactText, match: re.Match[str]) -> bool:

@@ -35,6 +35,7 @@ class Unit:
 
 
 _WORD_END = r"(?![^\W_])"
+_DESCRIBED = re.compile(r"[^\W_]{3,}_(?:مربع|مكعب|مئوية|بحري|ملاحي|متري)")  # also with the article: النقطة المئوية
 
 
 @load_once
@@ -58,6 +59,8 @@ def _units() -> dict[str, Unit]:
             name, size = key.split()
             unit = Unit(name=name, dimension=dimension, size=float(size), codes=frozenset({name}))
             found |= {_fold(form): unit for form in forms.split()}
+            described = (form.replace("_", "_ال") for form in forms.split() if _DESCRIBED.fullmatch(form))
+            found |= {_fold(f"ال{form}"): unit for form in described}
     for code, forms in currencies.items():
         unit = Unit(name=code, dimension="money", codes=frozenset({code}))
         found |= {_fold(form): unit for form in forms.split()}

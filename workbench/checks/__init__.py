@@ -16,6 +16,7 @@ from workbench.checks.catalogue import CATALOGUE
 from workbench.checks.dates import contradicted_dates, unmatched_dates
 from workbench.checks.factuality import changed_factuality
 from workbench.checks.fixes import with_safe_fixes
+from workbench.checks.foreign_text import foreign_stretches
 from workbench.checks.lexicon import is_known_word
 from workbench.checks.linked_changes import linked_entities, linked_opposites
 from workbench.checks.names import NAME_LEDGER_CHECK as LEDGER
@@ -23,6 +24,7 @@ from workbench.checks.names import with_ledger_findings
 from workbench.checks.negation import changed_negation
 from workbench.checks.noun_cases import wrong_cases
 from workbench.checks.numbers import contradicted_numbers, unmatched_numbers
+from workbench.checks.offices import changed_offices
 from workbench.checks.plain import hidden_damage, in_source
 from workbench.checks.plugins import plugin_pair_findings, plugin_text_findings
 from workbench.checks.questions import changed_question
@@ -85,6 +87,7 @@ PAIR_CHECKS: tuple[Callable[[str, str], Iterator[ErrorSpan]], ...] = (
     missing_quotes,
     changed_names,
     changed_entities,
+    changed_offices,
     changed_spelling,
     changed_article,
     left_in_latin,
@@ -93,6 +96,7 @@ PAIR_CHECKS: tuple[Callable[[str, str], Iterator[ErrorSpan]], ...] = (
 )
 _SEVERITIES: tuple[Severity, ...] = get_args(Severity)  # the least first
 # Findings that do not apply where the counterpart uses the same word.
+_OF_ARABIC = {"spelling", "keyboard letters", "unknown words", "agreement", "inflection"}
 _ALLOWED_BY_COUNTERPART = {"untranslated", "unknown words"}
 
 
@@ -103,8 +107,16 @@ def check_text(text: str) -> tuple[ErrorSpan, ...]:
     """
     plain = plain_text(text)
     if plain != text:
-        return _sorted([*with_safe_fixes(text, in_source(check_text(plain), text)), *hidden_damage(text)])
-    return _sorted(with_safe_fixes(text, (span for check in TEXT_CHECKS for span in check(text))))
+        damage = (span for span in hidden_damage(text) if not _is_of_another_language(text, span))
+        return _sorted([*with_safe_fixes(text, in_source(check_text(plain), text)), *damage])
+    found = (span for check in TEXT_CHECKS for span in check(text) if not _is_of_another_language(text, span))
+    return _sorted(with_safe_fixes(text, found))
+
+
+def _is_of_another_language(text: str, span: ErrorSpan) -> bool:
+    """Return whether a finding judges words by Arabic that stand in running text of another language."""
+    judged = span.check in _OF_ARABIC
+    return judged and any(start <= span.start and span.end <= end for start, end in foreign_stretches(text))
 
 
 def check_pair(left: str, right: str) -> tuple[ErrorSpan, ...]:

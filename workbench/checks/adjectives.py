@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from workbench.checks.findings import agreement_finding
 from workbench.checks.nouns import NounForm, noun_form
@@ -18,10 +17,9 @@ from workbench.checks.word_lists import intransitive_verbs, listed_words, word_s
 from workbench.messages import Message
 from workbench.records import ErrorSpan
 
-__all__ = ["adjectives", "one_of", "relative_pronouns"]
+__all__ = ["adjectives", "is_alone", "relative_pronouns", "singular_agreement", "without_article"]
 
 _PREFIXES = ("بال", "لل", "كال", "وال", "ال")
-_ONE_OF = {"أحد": ("m", "إحدى"), "إحدى": ("f", "أحد"), "كلا": ("m", "كلتا"), "كلتا": ("f", "كلا")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,13 +41,13 @@ def adjectives(text: str) -> Iterator[ErrorSpan]:
         noun = tokens[k - 1]
         definite = token.text.startswith("ال")
         adjective = _adjective(token.text.removeprefix("ال")) if token.joined else None
-        if adjective is None or definite != (_bare(noun.text) != noun.text):
+        if adjective is None or definite != (without_article(noun.text) != noun.text):
             continue
-        form = _singular_agreement(_bare(noun.text))
+        form = singular_agreement(without_article(noun.text))
         annexed = k + 1 < len(tokens) and tokens[k + 1].joined and tokens[k + 1].text.startswith("ال")
         if form is None or form == adjective.feminine or (annexed and not definite):
             continue
-        if not _is_alone(tokens, k - 1):
+        if not is_alone(tokens, k - 1):
             continue
         right = ("ال" if definite else "") + adjective.agreeing(feminine=form)
         reason = (
@@ -65,11 +63,11 @@ def relative_pronouns(text: str) -> Iterator[ErrorSpan]:
     tokens = arabic_tokens(text) if "الذي" in text or "التي" in text else ()
     for k, token in enumerate(tokens[1:], 1):
         noun = tokens[k - 1]
-        if token.text not in {"الذي", "التي"} or not token.joined or _bare(noun.text) == noun.text:
+        if token.text not in {"الذي", "التي"} or not token.joined or without_article(noun.text) == noun.text:
             continue
-        form = _singular_agreement(_bare(noun.text))
+        form = singular_agreement(without_article(noun.text))
         said = token.text == "التي"
-        if form is None or form == said or not _is_alone(tokens, k - 1):
+        if form is None or form == said or not is_alone(tokens, k - 1):
             continue
         right = "التي" if form else "الذي"
         reason = (
@@ -80,26 +78,8 @@ def relative_pronouns(text: str) -> Iterator[ErrorSpan]:
         yield agreement_finding(text, token.start, token.end, right, reason)
 
 
-def one_of(text: str) -> Iterator[ErrorSpan]:
-    """Find أحد before a feminine, إحدى before a masculine, and the same of كلا and كلتا."""
-    tokens = arabic_tokens(text)
-    for token, noun in pairwise(tokens):
-        clitic = token.text[:1] if token.text[1:] in _ONE_OF else ""
-        said = token.text.removeprefix(clitic)
-        if said not in _ONE_OF or clitic not in {"", *"وفبلك"} or not noun.joined:
-            continue
-        gender, other = _ONE_OF[said]
-        form = noun_form(noun.text.removeprefix("ال"))
-        number = "dual" if said.startswith("كل") else "plural"
-        if form is None or form.number != number or form.gender in {gender, "e"}:
-            continue
-        start = token.start + len(clitic)
-        yield agreement_finding(
-            text, start, token.end, other, Message("findings.agreement-numeral", noun=noun.text, numeral=other)
-        )
-
-
-def _bare(word: str) -> str:
+def without_article(word: str) -> str:
+    """Return a noun without its article and the و, ب, ك or ل before it; a noun without article as it is."""
     for prefix in _PREFIXES:
         if word.startswith(prefix) and len(word) > len(prefix) + 2:
             return word[len(prefix) :]
@@ -115,7 +95,7 @@ def _adjective(word: str) -> _Adjective | None:
     return None
 
 
-def _singular_agreement(noun: str) -> bool | None:
+def singular_agreement(noun: str) -> bool | None:
     """Return whether adjectives of a noun are feminine singular, None where they are plural or it is not certain."""
     form: NounForm | None = noun_form(noun)
     if form is None or form.gender == "e" or form.number in {"dual", "accusative"}:
@@ -125,7 +105,7 @@ def _singular_agreement(noun: str) -> bool | None:
     return form.gender == "f"
 
 
-def _is_alone(tokens: Sequence[Token], k: int) -> bool:
+def is_alone(tokens: Sequence[Token], k: int) -> bool:
     """Return whether no word before the noun at k can be what its adjective describes."""
     prefixed = tokens[k].text.startswith(("بال", "لل", "كال"))
     before = _before(tokens, k) if not prefixed else None

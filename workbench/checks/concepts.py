@@ -111,7 +111,7 @@ class ConceptComparison:
 def concepts(text: str) -> tuple[Concept, ...]:
     """Return the concepts of a text in order."""
     found = tokens(text)
-    folded = tuple(fold_word(text[t.start : t.end]) for t in found)
+    folded = _folded(text, found)
     mentions = {m.start: m for m in find_entities(text) if not _CLOCK_OF.search(text, max(0, m.start - 20), m.start)}
     concepts: list[Concept] = []
     k = 0
@@ -126,6 +126,16 @@ def concepts(text: str) -> tuple[Concept, ...]:
         concepts.append(concept)
         k += size
     return tuple(concepts)
+
+
+def _folded(text: str, found: Sequence[Token]) -> tuple[str, ...]:
+    """Return the words of a text folded, and a number behind دور by its value: دور الستة عشر, دور الـ16."""
+    folded = [fold_word(text[t.start : t.end]) for t in found]
+    for k, token in enumerate(found):
+        before = [w for w in folded[max(0, k - 2) : k] if w != "ال"]
+        if token.number and before and before[-1].endswith("دور"):
+            folded[k] = f"#{token.number.value:g}"
+    return tuple(folded)
 
 
 def _concept(

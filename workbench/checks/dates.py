@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from workbench.arabic import Date, compact, direction_after, find_dates
 from workbench.checks.date_relations import contradict, stated
-from workbench.checks.day_parts import DayPart, are_opposite, find_day_parts
+from workbench.checks.day_parts import DayPart, are_opposite, find_day_parts, part_of_time
 from workbench.checks.figure_contexts import compare_figures
 from workbench.checks.findings import finding
 from workbench.checks.number_mentions import find_number_mentions
@@ -91,21 +91,29 @@ def _place(text: str, date: Date, other: Date) -> _Place:
 
 def _day_parts(left: str, right: str) -> Iterator[ErrorSpan]:
     """Find parts of the day that the right contradicts: صباح الثلاثاء, مساء الثلاثاء."""
-    ours, theirs = find_day_parts(left), find_day_parts(right)
-    if len(ours) != len(theirs) or not ours:
+    named = find_day_parts(left), find_day_parts(right)
+    ours, theirs = named[0] or _timed_part(left), named[1] or _timed_part(right)
+    if len(ours) != len(theirs) or not any(named):
         return
     if not compare_figures(left, right).is_version:
         return
     for one, other in zip(ours, theirs, strict=True):
         if are_opposite(one, other) and not _said_elsewhere(one, theirs):
-            yield _contradiction(left, (one.start, one.end), right, (other.start, other.end))
+            yield _contradiction(left, (one.start, one.end), right, (other.start, other.end), safe=all(named))
+
+
+def _timed_part(text: str) -> tuple[DayPart, ...]:
+    """Return the part of the day of the only time of a text: منتصف الليل is at night."""
+    times = [d for d in find_dates(text) if d.kind == "time"]
+    part = part_of_time(times[0]) if len(times) == 1 and times[0].zone is None else None
+    return (part,) if part else ()
 
 
 def _said_elsewhere(part: DayPart, others: tuple[DayPart, ...]) -> bool:
     return any(part.name == other.name for other in others)
 
 
-def _contradiction(left: str, ours: _Place, right: str, theirs: _Place) -> ErrorSpan:
+def _contradiction(left: str, ours: _Place, right: str, theirs: _Place, *, safe: bool = True) -> ErrorSpan:
     evidence = right[slice(*theirs)]
     return finding(
         left,
@@ -115,5 +123,5 @@ def _contradiction(left: str, ours: _Place, right: str, theirs: _Place) -> Error
         check="dates",
         reason=Message("findings.figure-differs", other=evidence),
         evidence=right,
-        suggestion=evidence,
+        suggestion=evidence if safe else None,
     )

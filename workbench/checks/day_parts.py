@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from workbench.arabic import compact, find_dates
+from workbench.arabic import Date, compact, find_dates
 
-__all__ = ["DayPart", "are_opposite", "find_day_parts"]
+__all__ = ["DayPart", "are_opposite", "find_day_parts", "part_of_time"]
 
 PartName = Literal["morning", "noon", "afternoon", "evening", "night"]
 
@@ -42,9 +42,17 @@ _NAMES: dict[str, PartName] = {
     "ليله": "night",
 }
 _PART = re.compile(
-    rf"(?<![^\W_])[وف]?(?P<part>(?:بعد|قبل)\s+ظهر|{'|'.join(sorted(_NAMES, key=len, reverse=True))})(?![^\W_])"
+    rf"(?:(?<=عند )|(?<=وقت ))ال(?P<noon>ظهر|ظهيره)(?![^\W_])"
+    rf"|(?<![^\W_])[وف]?(?P<part>(?:بعد|قبل)\s+ظهر|{'|'.join(sorted(_NAMES, key=len, reverse=True))})(?![^\W_])"
     r"(?P<day>\s+(?:يوم|امس|اليوم|غد|ال(?:اثنين|ثلاثاء|اربعاء|خميس|جمعه|سبت|احد|امس|غد))(?![^\W_]))?"
 )
+_HOURS: dict[range, PartName] = {
+    range(3): "night",
+    range(6, 11): "morning",
+    range(12, 13): "noon",
+    range(15, 17): "afternoon",
+    range(18, 21): "evening",
+}
 # Without a day after them these are other words as well: عصر النهضة, فجر جديد, ظهر in his back, عشية القمة.
 _ADVERBS = {"صباحا", "فجرا", "ظهرا", "عصرا", "مساء", "مساءا", "ليلا"}
 _OPPOSITES = (
@@ -62,14 +70,21 @@ def find_day_parts(text: str) -> tuple[DayPart, ...]:
     timed = [(d.start, d.end) for d in find_dates(text) if d.kind == "time"]
     found = []
     for match in _PART.finditer(plain.text):
-        if match["day"] is None and match["part"] not in _ADVERBS:
+        said = match["part"] or match["noon"]
+        if match["part"] and match["day"] is None and said not in _ADVERBS:
             continue
-        start, end = plain.span(*match.span("part"))
+        start, end = plain.span(*match.span("part")) if match["part"] else plain.span(*match.span())
         if not any(a < end and start < b for a, b in timed):
             side: dict[str, PartName] = {"بعد": "afternoon", "قبل": "morning"}
-            name = side.get(match["part"].split()[0]) or _NAMES[match["part"]]
+            name = side.get(said.split()[0]) or _NAMES[said]
             found.append(DayPart(start=start, end=end, name=name))
     return tuple(found)
+
+
+def part_of_time(time: Date) -> DayPart | None:
+    """Return the part of the day in which a time surely is, None for one between two parts or on a 12-hour clock."""
+    name = next((name for hours, name in _HOURS.items() if time.hour in hours), None)
+    return DayPart(start=time.start, end=time.end, name=name) if name and time.in_24_hours else None
 
 
 def are_opposite(one: DayPart, other: DayPart) -> bool:

@@ -52,7 +52,7 @@ _LEAST_WORDS = 3  # of running text
 _LEAST_WITHOUT_FUNCTION = 4  # English words in lower case in a row, none of them a small one
 _LONGEST_TITLE = 12  # words
 _CLEARLY_TEXT = 7  # words of what is no title, even if it begins with a capital letter
-_WINDOW = 7  # words in which another language in Arabic letters is told
+_WINDOW = 7  # words, or as few as four, in which another language in Arabic letters is told
 _LEAST_VOTES = 3  # of a window, all for the other language
 _LEAST_VOTES_OF_TEXT = 2
 _LEAST_RATIO = 4  # of votes in a text; Persian uses Arabic phrases
@@ -164,10 +164,11 @@ def _in_arabic_letters(text: str, tokens: Sequence[Word]) -> Iterator[_Span]:
     if language_votes(text)[1] < _LEAST_VOTES:
         return
     marked = [False] * len(arabic)
-    for first in range(max(1, len(arabic) - _WINDOW + 1)):
-        window = arabic[first : first + _WINDOW]
-        if len(window) > _LEAST_WORDS and _speaks_otherwise(text[window[0].start : window[-1].end], _LEAST_VOTES):
-            marked[first : first + len(window)] = [True] * len(window)
+    for size in range(_WINDOW, _LEAST_WORDS, -1):
+        for first in range(max(1, len(arabic) - size + 1)):
+            window = arabic[first : first + size]
+            if len(window) > _LEAST_WORDS and _speaks_otherwise(text[window[0].start : window[-1].end], _LEAST_VOTES):
+                marked[first : first + len(window)] = [True] * len(window)
     start = None
     for k, is_marked in enumerate([*marked, False]):
         if is_marked and start is None:

@@ -24,6 +24,7 @@ __all__ = ["wrong_cases"]
 _Case = Literal["nominative", "accusative", "genitive"]
 _JOINED = re.compile("(?P<before>[وف]?(?:ب|ك)ال|[وف]?لل)(?P<noun>\\w{4,})")
 _TENS = re.compile("(?P<stem>عشر|ثلاث|أربع|خمس|ست|سبع|ثمان|تسع)ون")
+_ORDINAL_TENS = re.compile("(?P<stem>(?P<and>و)?ال(?:عشر|ثلاث|أربع|خمس|ست|سبع|ثمان|تسع))ون")
 _KIN = re.compile("(?P<clitic>[لب]?)(?P<noun>أب|أخ)(?P<case>[واي])(?P<owner>ه|ها|هم|هما|ك|كم|نا)")
 _KIN_VOWELS: dict[_Case, str] = {"nominative": "و", "accusative": "ا", "genitive": "ي"}
 _DUALS_OF_THIS = {"هذان", "هاتان", "اللذان", "اللتان", "اثنان", "اثنتان"}
@@ -41,7 +42,7 @@ def wrong_cases(text: str) -> Iterator[ErrorSpan]:
         if token.text[-2:] not in _ENDINGS and not _KIN.fullmatch(token.text) and token.text != "ذو":
             continue
         case = _case(tokens, k) if k and token.joined else None
-        right = _right(token.text, case) if case else None
+        right = _right(token.text, case) if case else _tens_of_ordinal(tokens, k)
         if right and case == "nominative" and tokens[k - 1].text in _THESE_TWO:
             right = token.text[:-2] + "ان"
         if right:
@@ -126,6 +127,20 @@ def _nominative(word: str) -> str | None:
     if oblique_plural(nominative) == word and bare not in word_set("not_dual"):
         return nominative
     return word[:-2] + "ان" if form and form.number == "dual" else None
+
+
+def _tens_of_ordinal(tokens: Sequence[Token], k: int) -> str | None:
+    """Return the genitive of the ten of an ordinal whose noun is in it: في القرن العشرون, للمرة الرابعة والثلاثون."""
+    match = _ORDINAL_TENS.fullmatch(tokens[k].text)
+    place = k - 1 - bool(match and match["and"])
+    if match is None or place < 0 or not all(t.joined for t in tokens[place + 1 : k + 1]):
+        return None
+    counts = k + 1 < len(tokens) and tokens[k + 1].joined and tokens[k + 1].text.endswith("ا")
+    noun = "" if counts else tokens[place].text  # الثلاثون شخصا
+    before = tokens[place - 1].text.removeprefix("و") if place and tokens[place].joined else ""
+    governed = before in word_set("prepositions") or before in word_set("parts_of_time")
+    genitive = noun.startswith(("بال", "لل")) or (governed and noun.startswith("ال"))
+    return match["stem"] + "ين" if genitive else None
 
 
 def _after_joined_preposition(word: str) -> str | None:

@@ -6,11 +6,10 @@ Numbers that are part of dates and times are not among them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
-from typing import Literal
 
 from workbench.arabic import (
     CompactText,
@@ -30,41 +29,10 @@ from workbench.arabic import (
     words,
 )
 from workbench.caching import load_once
+from workbench.checks.number_amounts import joined_amounts, scale_word
+from workbench.checks.number_mention import NumberMention
 
 __all__ = ["NumberMention", "find_number_mentions"]
-
-MentionKind = Literal["count", "fraction", "ordinal", "score", "code", "magnitude", "noun", "bare noun"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NumberMention:
-    """A number at `source[start:end]`, with its unit or what it counts at `source[whole_start:whole_end]`.
-
-    values are its readings; a score has one for each side, and a magnitude (آلاف القتلى) its scale. noun is the folded
-    singular of what it counts. A noun has its number in its form (جنديان). mixed tells that a fraction follows what it
-    counts (ثلاث ساعات ونصف الساعة), scaled that it is in millions or more. An amount in two parts is mixed too, and
-    leading is its first part (82 دولارا و50 سنتا).
-    """
-
-    start: int
-    end: int
-    whole_start: int
-    whole_end: int
-    kind: MentionKind
-    values: tuple[float, ...]
-    unit: Unit | None = None
-    noun: str | None = None
-    approximate: bool = False
-    partial: bool = False
-    mixed: bool = False
-    scaled: bool = False
-    leading: float | None = None
-
-    @property
-    def value(self) -> float:
-        """The usual reading."""
-        return self.values[0]
-
 
 _AFTER_APPROXIMATELY = re.compile(r"\s+(?:[^\W\d_]+\s+)?(?:تقريبا|علي\s+الاقل|علي\s+الاكثر)(?![^\W_])")
 _SCORE = re.compile(r"(?<![\d./:-])(\d{1,3})\s?[-–:/]\s?(\d{1,3})(?![\d/:.%٪-]|\s*[-–]\s*\d)")
@@ -87,19 +55,9 @@ _LARGE_SCALE = re.compile("مليون|مليار|تريليون|ترليون|م�
 _HALF_MORE = re.compile(
     r"\s+و\s?(?P<share>نصف|ربع|ثلث|ثلاثه\s+ارباع)(?![^\W_])(?:\s+(?P<noun>ال(?!ي(?![^\W_]))[^\W\d_]+))?"
 )
-_SCALES = {"الف": 1e3, "الاف": 1e3, "مليون": 1e6, "ملايين": 1e6, "مليار": 1e9, "مليارات": 1e9, "تريليون": 1e12}
-_SCALE_WORD = re.compile(rf"(?<![^\W_])(?:ال)?({'|'.join(_SCALES)})(?:ا|ي|ين|ان)?(?![^\W_])")
 _SHARES = {"نصف": 0.5, "ربع": 0.25, "ثلث": 1 / 3, "ثلاثه": 0.75}
-# Amounts in two parts: 82 دولارا و50 سنتا, 5 ملايين دينار و300 ألف.
-_AND = re.compile(r"[ \u00a0]+و[ \u00a0]?")
-_ONE_UNIT = re.compile(r"(?<![^\W_])[بل]?(?P<unit>[^\W\d_]{3,})[ \u00a0]+و[ \u00a0]?\Z")
-_PLURAL_UNIT = re.compile(r"ا.{4,}|.*(?:ات|ين|ون)|شهور|دنانير|دراهم|دقايق|ثوان|ثواني|قرون|عقود|قناطير|قروش")
-_PARTS = frozenset({"length", "mass", "duration", "volume", "area"})  # dimensions whose units are parts of one another
-_COUNTS = frozenset({"count", "noun", "bare noun"})
-_FILS_OF_DIRHAM = 0.01  # elsewhere a thousandth
-# Behind the second number stands nothing that it may count: a sign, a preposition, or the end.
-_COUNTS_NOTHING = re.compile(
-    r"\s*(?:[.،؛!؟:»\")]|\Z)|[ \u00a0]+(?:في|على|إلى|عن|خلال|مقابل|بعد|قبل|منذ|حتى|مع|لكل)(?![^\W_])"
+_OF_EVERY = re.compile(
+    r"(?<![^\W_])(?P<some>\d{1,3}|[^\W\d_]{2,7})\s+من\s+(?:بين\s+)?كل\s+(?P<every>\d{1,5}|[^\W\d_]{3,6})(?![^\W_])"
 )
 _TWO = 2.0
 _DUAL = re.compile(r"(?P<stem>[^\W\d_]{3,}?)(?P<feminine>ت)?(?:ين|ان)")
@@ -115,88 +73,21 @@ def find_number_mentions(text: str) -> tuple[NumberMention, ...]:
         dated[date.start : date.end] = b"\1" * (date.end - date.start)
     taken = bytearray(dated)
     accepted: list[NumberMention] = []
-    for find in (_scores, _word_scores, _ordinals, _quantities, _nouns, _magnitudes):
-        for mention in find(plain):
+    for find in (_scores, _word_scores, _ratios, _ordinals, _quantities, _nouns, _magnitudes):
+        for mention in map(_in_pieces, find(plain)):
             if taken.find(1, mention.start, mention.end) == -1:
                 whole = _within(mention, dated)
                 taken[whole.whole_start : whole.whole_end] = b"\1" * (whole.whole_end - whole.whole_start)
                 accepted.append(whole)
-    return _joined_amounts(text, sorted(accepted, key=lambda m: m.start))
+    return joined_amounts(text, sorted(accepted, key=lambda m: m.start))
 
 
-def _joined_amounts(text: str, mentions: Sequence[NumberMention]) -> tuple[NumberMention, ...]:
-    """Return the numbers of a text, in order, with those joined that are parts of one amount."""
-    joined: list[NumberMention] = []
-    for mention in mentions:
-        before = joined[-1].whole_end if joined else 0
-        one = _one_before(text, before, mention)
-        whole = _whole(text, joined[-1], mention) if joined else None
-        if one and (whole_of_one := _whole(text, one, mention)):
-            joined.append(whole_of_one)
-            continue
-        if whole:
-            joined[-1] = whole
-        else:
-            joined.append(mention)
-    return tuple(joined)
-
-
-def _one_before(text: str, least: int, rest: NumberMention) -> NumberMention | None:
-    """Return the unit that stands alone before the rest of an amount, from a place on: متر و80 سنتيمترا."""
-    said = _ONE_UNIT.search(text, least, rest.start) if rest.unit else None
-    word = compact(said["unit"]).text if said else ""
-    unit = unit_of_noun(word)
-    if said is None or unit is None or _PLURAL_UNIT.fullmatch(word):
-        return None
-    start, end = said.span("unit")
-    return NumberMention(
-        start=start, end=end, whole_start=start, whole_end=end, kind="bare noun", values=(1.0,), unit=unit, noun=word
-    )
-
-
-def _whole(text: str, first: NumberMention, rest: NumberMention) -> NumberMention | None:
-    """Return the amount of which two numbers are the parts, None where they are not."""
-    if first.kind not in _COUNTS or rest.kind not in _COUNTS or first.leading is not None:
-        return None
-    if not _AND.fullmatch(text, first.whole_end, rest.start):
-        return None
-    more = _in_units(first, rest) if first.unit and rest.unit else _in_scale(text, first, rest)
-    if more is None:
-        return None
-    return replace(
-        first,
-        end=rest.whole_end,
-        whole_end=rest.whole_end,
-        kind="count",
-        values=tuple(round(value + more, 9) for value in first.values),
-        partial=first.partial or rest.partial,
-        mixed=True,
-        leading=first.value,
-    )
-
-
-def _in_units(first: NumberMention, rest: NumberMention) -> float | None:
-    """Return a number of smaller units in the larger one: 50 cents are half a dollar."""
-    if first.unit is None or rest.unit is None or first.unit.dimension != rest.unit.dimension:
-        return None
-    share = _share(first.unit, rest.unit) * rest.value
-    return share if 0 < share < 1 else None
-
-
-def _share(whole: Unit, part: Unit) -> float:
-    if whole.dimension == "money":
-        is_fils = part.name == "fils" and whole.name in {"AED", "dirham"}
-        return _FILS_OF_DIRHAM if is_fils else part.size if whole.size == 1 != part.size else 0.0
-    return part.size / whole.size if whole.dimension in _PARTS else 0.0
-
-
-def _in_scale(text: str, first: NumberMention, rest: NumberMention) -> float | None:
-    """Return a number without a unit that goes on behind what is counted: 5 ملايين دينار و300 ألف."""
-    scale = _scale_word(text[first.start : first.end])
-    alone = rest.kind == "count" and rest.unit is None and rest.noun is None
-    if not alone or not scale or not (first.unit or first.noun) or not scale / 1000 <= rest.value < scale:
-        return None
-    return rest.value if _COUNTS_NOTHING.match(text, rest.end) else None
+def _in_pieces(mention: NumberMention) -> NumberMention:
+    """Return a number of dozens as that of their pieces: دزينتان and 24."""
+    if mention.unit is None or mention.unit.dimension != "pieces":
+        return mention
+    values = tuple(value * mention.unit.size for value in mention.values)
+    return replace(mention, end=mention.whole_end, kind="count", values=values, unit=None, noun=None, mixed=True)
 
 
 def _within(mention: NumberMention, dated: bytearray) -> NumberMention:
@@ -245,6 +136,27 @@ def _goals(said: str | None) -> float | None:
     return found[0].value if len(found) == 1 and found[0].kind == "number" else None
 
 
+def _ratios(text: CompactText) -> Iterator[NumberMention]:
+    """Yield shares said as some of so many: واحد من كل أربعة ناخبين."""
+    for match in _OF_EVERY.finditer(text.text):
+        some, every = (find_quantities(match[side]) for side in ("some", "every"))
+        one = 1.0 if match["some"].startswith("واحد") else some[0].value if len(some) == 1 else 0.0
+        if not one or len(every) != 1 or every[0].value <= one:
+            continue
+        counted = _NEXT_WORD.match(text.text, match.end())
+        start, end = text.span(match.start("some"), match.end())
+        yield NumberMention(
+            start=start,
+            end=end,
+            whole_start=start,
+            whole_end=end,
+            kind="fraction",
+            values=(round(one / every[0].value, 6),),
+            noun=counted_noun(counted.group(1)) if counted else None,
+            mixed=True,
+        )
+
+
 def _ordinals(text: CompactText) -> Iterator[NumberMention]:
     for m in find_measures(text.source):
         if m.unit == "ordinal":
@@ -287,23 +199,17 @@ def _quantity(text: CompactText, q: Quantity) -> NumberMention:
     )
 
 
-def _scale_word(number: str) -> float:
-    """Return the last scale that a number is said in: a million of خمسة ملايين, 0 for none."""
-    found = _SCALE_WORD.findall(compact(number).text)
-    return _SCALES[found[-1]] if found else 0.0
-
-
 def _share_more(number: str, more: re.Match[str]) -> float:
     """Return what a fraction behind what is counted adds: half a million in مليون دولار ونصف."""
     share = _SHARES[more["share"].split()[0]]
-    repeated = _scale_word(more["noun"]) if more["noun"] else 0.0
-    scale = _scale_word(number) if not more["noun"] and _LARGE_SCALE.search(number) else repeated
+    repeated = scale_word(more["noun"]) if more["noun"] else 0.0
+    scale = scale_word(number) if not more["noun"] and _LARGE_SCALE.search(number) else repeated
     return share * (scale or 1.0)
 
 
 def _shares_word(counted: str, repeated: str | None) -> bool:
     """Return whether what a fraction is of is what was counted: ثلاث ساعات ونصف الساعة, not ونصف السكان."""
-    if repeated is None or _scale_word(repeated):
+    if repeated is None or scale_word(repeated):
         return True
     nouns = [counted_noun(w) or w[:3] for w in (counted.split(maxsplit=1)[0], repeated.removeprefix("ال"))]
     return nouns[0] == nouns[1]
@@ -324,7 +230,7 @@ def _is_approximate(text: CompactText, q: Quantity) -> bool:
 
 def _nouns(text: CompactText) -> Iterator[NumberMention]:
     for c in find_counted(text.source):
-        unit, end = _dual_unit(text, c) or (unit_of_noun(c.noun), c.end)
+        unit, end = _dual_unit(text, c) or (_unit_of(text, c), c.end)
         yield NumberMention(
             start=c.start,
             end=end,
@@ -335,7 +241,15 @@ def _nouns(text: CompactText) -> Iterator[NumberMention]:
             unit=unit,
             noun=c.noun,
             mixed=c.value % 1 != 0,
+            definite=c.definite,
         )
+
+
+def _unit_of(text: CompactText, counted: Counted) -> Unit | None:
+    """Return the unit that a counted noun names, with its adjective if it has one: نقطة مئوية واحدة."""
+    start, end = text.range_of(counted.start, counted.end)
+    named = unit_after(text.text, start)
+    return named[0] if named and named[1] < end else unit_of_noun(counted.noun)
 
 
 def _dual_unit(text: CompactText, counted: Counted) -> tuple[Unit, int] | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
-from workbench.arabic import Unit, is_of_people
+from workbench.arabic import Unit, is_of_people, unit_of_noun
 from workbench.checks.number_mentions import NumberMention
 
 __all__ = ["Relation", "relation"]
@@ -19,10 +20,13 @@ _EXACT = 1e-5  # of thirds and the like
 _APART = {"score", "code", "magnitude"}  # kinds that contradict only one another
 # Of these, people often write the one for the other.
 _LOOSELY_CALLED = ({"percent", "points"}, {"mi", "nmi"})
+_MOST_POINTS = 10  # in which a rate of interest changes
+_PARTS_OF_HUNDRED = frozenset({"percent", "points", "basis-points"})
 
 
 def relation(one: NumberMention, other: NumberMention) -> Relation:
     """Return how two numbers relate that are said of the same thing; a number that is read in part is unclear."""
+    one, other = _with_points(one, other), _with_points(other, one)
     kinds = {one.kind, other.kind}
     if one.partial or other.partial or _is_first_part(one, other) or _is_first_part(other, one):
         return "unclear"
@@ -34,6 +38,13 @@ def relation(one: NumberMention, other: NumberMention) -> Relation:
     if "ordinal" in kinds:
         return _ordinals(one, other)
     return _shares(one, other) if "fraction" in kinds else _counts(one, other)
+
+
+def _with_points(one: NumberMention, other: NumberMention) -> NumberMention:
+    """Return a few points as percentage points beside basis points: نصف نقطة is 50 نقطة أساس."""
+    beside = other.unit is not None and other.unit.name == "basis-points"
+    are_points = one.unit is None and one.noun == "نقطه" and one.value <= _MOST_POINTS
+    return replace(one, unit=unit_of_noun("نقطه ميويه"), noun=None) if beside and are_points else one
 
 
 def _is_first_part(one: NumberMention, other: NumberMention) -> bool:
@@ -111,14 +122,23 @@ def _measures(one: NumberMention, other: NumberMention, ours: Unit, theirs: Unit
     if names in _LOOSELY_CALLED and _have_equal_values(one, other):
         return "same"
     if ours.dimension == theirs.dimension and ours.dimension not in {"money", "temperature"}:
-        apart = min(_apart(a * ours.size, b * theirs.size) for a in one.values for b in other.values)
-        if apart <= _CONVERSION:
-            return "same"
-        if _have_equal_values(one, other) or apart > _CLEARLY_APART:
-            return "contradict"
-        return "unclear"
+        return _converted(one, other, ours, theirs)
     # The same number of other things; with other numbers, one may be converted from the other.
     return "contradict" if _have_equal_values(one, other) else "unclear"
+
+
+def _converted(one: NumberMention, other: NumberMention, ours: Unit, theirs: Unit) -> Relation:
+    """Compare numbers of two units of one dimension; percent and points only as far as they say the same.
+
+    A rise of 3 points from 9 to 12 percent is one by a third.
+    """
+    apart = min(_apart(a * ours.size, b * theirs.size) for a in one.values for b in other.values)
+    if apart <= _CONVERSION:
+        return "same"
+    names = {ours.name, theirs.name}
+    of_hundred = "percent" in names and names <= _PARTS_OF_HUNDRED
+    clear = _have_equal_values(one, other) or apart > _CLEARLY_APART
+    return "contradict" if clear and not of_hundred else "unclear"
 
 
 def _is_rounding(one: NumberMention, other: NumberMention) -> bool:

@@ -151,7 +151,7 @@ def _numbers_of(date: Date) -> list[int]:
 
 def _context(text: str, mention: NumberMention) -> str | None:
     """Return a key for what a number counts and what is said about it, None if that is unclear."""
-    if mention.kind not in _SAID_OF:
+    if mention.kind not in _SAID_OF or mention.definite:
         return None
     before = [w.text for w in words(text[max(0, mention.start - _WORDS_NEAR) : mention.start])]
     if not before or before[-1] in _SAYS_NOTHING or mention.unit:
@@ -173,6 +173,7 @@ def _contradiction(left: str, ours: NumberMention, right: str, theirs: NumberMen
     mine, its = _with_adjective(left, mine, right, its)
     evidence = right[slice(*its)]
     said_alike = ours.kind != "score" or len({c[0].isdigit() for c in (left[slice(*mine)], evidence)}) == 1
+    said_alike = said_alike and not (ours.definite or theirs.definite)  # قتل طفلاه is no قتل ثلاثة من أطفاله
     safe = said_alike and _fits(left, mine, ours, right, its, theirs)  # فاز 3-1 is no فاز هدفين لهدف
     return finding(
         left,
@@ -229,7 +230,8 @@ def _place(text: str, mention: NumberMention, other: NumberMention) -> tuple[int
     """
     kinds = {mention.kind, other.kind}
     if "fraction" in kinds and kinds <= {"fraction", "count"}:
-        of = _PARTITIVE.match(text, mention.whole_end) if mention.kind == "count" else None
+        of_whole = mention.kind == "count" and not other.unit  # نصف كيلوغرام من
+        of = _PARTITIVE.match(text, mention.whole_end) if of_whole else None
         end = mention.end if mention.kind == "fraction" and not mention.unit else mention.whole_end
         return mention.start, of.end() if of else end
     same_unit = mention.unit is None or other.unit is None or mention.unit.is_same(other.unit)

@@ -226,6 +226,8 @@ def _change(compared: ConceptComparison, i: int, j: int) -> _Change | None:
             return None
         return _Change(left=i, right=j, kind="entity")
     sense = excluding_sense(compared.left, i, compared.right, j)
+    if "#" in one.word and "#" in other.word:
+        return None  # دور الـ16, دور الثمانية: their numbers are compared
     # Both are said on the other side too where they are exchanged; one alone is said in other words.
     said = _is_said_too(one, compared.free(1)), _is_said_too(other, compared.free(0))
     if sense and said[0] == said[1]:

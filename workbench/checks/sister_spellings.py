@@ -16,7 +16,7 @@ from math import inf
 from workbench.arabic.frequencies import listed_zipf
 from workbench.checks.word_lists import listed_words
 
-__all__ = ["Sister", "sister_spelling"]
+__all__ = ["Sister", "is_right", "sister_spelling"]
 
 _ALEFS = "اأإآ"
 _HAMZAS = "أإآ"
@@ -71,7 +71,7 @@ class Sister:
 @lru_cache(maxsize=65536)
 def sister_spelling(word: str) -> Sister | None:
     """Return the sister of a word without marks that is meant instead of it, None if the word may stand."""
-    if len(word) < 3 or not _MAY_HAVE_SISTERS.match(word) or _is_right(word):
+    if len(word) < 3 or not _MAY_HAVE_SISTERS.match(word) or is_right(word):
         return None
     zipf = listed_zipf(word) or _UNLISTED
     if zipf >= _USUAL:
@@ -92,7 +92,8 @@ def sister_spelling(word: str) -> Sister | None:
     return Sister(meant=meant, written=word[place], wanted=best[1][place])
 
 
-def _is_right(word: str) -> bool:
+def is_right(word: str) -> bool:
+    """Return whether a word is listed as right, with or without a joined و or ف."""
     right = listed_words("right_words.txt")
     return word in right or (word[0] in "وف" and word[1:] in right)
 

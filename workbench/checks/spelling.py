@@ -1,7 +1,7 @@
 """Usual misspellings: hamza, ة and ه, ى and ي, joined لا, letters that sound alike.
 
-A listed misspelling is certain. Else a word is compared with its sisters (`sister_spellings`). What is meant by `ان`,
-`علي` and `إلي` is told by the words beside them, and left open where they do not tell.
+A listed misspelling is certain. Else a word is compared with its sisters (`sister_spellings`, `hamza_spellings`). What
+is meant by `ان`, `علي` and `إلي` is told by the words beside them, and left open where they do not tell.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from workbench.arabic import Word, words
 from workbench.arabic.frequencies import listed_zipf
 from workbench.caching import load_once
 from workbench.checks.findings import finding
+from workbench.checks.hamza_spellings import hamza_spelling, without_last_alef
 from workbench.checks.nouns import noun_form
 from workbench.checks.sister_spellings import sister_spelling
 from workbench.checks.word_lists import listed_rows, listed_words, word_set
@@ -95,7 +96,7 @@ def _governing_verb(text: str, found: list[Word], plain: list[str], k: int) -> s
 def is_misspelt(word: str) -> bool:
     """Return whether a word is a misspelling by itself, whatever stands beside it."""
     plain = _MARKS.sub("", word)
-    return _listed(plain) is not None or sister_spelling(plain) is not None
+    return any(told(plain) is not None for told in (_listed, sister_spelling, hamza_spelling, without_last_alef))
 
 
 def _is_beside(text: str, left: Word, right: Word) -> bool:
@@ -108,7 +109,10 @@ def _told(word: str, before: str, after: str) -> _Told:
         found = told(word, before, after)
         if found != _OPEN:
             return found
-    sister = sister_spelling(word)
+    plural = without_last_alef(word)
+    if plural and not (after.startswith("ال") and noun_form(word[:-1])):  # طالبو اللجوء
+        return "usual", plural
+    sister = sister_spelling(word) or hamza_spelling(word)
     return (_KINDS.get(sister.wanted, "hamza"), sister.meant) if sister else None
 
 

@@ -73,7 +73,7 @@ def tokens(text: str) -> tuple[Token, ...]:
     found += [
         Token(start=m.start, end=m.whole_end, key="#number")
         for m in find_number_mentions(text)
-        if m.mixed or m.kind == "score"
+        if m.mixed or m.kind == "score" or (m.kind == "noun" and m.unit and text.count(" ", m.start, m.end) > 1)
     ]
     for q in find_quantities(text):
         if q.kind != "month" and all(q.end <= t.start or q.start >= t.end for t in found):
