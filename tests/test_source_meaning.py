@@ -42,8 +42,8 @@ def test_only_the_source_of_a_whole_sentence_is_compared(e5: Encoder) -> None:
 
 
 def test_every_english_word_says_what_excludes_something() -> None:
-    for _, arabic, *_ in listed_rows("english_words.tsv"):
-        assert any(s.kind in {"opposites", "motion", "attitude"} for s in word_senses(arabic)), arabic
+    for forms, arabic, *_ in listed_rows("english_words.tsv"):
+        assert forms == "-" or any(s.kind in {"opposites", "motion", "attitude"} for s in word_senses(arabic)), arabic
 
 
 def test_names_are_told_from_the_words_that_contain_them() -> None:

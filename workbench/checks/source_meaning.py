@@ -32,8 +32,12 @@ __all__ = ["changed_in_translation"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’]t\b)?")
 _NOT_WITHIN = r"(?<![^\W_])(?:\w+(?=n['’]t))?"  # before n't, the verb
-_JOINED = r"(?<!\w)[وفل]?"
-_LINKED = 0.3  # of the words of a sentence and its translation, at least; word alignment leaves many alone
+_JOINED = r"(?<!\w)[وف]?[سبلك]?(?:ال|ل)?"
+_REACH = 4  # words behind a negation that it may negate
+_TURNING = re.compile(r"\b(?:until|took|only|it (?:was|is)|not|no|long)\b", re.IGNORECASE)  # beside before and after
+_THAN_NUMBER = re.compile(
+    r" than (?:\d|an? |half|one|two|three|four|five|six|seven|eight|nine|ten|twenty)", re.IGNORECASE
+)
 _NEAR = 25  # characters before a word within which a negation is of it
 
 
@@ -48,6 +52,7 @@ class _Negations:
     arabic: frozenset[str]
     other_arabic: re.Pattern[str]
     arabic_affirming: frozenset[str]
+    denied: frozenset[str]
     affirming_next: frozenset[str]
 
 
@@ -56,12 +61,12 @@ def changed_in_translation(left: str, right: str, links: Sequence[WordLink]) -> 
 
     links are those between the words of the two texts; a suggestion would need words of the other language.
     """
-    yield from _other_places(left, right)
+    yield from _other_places(left, right, links)
     yield from _opposites(left, right, links)
     yield from _negations(left, right, links)
 
 
-def _other_places(left: str, right: str) -> Iterator[ErrorSpan]:
+def _other_places(left: str, right: str, links: Sequence[WordLink]) -> Iterator[ErrorSpan]:
     """Find the only place or people of the left that the right lacks, where the right has one that the left lacks."""
     ours, theirs = find_entities(left), find_english_entities(right)
     mine = [m for m in ours if not any(may_be_one(m.entities, t.entities) for t in theirs)]
@@ -69,7 +74,7 @@ def _other_places(left: str, right: str) -> Iterator[ErrorSpan]:
     pairs = [(m, t) for m in mine for t in its if _is_place(m) and are_exclusive(m.entities, t.entities)]
     once = Counter(m.name for m, _ in pairs), Counter(t.name for _, t in pairs)
     for m, t in pairs:
-        if once[0][m.name] == once[1][t.name] == 1:
+        if once[0][m.name] == once[1][t.name] == 1 and _are_counterparts((m.start, m.end), (t.start, t.end), links):
             reason = Message("findings.name-differs", other=t.text, text=m.text)
             yield _finding(left, (m.start, m.end), right, "accuracy/mistranslation/name", "names", reason)
 
@@ -99,44 +104,45 @@ def _excludes(left: str, ours: Concept, right: str, theirs: Concept, links: Sequ
     before = words(left[max(0, ours.start - _NEAR) : ours.start]), right[max(0, theirs.start - _NEAR) : theirs.start]
     negated = any(w.text in NEGATIONS for w in before[0]), bool(_lists().english_before.search(before[1]))
     places = (ours.start, ours.end), (theirs.start, theirs.end)
-    return negated[0] == negated[1] and _are_counterparts(*places, links)
+    return negated[0] == negated[1] and not _is_turned(left, right, theirs) and _are_counterparts(*places, links)
+
+
+def _is_turned(left: str, right: str, theirs: Concept) -> bool:
+    """Return whether words around may turn an English word about: denied it, confirmed its opposite; until after."""
+    ours, said = {w.text for w in words(left)}, theirs.key
+    if said in {"before", "after"}:
+        return bool(_TURNING.search(right)) or not ours.isdisjoint(NEGATIONS | {"إلا"})
+    if said in {"more", "less", "fewer"}:
+        return not _THAN_NUMBER.match(right, theirs.end)
+    return said.startswith(("den", "confirm")) and not ours.isdisjoint(_lists().denied)
 
 
 def _negations(left: str, right: str, links: Sequence[WordLink]) -> Iterator[ErrorSpan]:
-    """Find the only negation of one side where the other has nothing that denies."""
+    """Find the only negation of one side where the other has nothing that denies.
+
+    What is negated has to be linked: where it is not, it is said in other words, stayed as لم يغادر.
+    """
     lists, tokens = _lists(), words(left)
     mine = [k for k, w in enumerate(tokens) if _is_negation(w, lists.arabic)]
     its = list(lists.english.finditer(right))
     if len(mine) == 1 and not its and not lists.other_english.search(right):
         negation, *behind = tokens[mine[0] : mine[0] + 2]
         said = _linked_text(behind[0], links, right) if behind else ""
-        if not said and behind and _are_close(left, right, links):
-            said = behind[0].text
-        if said and not _is_affirmed(tokens, mine[0]) and not _has_opposite(behind[0].text, right):
+        if said and not _is_affirmed(tokens, mine[0]) and not _has_opposite(tokens[mine[0] + 1 :], right):
             place = negation.start, behind[0].end
             yield _polarity(left, place, right, Message("findings.negation-added", other=said))
     elif len(its) == 1 and not mine and not lists.other_arabic.search(left) and not lists.affirming.search(right):
         negated = _WORD.search(right, its[0].end())
         at = _linked_place(negated.span(), links) if negated else None
-        if negated and not at and _are_close(left, right, links):
-            at = tokens[0].start, tokens[0].end
-        if negated and at:
+        instead = _linked_place(its[0].span(), links)
+        if negated and at and instead in {None, at}:
             said = right[its[0].start() : negated.end()]
             yield _polarity(left, at, right, Message("findings.negation-lost", other=said))
 
 
-def _are_close(left: str, right: str, links: Sequence[WordLink]) -> bool:
-    """Return whether enough words of both texts are linked to be a sentence and its translation."""
-    sides = [(words(left), [k.left for k in links]), (words(right), [k.right for k in links])]
-    return all(
-        sum(any(_meets((w.start, w.end), p) for p in places) for w in some) >= _LINKED * len(some)
-        for some, places in sides
-    )
-
-
-def _has_opposite(word: str, right: str) -> bool:
-    """Return whether the right has a word that excludes a negated one: لم ترتفع, fell."""
-    senses = word_senses(fold_word(word))
+def _has_opposite(behind: Sequence[Word], right: str) -> bool:
+    """Return whether the right has a word that excludes one behind a negation: لم ترتفع, fell."""
+    senses = [s for w in behind[:_REACH] for s in word_senses(fold_word(w.text))]
     return any(are_opposites(senses, t.senses) for t in _english_concepts(right))
 
 
@@ -192,11 +198,13 @@ def _finding(
 @lru_cache(maxsize=1024)
 def _english_concepts(text: str) -> tuple[Concept, ...]:
     """Return the words of an English text that exclude others, with the senses of what they say in Arabic."""
+    apart = [m.span() for m in _phrases().finditer(text)]
     found = []
     for match in _WORD.finditer(text):
         said = match[0]
         key = said if said in _english() else said.lower()
-        if arabic := _english().get(key):
+        arabic = _english().get(key)
+        if arabic and not any(_meets(match.span(), place) for place in apart):
             senses = tuple(s for s in word_senses(fold_word(arabic[0])) if s.kind in EXCLUDING)
             found.append(Concept(start=match.start(), end=match.end(), word=said, key=key, senses=senses))
     return tuple(found)
@@ -207,8 +215,16 @@ def _english() -> dict[str, tuple[str, Severity]]:
     """Return what English words say in Arabic, and how grave another word in their place is."""
     found: dict[str, tuple[str, Severity]] = {}
     for forms, arabic, *severity in listed_rows("english_words.tsv"):
-        found |= dict.fromkeys(forms.split(), (arabic, cast("Severity", severity[0]) if severity else "major"))
+        if forms != "-":
+            found |= dict.fromkeys(forms.split(), (arabic, cast("Severity", severity[0]) if severity else "major"))
     return found
+
+
+@load_once
+def _phrases() -> re.Pattern[str]:
+    """Return a pattern of the phrases whose words say something else."""
+    phrases = [p for first, *some in listed_rows("english_words.tsv") if first == "-" for p in some]
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, phrases))})\b", re.IGNORECASE)
 
 
 @load_once
@@ -223,6 +239,7 @@ def _lists() -> _Negations:
         arabic=frozenset(arabic["negates"].split()),
         other_arabic=_any_of(arabic["others"].split(), _JOINED),
         arabic_affirming=frozenset(arabic["affirms"].split()),
+        denied=frozenset(arabic["denied"].split()),
         affirming_next=frozenset(arabic["affirms_next"].split()),
     )
 
