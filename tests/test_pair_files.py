@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -179,6 +180,17 @@ def test_parquet_is_read(tmp_path: Path) -> None:
     written(tmp_path, "t.parquet", b"no table")
     with pytest.raises(InputError, match=r"t\.parquet cannot be read"):
         read_pairs(tmp_path / "t.parquet")
+
+
+def test_a_workbook_without_styles_is_read_without_a_word(tmp_path: Path) -> None:
+    book, plain = openpyxl.Workbook(), io.BytesIO()
+    book.worksheets[0].append([MACHINE, REFERENCE])
+    book.save(plain)
+    with zipfile.ZipFile(plain) as whole, zipfile.ZipFile(tmp_path / "t.xlsx", "w") as bare:
+        for part in whole.namelist():
+            bare.writestr(part, re.sub(rb"<cellStyles.*</cellStyles>", b"", whole.read(part), flags=re.DOTALL))
+    shown = call("score", "--pairs", tmp_path / "t.xlsx")
+    assert (shown.exit_code, shown.stderr) == (0, "")
 
 
 def test_workbooks_are_read(tmp_path: Path) -> None:

@@ -231,6 +231,7 @@ class _Group(click.Group):
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("always", WorkbenchWarning)
+                warnings.filterwarnings("ignore", module=r"openpyxl\.")  # of styles, which nobody reads
                 warnings.showwarning = _show_warning
                 return super().invoke(context)
         except WorkbenchError as error:
