@@ -13,10 +13,10 @@ from workbench.checks.concepts import Concept, concepts
 from workbench.checks.opposites import are_opposites, are_synonyms
 from workbench.checks.placed_opposites import denials, excluding_sense, is_disliked, is_of_another_thing, is_said_of
 from workbench.checks.relations import entity_finding, opposite_finding
-from workbench.names.gazetteer import are_exclusive, may_be_one
+from workbench.names.gazetteer import EntityMention, are_exclusive, may_be_one
 from workbench.records import ErrorSpan, WordLink
 
-__all__ = ["linked_entities", "linked_opposites"]
+__all__ = ["are_linked", "linked_entities", "linked_opposites"]
 
 _NEAR = 2  # concepts before and after a place by which it is recognised
 _MIN_LINKED = 0.5  # share of clearly linked words of each side
@@ -60,7 +60,7 @@ def linked_opposites(left: str, right: str, links: Sequence[WordLink]) -> Iterat
             told = denials([one]) - denials([other])  # بدون for مع, which is itself the change
             if sense is None or sense.kind == "converse" or (more - told) % 2:
                 continue
-            if _are_linked(one, other, links) and _are_in_one_place(ours, i, theirs, j, links):
+            if are_linked(one, other, links) and _are_in_one_place(ours, i, theirs, j, links):
                 found.append((i, j))
                 break
     for place in found:
@@ -122,7 +122,7 @@ def _are_in_one_place(
 ) -> bool:
     """Return whether a word near the one is linked to a word near the other, or the same."""
     return any(
-        _are_linked(a, b, links) or (a.key == b.key and len(a.key) > _TELLING)
+        are_linked(a, b, links) or (a.key == b.key and len(a.key) > _TELLING)
         for a in _around(ours, i)
         for b in _around(theirs, j)
     )
@@ -132,7 +132,8 @@ def _around(some: Sequence[Concept], k: int) -> list[Concept]:
     return [*some[max(0, k - _NEAR) : k], *some[k + 1 : k + 1 + _NEAR]]
 
 
-def _are_linked(one: Concept, other: Concept, links: Sequence[WordLink]) -> bool:
+def are_linked(one: Concept | EntityMention, other: Concept | EntityMention, links: Sequence[WordLink]) -> bool:
+    """Return whether a word of the one is linked to a word of the other."""
     return any(
         k.left[0] < one.end and one.start < k.left[1] and k.right[0] < other.end and other.start < k.right[1]
         for k in links

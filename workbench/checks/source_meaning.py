@@ -20,6 +20,7 @@ from workbench.arabic import Word, words
 from workbench.caching import load_once
 from workbench.checks.concepts import NEGATIONS, Concept, concepts
 from workbench.checks.findings import finding
+from workbench.checks.linked_changes import are_linked
 from workbench.checks.opposites import EXCLUDING, are_opposites, are_synonyms, fold_word, word_senses
 from workbench.checks.word_lists import listed_rows
 from workbench.messages import Message
@@ -74,7 +75,7 @@ def _other_places(left: str, right: str, links: Sequence[WordLink]) -> Iterator[
     pairs = [(m, t) for m in mine for t in its if _is_place(m) and are_exclusive(m.entities, t.entities)]
     once = Counter(m.name for m, _ in pairs), Counter(t.name for _, t in pairs)
     for m, t in pairs:
-        if once[0][m.name] == once[1][t.name] == 1 and _are_counterparts((m.start, m.end), (t.start, t.end), links):
+        if once[0][m.name] == once[1][t.name] == 1 and _are_counterparts(m, t, links):
             reason = Message("findings.name-differs", other=t.text, text=m.text)
             yield _finding(left, (m.start, m.end), right, "accuracy/mistranslation/name", "names", reason)
 
@@ -103,8 +104,7 @@ def _excludes(left: str, ours: Concept, right: str, theirs: Concept, links: Sequ
         return False
     before = words(left[max(0, ours.start - _NEAR) : ours.start]), right[max(0, theirs.start - _NEAR) : theirs.start]
     negated = any(w.text in NEGATIONS for w in before[0]), bool(_lists().english_before.search(before[1]))
-    places = (ours.start, ours.end), (theirs.start, theirs.end)
-    return negated[0] == negated[1] and not _is_turned(left, right, theirs) and _are_counterparts(*places, links)
+    return negated[0] == negated[1] and not _is_turned(left, right, theirs) and _are_counterparts(ours, theirs, links)
 
 
 def _is_turned(left: str, right: str, theirs: Concept) -> bool:
@@ -165,14 +165,13 @@ def _linked_place(place: tuple[int, int], links: Sequence[WordLink]) -> tuple[in
     return next((k.left for k in links if k.right[0] < place[1] and place[0] < k.right[1]), None)
 
 
-def _are_linked(ours: tuple[int, int], theirs: tuple[int, int], links: Sequence[WordLink]) -> bool:
-    return any(_meets(k.left, ours) and _meets(k.right, theirs) for k in links)
-
-
-def _are_counterparts(ours: tuple[int, int], theirs: tuple[int, int], links: Sequence[WordLink]) -> bool:
+def _are_counterparts(
+    ours: Concept | EntityMention, theirs: Concept | EntityMention, links: Sequence[WordLink]
+) -> bool:
     """Return whether two places are linked, or neither to anything."""
-    linked = any(_meets(k.left, ours) or _meets(k.right, theirs) for k in links)
-    return _are_linked(ours, theirs, links) or not linked
+    places = (ours.start, ours.end), (theirs.start, theirs.end)
+    alone = not any(_meets(k.left, places[0]) or _meets(k.right, places[1]) for k in links)
+    return alone or are_linked(ours, theirs, links)
 
 
 def _meets(one: tuple[int, int], other: tuple[int, int]) -> bool:
