@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from workbench.caching import load_once
 from workbench.checks.regex_words import required_words
@@ -30,10 +31,16 @@ _KEY = 3  # letters
 class Calque:
     """An expression that renders English word for word, the English, and what Arabic says instead."""
 
-    pattern: re.Pattern[str]
+    line: int
+    regex: str
     english: str
     arabic: str
     words: tuple[frozenset[str], ...]  # of each one stands in all it matches; the longest come first
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """What finds the calque, compiled when it is first needed; ValueError if it is no regular expression."""
+        return _compiled(self.line, self.regex)
 
     def may_be_in(self, text: str) -> bool:
         """Return whether a text has the words without which it cannot hold the calque."""
@@ -52,18 +59,32 @@ def calques_that_may_be_in(text: str) -> Sequence[Calque]:
 
 
 def read_calques(rows: Iterable[tuple[int, Sequence[str]]]) -> tuple[Calque, ...]:
-    """Return the calques of numbered rows; raise ValueError for one that cannot be used, with its number."""
+    """Return the calques of numbered rows; raise ValueError for one that cannot be used, with its number.
+
+    To compile all their patterns takes a second, which is as long as some commands take: each is when it is needed.
+    """
     names: dict[str, str] = {}
-    found: list[Calque] = []
+    found: dict[str, Calque] = {}
     for number, row in rows:
         try:
             if row[0].startswith("="):
                 _define(row, names)
-            else:
-                found.append(_calque(row, names, found))
-        except (ValueError, re.error) as error:
+                continue
+            calque = _calque(number, row, names)
+            if calque.regex in found:
+                raise ValueError("the same pattern stands above")
+        except ValueError as error:
             raise ValueError(f"{_FILE}, line {number}: {error}") from error
-    return tuple(found)
+        found[calque.regex] = calque
+    return tuple(found.values())
+
+
+@cache
+def _compiled(line: int, regex: str) -> re.Pattern[str]:
+    try:
+        return re.compile(rf"(?<![^\W_])[وف]?(?:{regex})(?![^\W_])")
+    except re.error as error:
+        raise ValueError(f"{_FILE}, line {line}: {error}") from error
 
 
 def _define(row: Sequence[str], names: dict[str, str]) -> None:
@@ -72,7 +93,7 @@ def _define(row: Sequence[str], names: dict[str, str]) -> None:
     names[row[0][1:]] = f"(?:{_named(row[1], names)})"
 
 
-def _calque(row: Sequence[str], names: Mapping[str, str], above: Sequence[Calque]) -> Calque:
+def _calque(number: int, row: Sequence[str], names: Mapping[str, str]) -> Calque:
     if len(row) != 3 or not all(part.strip() == part != "" for part in row):
         raise ValueError("three columns are needed, parted by tabs: a pattern, the English, what Arabic says")
     written, english, arabic = row
@@ -82,19 +103,14 @@ def _calque(row: Sequence[str], names: Mapping[str, str], above: Sequence[Calque
     words = required_words(regex)
     if not words or min(map(len, words[0])) < _KEY:
         raise ValueError(f"no word of {_KEY} letters or more stands in everything that the pattern matches")
-    pattern = re.compile(rf"(?<![^\W_])[وف]?{regex}(?![^\W_])")
-    if any(calque.pattern == pattern for calque in above):
-        raise ValueError("the same pattern stands above")
-    return Calque(pattern=pattern, english=english, arabic=arabic, words=words)
+    return Calque(line=number, regex=regex, english=english, arabic=arabic, words=words)
 
 
 def _regex(written: str, names: Mapping[str, str]) -> str:
     """Return the regular expression that a pattern stands for."""
     regex = _VERB.sub(lambda m: _verb(m.group(1)), _named(written, names))
     regex = _AFTER_WORD.sub(_PRONOUN, regex).replace("~", _PARTICLES)
-    regex = regex.replace(" … ", _SOME_WORDS).replace(" ?", r"\s*").replace(" ", r"\s+")
-    re.compile(regex)
-    return f"(?:{regex})"
+    return regex.replace(" … ", _SOME_WORDS).replace(" ?", r"\s*").replace(" ", r"\s+")
 
 
 def _named(written: str, names: Mapping[str, str]) -> str:
