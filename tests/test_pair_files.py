@@ -20,7 +20,7 @@ from tests.conftest import golden_lines
 from workbench.cli import main
 from workbench.errors import InputError
 from workbench.formats import SideChoice, text_pairs
-from workbench.formats.side_columns import language_matches
+from workbench.formats.side_columns import language_matches, role_of
 from workbench.ingest.pair_rows import pair_rows
 from workbench.ingest.readers import read_document
 from workbench.service import read_pair_rows, read_pairs, read_sentences
@@ -425,6 +425,11 @@ def test_any_file_is_read_or_refused_with_a_reason(text: str, kind: str, both: b
         assert error.message
         return
     assert all(row.fault is None or "x" in row.fault.message for row in rows)
+
+
+def test_a_head_is_as_short_as_a_name() -> None:
+    assert role_of("column machine translation text") == "machine"
+    assert role_of(f"{'column text ' * 9}machine translation") is None
 
 
 def test_languages_match_by_their_beginning() -> None:

@@ -3,6 +3,9 @@
 A clause is missing if the rest of the two sentences agrees word by word, or if word alignment leaves a whole stretch
 of one side without counterpart and not as much of the other: what is said in other words leaves gaps on both sides. It
 weighs as much as the content it carries.
+
+A link of one word amid such a stretch is taken for chance. Between two scripts, where few words are linked, the word on
+its other side is then a gap as well.
 """
 
 from __future__ import annotations
@@ -99,29 +102,36 @@ def _is_new(some: Sequence[Token], others: Sequence[Token]) -> bool:
 
 
 def _unlinked_stretches(left: str, right: str, links: Sequence[WordLink]) -> Iterator[ErrorSpan]:
-    linked = [k.left for k in links], [k.right for k in links]
-    places = [(w.start, w.end) for w in words(left)], [(w.start, w.end) for w in words(right)]
-    gaps = [
-        sum(content_of(text, *place) for place in some if not _touches(place, of))
-        for text, some, of in zip((left, right), places, linked, strict=True)
-    ]
-    theirs = list(_unlinked_ranges(places[1], linked[1]))
-    tokens = compare_words(left, right).left
+    ours, theirs = _unlinked_ranges(left, [k.left for k in links]), _unlinked_ranges(right, [k.right for k in links])
     is_across = (share_of_arabic(left) >= _HALF) != (share_of_arabic(right) >= _HALF)
-    least = _MIN_CONTENT_ACROSS if is_across else _MIN_CONTENT
-    for start, end in _unlinked_ranges(places[0], linked[0]):
-        yield _addition(left, start, end, right, _if_unlinked(left, (start, end), gaps[1], least))
+    sure = [k for k in links if not (is_across and (_touches(k.left, ours) or _touches(k.right, theirs)))]
+    missing, added = _unlinked_content(right, [k.right for k in sure]), _unlinked_content(left, [k.left for k in sure])
+    for start, end in ours:
+        if severity := _if_unlinked(left, (start, end), missing, is_across=is_across):
+            yield _addition(left, start, end, right, severity)
+    tokens = compare_words(left, right).left
     for place in theirs:
         before = [k for k in links if k.right[1] <= place[0]]
         at = max(before, key=lambda k: k.right[1]).left[1] if before else 0
-        severity = _if_unlinked(right, place, gaps[0], least)
-        yield _omission(left, tokens, sum(t.end <= at for t in tokens), right, place, severity)
+        if severity := _if_unlinked(right, place, added, is_across=is_across):
+            yield _omission(left, tokens, sum(t.end <= at for t in tokens), right, place, severity)
 
 
-def _if_unlinked(text: str, place: tuple[int, int], other_gaps: int, least: int) -> Severity:
-    """Return the severity of a stretch without links, given how much content of the other text has none either."""
+def _unlinked_content(text: str, linked: Sequence[tuple[int, int]]) -> int:
+    """Return how much content the words of a text have that no link touches."""
+    places = ((w.start, w.end) for w in words(text))
+    return sum(content_of(text, *place) for place in places if not _touches(place, linked))
+
+
+def _if_unlinked(text: str, place: tuple[int, int], other_gaps: int, *, is_across: bool) -> Severity | None:
+    """Return the severity of a stretch without links, given how much content of the other text has none either.
+
+    It is None between two scripts if the other text has as much: it most likely says the same.
+    """
     content = content_of(text, *place)
-    if content < least:
+    if is_across and content <= other_gaps:
+        return None
+    if content < (_MIN_CONTENT_ACROSS if is_across else _MIN_CONTENT):
         return "neutral"
     return _severity((content - other_gaps) / content_of(text, 0, len(text)), _IF_UNLINKED)
 
@@ -131,14 +141,14 @@ def _severity(share: float, limits: Sequence[tuple[float, Severity]]) -> Severit
     return next(severity for least, severity in limits if share >= least)
 
 
-def _unlinked_ranges(places: Sequence[tuple[int, int]], linked: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Yield the ranges of consecutive words that no link touches, but for single words amid them."""
+def _unlinked_ranges(text: str, linked: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the ranges of consecutive words that no link touches, but for single words amid them."""
+    places = [(w.start, w.end) for w in words(text)]
     alone = [not _touches(place, linked) for place in places]
     unlinked = [is_alone or _is_amid(alone, k) for k, is_alone in enumerate(alone)]
-    for is_unlinked, run in groupby(zip(places, unlinked, strict=True), key=lambda each: each[1]):
-        some = [place for place, _ in run]
-        if is_unlinked and len(some) >= _MIN_UNLINKED:
-            yield some[0][0], some[-1][1]
+    runs = groupby(zip(places, unlinked, strict=True), key=lambda each: each[1])
+    some = [[place for place, _ in run] for is_unlinked, run in runs if is_unlinked]
+    return [(run[0][0], run[-1][1]) for run in some if len(run) >= _MIN_UNLINKED]
 
 
 def _touches(place: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:

@@ -70,9 +70,7 @@ def read_calques(rows: Iterable[tuple[int, Sequence[str]]]) -> tuple[Calque, ...
             if row[0].startswith("="):
                 _define(row, names)
                 continue
-            calque = _calque(number, row, names)
-            if calque.regex in found:
-                raise ValueError("the same pattern stands above")
+            calque = _calque(number, row, names, found)
         except ValueError as error:
             raise ValueError(f"{_FILE}, line {number}: {error}") from error
         found[calque.regex] = calque
@@ -93,7 +91,7 @@ def _define(row: Sequence[str], names: dict[str, str]) -> None:
     names[row[0][1:]] = f"(?:{_named(row[1], names)})"
 
 
-def _calque(number: int, row: Sequence[str], names: Mapping[str, str]) -> Calque:
+def _calque(number: int, row: Sequence[str], names: Mapping[str, str], above: Mapping[str, Calque]) -> Calque:
     if len(row) != 3 or not all(part.strip() == part != "" for part in row):
         raise ValueError("three columns are needed, parted by tabs: a pattern, the English, what Arabic says")
     written, english, arabic = row
@@ -103,6 +101,8 @@ def _calque(number: int, row: Sequence[str], names: Mapping[str, str]) -> Calque
     words = required_words(regex)
     if not words or min(map(len, words[0])) < _KEY:
         raise ValueError(f"no word of {_KEY} letters or more stands in everything that the pattern matches")
+    if regex in above:
+        raise ValueError("the same pattern stands above")
     return Calque(line=number, regex=regex, english=english, arabic=arabic, words=words)
 
 

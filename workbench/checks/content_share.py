@@ -1,7 +1,7 @@
 """How much of the content of a text a stretch of it carries: words that tell something count, numbers and dates twice.
 
-Words that only hold a sentence together count nothing: particles, pronouns, and in Latin letters the commonest words.
-An adverb in two words, `بشكل جيد`, is one.
+Words that only hold a sentence together count nothing: particles, pronouns, copulas, and in Latin letters the small
+words of English. An adverb in two words, `بشكل جيد`, is one.
 """
 
 from __future__ import annotations
@@ -9,14 +9,13 @@ from __future__ import annotations
 from functools import lru_cache
 from itertools import zip_longest
 
-from workbench.checks.lexicon import english_zipf
+from workbench.checks.foreign_text import small_words
 from workbench.checks.word_comparison import Token, tokens
-from workbench.names.inflection import is_function_word
+from workbench.names.inflection import is_grammatical_word
 
 __all__ = ["content_of"]
 
 _FIGURE = 2  # a number or date, in words
-_SMALL_WORD_ZIPF = 5.9  # of English words from which they are articles, prepositions and the like
 _MANNER = {"بشكل", "بصورة", "بطريقة"}  # make an adverb of the adjective after them
 _SHORT_WORD = 2  # letters up to which a word is uninformative
 
@@ -38,8 +37,9 @@ def _weight(text: str, token: Token, after: Token | None) -> int:
     word = text[token.start : token.end]
     if word in _MANNER and after and not text.startswith("ال", after.start):
         return 0
-    if len(word) <= _SHORT_WORD and not word.isupper():
+    is_acronym = len(word) > 1 and word.isupper()
+    if len(word) <= _SHORT_WORD and not is_acronym:
         return 0
     if word.isascii():
-        return int(word[:1].isupper() or english_zipf(word.lower()) < _SMALL_WORD_ZIPF)
-    return int(not is_function_word(word))
+        return int(is_acronym or not any(word.lower() in some for some in small_words()["en"]))
+    return int(not is_grammatical_word(word))

@@ -125,6 +125,7 @@ _ID_CELL = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?؟…:؛]\s*$")
 _LONGEST_HEAD = 40
+_LONGEST_KNOWN_HEAD = 100  # with words that are left out, such as `column` and `text`
 _MUCH_LONGER = 1.5
 
 
@@ -222,6 +223,8 @@ def _plain(head: str) -> str:
 
 def role_of(head: str) -> str | None:
     """Return what a head says of its column: a role, `other`, or the language as `lang:ar`."""
+    if len(head) > _LONGEST_KNOWN_HEAD:
+        return None
     plain = _plain(head)
     if role := _roles().get(plain):
         return role

@@ -23,6 +23,7 @@ __all__ = [
     "is_common_word",
     "is_function_word",
     "is_given_name",
+    "is_grammatical_word",
     "is_rigid",
     "is_tanween",
     "share_lemma",
@@ -100,7 +101,7 @@ def is_common_word(word: str) -> bool:
     (True, True, False, False)
     """
     plain = _plain(word)
-    if _TANWEEN.search(word) or any(start in _function_words() for start in _without_particles(plain)):
+    if _TANWEEN.search(word) or any(start in _no_names() for start in _without_particles(plain)):
         return True
     rigid = _seems_rigid(plain)
     least = _zipf(plain) - (_STRONG_GAP if rigid else _WEAK_GAP)
@@ -130,7 +131,12 @@ def _seems_rigid(plain: str) -> bool:
 def is_function_word(word: str) -> bool:
     """Return whether a form is a particle, pronoun or the like, a day or a month, or a person of a verb."""
     starts = tuple(_without_particles(_plain(word)))
-    return any(start in _function_words() for start in starts) or any(map(_is_person, starts))
+    return any(start in _no_names() for start in starts) or any(map(_is_person, starts))
+
+
+def is_grammatical_word(word: str) -> bool:
+    """Return whether a form is a particle, pronoun, copula or the like, which tells nothing by itself."""
+    return any(start in _function_words() for start in _without_particles(_plain(word)))
 
 
 def is_tanween(word: str) -> bool:
@@ -304,6 +310,11 @@ def _given_names() -> frozenset[str]:
 @load_once
 def _function_words() -> frozenset[str]:
     return _listed("function_words.txt")
+
+
+@load_once
+def _no_names() -> frozenset[str]:
+    return _function_words() | _listed("no_names.txt")
 
 
 def _listed(name: str) -> frozenset[str]:
