@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from workbench.arabic import Date, find_dates, normalise, words
+from workbench.checks.casualties import exchanged_casualties
 from workbench.checks.date_relations import stated
 from workbench.checks.figure_contexts import compare_figures
 from workbench.checks.findings import finding
@@ -53,7 +54,7 @@ def contradicted_numbers(left: str, right: str) -> Iterator[ErrorSpan]:
     if ours and theirs:
         found = _in_the_same_place(left, right, ours, theirs)
     else:
-        found = {} if ours or theirs else dict(_exchanged(left, right))
+        found = {} if ours or theirs else dict(_exchanged(left, right)) | dict(exchanged_casualties(left, right))
     for one, other in found.items():
         if relation(one, other) == "contradict":
             yield _contradiction(left, one, right, other)
@@ -175,6 +176,11 @@ def _contradiction(left: str, ours: NumberMention, right: str, theirs: NumberMen
     said_alike = ours.kind != "score" or len({c[0].isdigit() for c in (left[slice(*mine)], evidence)}) == 1
     said_alike = said_alike and not (ours.definite or theirs.definite)  # قتل طفلاه is no قتل ثلاثة من أطفاله
     safe = said_alike and _fits(left, mine, ours, right, its, theirs)  # فاز 3-1 is no فاز هدفين لهدف
+    return _finding(left, mine, right, its, safe=safe)
+
+
+def _finding(left: str, mine: tuple[int, int], right: str, its: tuple[int, int], *, safe: bool) -> ErrorSpan:
+    evidence = right[slice(*its)]
     return finding(
         left,
         *mine,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from workbench.checks.casualties import have_same_casualties
 from workbench.checks.change_fixes import entity_fix, opposite_fix
 from workbench.checks.concepts import Concept, ConceptComparison, compare_concepts, may_be_alike
 from workbench.checks.deeds import same_deeds
@@ -44,6 +45,7 @@ class _Change:
     verbal: bool = False
     attitude: bool = False
     exchanged: bool = False
+    fate: bool = False
 
 
 def changed_entities(left: str, right: str) -> Iterator[ErrorSpan]:
@@ -147,6 +149,8 @@ def _still_said(left: str, right: str, compared: ConceptComparison, changes: Seq
     """Return the changes that nothing else in the sentences takes back."""
     if any(c.exchanged for c in changes) and _either_order_says_it(left, right, compared):
         changes = [c for c in changes if not c.exchanged]
+    if any(c.fate for c in changes) and have_same_casualties(left, right):
+        changes = [c for c in changes if not c.fate]
     if _is_taken_back(compared, changes):
         changes = [c for c in changes if c.kind == "entity"]
     return _without_other_arguments(left, compared, changes)
@@ -239,6 +243,7 @@ def _change(compared: ConceptComparison, i: int, j: int) -> _Change | None:
             converse=sense.kind == "converse",
             verbal=verbal,
             attitude=sense.kind == "attitude",
+            fate=any(s.kind == "fates" for s in (*one.senses, *other.senses)),
             exchanged=said[0] and one.actor and other.actor,
         )
     return None
