@@ -10,6 +10,7 @@ from workbench.checks.casualties import exchanged_casualties
 from workbench.checks.date_relations import stated
 from workbench.checks.figure_contexts import compare_figures
 from workbench.checks.findings import finding
+from workbench.checks.growth import contradicted_growth
 from workbench.checks.number_mentions import NumberMention, find_number_mentions
 from workbench.checks.number_relations import relation
 from workbench.messages import Message
@@ -48,6 +49,7 @@ def contradicted_numbers(left: str, right: str) -> Iterator[ErrorSpan]:
     Numbers are paired by the words around them in two sentences that are nearly the same, or by what they count and
     what is said about it.
     """
+    yield from _other_growth(left, right)
     if not find_number_mentions(left) or not find_number_mentions(right):
         return
     ours, theirs = _unsaid(left, right)
@@ -58,6 +60,12 @@ def contradicted_numbers(left: str, right: str) -> Iterator[ErrorSpan]:
     for one, other in found.items():
         if relation(one, other) == "contradict":
             yield _contradiction(left, one, right, other)
+
+
+def _other_growth(left: str, right: str) -> Iterator[ErrorSpan]:
+    """Find by how much something has grown where the right tells another growth: تضاعف, زاد ثلاثة أضعاف."""
+    for ours, theirs in contradicted_growth(left, right):
+        yield _finding(left, (ours.start, ours.end), right, (theirs.start, theirs.end), safe=False)
 
 
 def _in_the_same_place(
