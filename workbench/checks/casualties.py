@@ -7,12 +7,13 @@ fates of `opposites.txt`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from workbench.arabic import is_of_people
 from workbench.checks.concepts import Concept, concepts
 from workbench.checks.number_mentions import NumberMention, find_number_mentions
-from workbench.checks.number_relations import relation
+from workbench.checks.number_relations import Relation, relation
 
 __all__ = ["exchanged_casualties", "have_same_casualties"]
 
@@ -26,14 +27,19 @@ def exchanged_casualties(left: str, right: str) -> Iterator[tuple[NumberMention,
     """Yield the numbers of one fate in both sentences where these tell other numbers of two fates or more."""
     pairs = _pairs(left, right)
     if len(pairs) >= _MIN_FATES:
-        yield from ((one, other) for one, other in pairs.values() if relation(one, other) == "contradict")
+        yield from ((one, other) for one, other in pairs.values() if _relation(one, other) == "contradict")
 
 
 def have_same_casualties(left: str, right: str) -> bool:
     """Return whether both sentences tell the same numbers of the same fates, two or more."""
     pairs = _pairs(left, right)
-    same = all(relation(a, b) == "same" and (a.noun == b.noun or not (a.noun and b.noun)) for a, b in pairs.values())
+    same = all(_relation(a, b) == "same" and (a.noun == b.noun or not (a.noun and b.noun)) for a, b in pairs.values())
     return same and len(pairs) >= _MIN_FATES and len(pairs) == len(_casualties(left)) == len(_casualties(right))
+
+
+def _relation(one: NumberMention, other: NumberMention) -> Relation:
+    """Return how two numbers of people relate, whatever these are called: مصور is one."""
+    return relation(*(replace(m, kind="count", noun=None) for m in (one, other)))
 
 
 def _pairs(left: str, right: str) -> dict[int, tuple[NumberMention, NumberMention]]:

@@ -56,10 +56,12 @@ def contradicted_numbers(left: str, right: str) -> Iterator[ErrorSpan]:
     if ours and theirs:
         found = _in_the_same_place(left, right, ours, theirs)
     else:
-        found = {} if ours or theirs else dict(_exchanged(left, right)) | dict(exchanged_casualties(left, right))
+        found = {} if ours or theirs else dict(_exchanged(left, right))
+    found = {one: other for one, other in found.items() if relation(one, other) == "contradict"}
+    if not ours and not theirs:
+        found |= dict(exchanged_casualties(left, right))
     for one, other in found.items():
-        if relation(one, other) == "contradict":
-            yield _contradiction(left, one, right, other)
+        yield _contradiction(left, one, right, other)
 
 
 def _other_growth(left: str, right: str) -> Iterator[ErrorSpan]:

@@ -234,7 +234,7 @@ def _change(compared: ConceptComparison, i: int, j: int) -> _Change | None:
         return None  # دور الـ16, دور الثمانية: their numbers are compared
     # Both are said on the other side too where they are exchanged; one alone is said in other words.
     said = _is_said_too(one, compared.free(1)), _is_said_too(other, compared.free(0))
-    if sense and said[0] == said[1]:
+    if sense and said[0] == said[1] and not (said[0] and sense.verbal and _are_of_others(compared, i, j)):
         verbal = sense.verbal and sense.kind != "converse"
         return _Change(
             left=i,
@@ -247,6 +247,15 @@ def _change(compared: ConceptComparison, i: int, j: int) -> _Change | None:
             exchanged=said[0] and one.actor and other.actor,
         )
     return None
+
+
+def _are_of_others(compared: ConceptComparison, i: int, j: int) -> bool:
+    """Return whether other things follow two words: أيد ثلثا النواب القانون وعارضه الثلث, in the other order."""
+    one, other = (
+        next((c for c in side[k + 1 :] if c.word not in _PREPOSITIONS), None)
+        for side, k in ((compared.left, i), (compared.right, j))
+    )
+    return one is not None and other is not None and (one.key, one.word) != (other.key, other.word)
 
 
 def _is_said_too(concept: Concept, others: Sequence[Concept]) -> bool:
