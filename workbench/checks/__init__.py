@@ -57,7 +57,7 @@ __all__ = [
     "with_ledger_findings",
 ]
 
-SIGNATURE = "checks:11"
+SIGNATURE = "checks:12"
 
 TEXT_CHECKS: tuple[Callable[[str], Iterator[ErrorSpan]], ...] = (
     untranslated_words,

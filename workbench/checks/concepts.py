@@ -33,7 +33,7 @@ _MIN_STEM = 3  # letters
 _MIN_JOINED = 4  # letters of a noun that ب or ل is taken from
 _JOINED_GAP = 0.2  # by how much the noun alone is more frequent, on the Zipf scale
 _MIN_SHARE_OF_WORDS = 0.33
-_MIN_SHARE_OF_SHORT = 0.25  # of which few words stand as they are in other words: تمسكت بقرارها, تراجعت عن قرارها
+_MIN_SHARE_OF_SHORT = 0.28  # of which few words stand as they are in other words: تمسكت بقرارها, تراجعت عن قرارها
 _SHORT = 6  # words
 
 

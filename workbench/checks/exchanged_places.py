@@ -20,7 +20,7 @@ _MIN_SHARE = 0.9  # share of common concepts, the actors' names aside
 _NEAR = 6  # pieces before the first actor in which a word such as التقى concerns both
 _PREPOSITIONS = frozenset({"من", "الي", "علي", "ضد", "عن", "في", "لدي", "امام", "نحو", "تجاه", "عند", "صوب"})
 _MARKING = _PREPOSITIONS | {"قبل", "يد", "ايدي", "جانب", "طرف"}  # من قبل
-_NO_VERBS = _PREPOSITIONS | {"ولا", "او", "ام", "وكذلك", "ليس", "ليست", "ثم"}
+_NO_VERBS = _PREPOSITIONS | {"ليس", "ليست", "ثم"}
 _ACTOR = "@"
 _PRONOUNS = ("ه", "ها", "هم", "هما")
 _OTHERS = ("اخر", "نظير", "كذلك", "لا")  # words for another of the same kind: لاعبين من ألمانيا وآخرين من فرنسا
@@ -75,7 +75,11 @@ def _marked(parts: Sequence[Piece], i: int, one: int, m: int, other: int) -> tup
     before = [parts[k - 1].word if k else "" for k in (i, m)]
     marked = before[0] != before[1] and not _MARKING.isdisjoint(before)
     named = any(p.names for block in blocks for p in block)
-    loose = any(p.key.startswith("#") or p.word in _NO_VERBS or p.joined for block in blocks for p in block)
+    loose = any(
+        p.key.startswith("#") or p.word in _NO_VERBS or p.joined or (p.word,) in joining_phrases()
+        for block in blocks
+        for p in block
+    )
     counted = parts[i + one].key.startswith("#") or parts[m - 1].key.startswith("#")
     alike = named or blocks[0][-1].definite == blocks[1][-1].definite
     if loose or not alike or not (marked or named or counted):
@@ -248,7 +252,8 @@ def _clause(parts: Sequence[Piece], others: Sequence[Piece]) -> tuple[Piece, Pie
 
 def _may_be_verb(piece: Piece, *, first: bool) -> bool:
     """Return whether a piece that stands between two actors, or first, may be what the one does: not ونظيره."""
-    return piece.word not in _NO_VERBS | _SIBLINGS and not piece.word.startswith("ال") and (first or not piece.joined)
+    none = piece.word in _NO_VERBS | _SIBLINGS or (piece.word,) in joining_phrases() or piece.word.startswith("ال")
+    return not none and (first or not piece.joined)
 
 
 def _exchanged_by_preposition(ours: Sequence[Piece], theirs: Sequence[Piece]) -> tuple[Piece, Piece] | None:

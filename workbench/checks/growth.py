@@ -25,6 +25,9 @@ _GROWS = re.compile(
 _TWICE = re.compile(
     r"(?<![^\W_])(?:(?:بمقدار|بنحو|الي|نحو|بحوالي|عن|من)\s+(?P<what>الضعف)|بالضعف|(?:ب|الي\s+)?(?P<two>ضعف(?:ين|ي(?=\s))))(?![^\W_])"
 )
+_REACHES = re.compile(r"(?<![^\W_])[وف]?[يت]?بلغ(?:ت|وا)?(?![^\W_])")
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_BESIDE = 2  # words
 _TIMES = re.compile(r"\s+(?:اضعاف|مرات)(?![^\W_])")
 _TWO_TIMES = re.compile(r"\s+مرتين(?![^\W_])")
 _VAGUE = re.compile(r"\s+(?:[^\W\d_]+\s+){0,6}?(?:(?:عده\s+)?مرات(?:\s+(?:عده|عديده))?|اضعافا?)(?![^\W_])")
@@ -36,11 +39,15 @@ _TOLERANCE = 0.1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Growth:
-    """What something has grown to at `source[start:end]`, with 1 for what it was; a percentage is of what was added."""
+    """What something has grown to at `source[start:end]`, with 1 for what it was; a percentage is of what was added.
+
+    around are the words beside the verb, among which is what has grown.
+    """
 
     start: int
     end: int
     times: float
+    around: frozenset[str]
     is_percentage: bool = False
 
 
@@ -49,7 +56,8 @@ def contradicted_growth(left: str, right: str) -> Iterator[tuple[Growth, Growth]
     ours, theirs = find_growth(left), find_growth(right)
     if len(ours) != 1 or len(theirs) != 1 or (ours[0].is_percentage and theirs[0].is_percentage):
         return
-    if not _are_same(ours[0], theirs[0]) and _are_of_one_thing(left, right):
+    of_one = _are_of_one_thing(left, right) and not ours[0].around.isdisjoint(theirs[0].around)
+    if of_one and not _are_same(ours[0], theirs[0]):
         yield ours[0], theirs[0]
 
 
@@ -86,14 +94,15 @@ def _in_times(text: CompactText) -> Iterator[Growth]:
         times = _TIMES.match(text.text, end)
         verbs = [*_DOUBLED.finditer(text.text, 0, start)]
         if times and quantity.value >= _TWO and ("ضعاف" in times.group() or verbs):
-            yield Growth(start=quantity.start, end=text.span(start, times.end())[1], times=quantity.value)
+            last = text.span(start, times.end())[1]
+            yield Growth(start=quantity.start, end=last, times=quantity.value, around=_around(text, start))
 
 
 def _twice(text: CompactText) -> Iterator[Growth]:
     for match in _TWICE.finditer(text.text):
         named = next((name for name in ("what", "two") if match[name]), 0)
         start, end = text.span(*match.span(named))
-        yield Growth(start=start, end=end, times=_TWO)
+        yield Growth(start=start, end=end, times=_TWO, around=_around(text, match.start()))
 
 
 def _doubled(text: CompactText) -> Iterator[Growth]:
@@ -101,7 +110,7 @@ def _doubled(text: CompactText) -> Iterator[Growth]:
     for match in _DOUBLED.finditer(text.text):
         if not _VAGUE.match(text.text, match.end()):
             start, end = text.span(*match.span())
-            yield Growth(start=start, end=end, times=_TWO)
+            yield Growth(start=start, end=end, times=_TWO, around=_around(text, match.end() + 1))
 
 
 def _in_percent(text: CompactText) -> Iterator[Growth]:
@@ -111,4 +120,13 @@ def _in_percent(text: CompactText) -> Iterator[Growth]:
         start = text.range_of(m.start, m.end)[0]
         grows = any(0 < start - w.end() <= _REACH for w in words)
         if grows and m.unit and m.unit.name == "percent" and m.value > 0 and not m.partial:
-            yield Growth(start=m.start, end=m.whole_end, times=1 + m.value / 100, is_percentage=True)
+            times = 1 + m.value / 100
+            yield Growth(start=m.start, end=m.whole_end, times=times, around=_around(text, start), is_percentage=True)
+
+
+def _around(text: CompactText, before: int) -> frozenset[str]:
+    """Return the words beside the last verb before a place, or before the place itself if there is none."""
+    verbs = [m.span() for pattern in (_GROWS, _DOUBLED, _REACHES) for m in pattern.finditer(text.text, 0, before)]
+    start, end = max(verbs, default=(before, before))
+    words = [*_WORD.findall(text.text[:start])[-_BESIDE:], *_WORD.findall(text.text[end:])[:_BESIDE]]
+    return frozenset(w.removeprefix("ال") for w in words)

@@ -28,8 +28,10 @@ __all__ = ["changed_entities", "entity_finding", "has_opposites", "opposite_find
 _MIN_SHARE = 0.75  # share of common concepts, the changed ones counted as common, from which sentences are alike
 _MIN_SHARE_APART = 0.85  # where the changed words stand in different places
 _PREPOSITIONS = frozenset({"من", "الي", "علي", "امام", "ضد", "لدي"})
+_ORDER = frozenset({"ثم", "بعد", "قبل", "بعدما", "قبيل", "عقب", "اثر"})  # what tells which of two things came first
 _MIN_SHARE_CONVERSE = 0.95  # where the sentence with the sides exchanged would say the same
 _MIN_MATCHED = 2
+_TWO = 2
 _ARTICLES = ("ال", "بال", "كال", "لل", "وال")
 _MAX_REPLACED = 4  # concepts of a difference
 
@@ -114,6 +116,9 @@ def _changes(left: str, right: str) -> tuple[_Change, ...]:
     found += [c for difference in compared.differences for c in _homograph(compared, difference)]
     share = compared.share(len(found))
     if not found:
+        found = _crossed(compared)
+        if found:
+            return () if _is_taken_back(compared, found) else tuple(found)
         alike = compared.share(_moved(compared) + 1) >= _MIN_SHARE_APART
         return tuple(_still_said(left, right, compared, _apart(compared))) if alike else ()
     rest_is_same = _only_prepositions(compared, found)
@@ -122,6 +127,33 @@ def _changes(left: str, right: str) -> tuple[_Change, ...]:
     kept = plain or (found if strict >= _MIN_SHARE_CONVERSE or rest_is_same else [])
     kept = _still_said(left, right, compared, kept)
     return tuple(kept) if share >= _MIN_SHARE or rest_is_same else ()
+
+
+def _crossed(compared: ConceptComparison) -> list[_Change]:
+    """Return verbs that exclude each other and have changed places, so that each is said of what the other was.
+
+    قتل صياد وأصيب رفيقه, أصيب صياد وقتل رفيقه.
+    """
+    ours, theirs = compared.left, compared.right
+    mine, its = ({k: c for k, c in enumerate(side) if any(s.verbal for s in c.senses)} for side in (ours, theirs))
+    if min(len(mine), len(its)) < _TWO or compared.share(_moved(compared)) < _MIN_SHARE_APART:
+        return []
+    pairs = [(i, j) for i in mine for j in its if _argument(ours, i) == _argument(theirs, j) != ""]
+    crossed = [(i, j) for i, j in pairs if excluding_sense(ours, i, theirs, j)]
+    return [
+        _Change(left=i, right=j, kind="opposite", verbal=True)
+        for i, j in crossed
+        if any(
+            (i < m) == (j < n) and i != m and j != n and are_synonyms(ours[i].senses, theirs[n].senses)
+            for m, n in crossed
+        )
+    ]
+
+
+def _argument(some: Sequence[Concept], k: int) -> str:
+    """Return what stands behind a word, prepositions aside: its key and, of a number, its value."""
+    behind = next((c for c in some[k + 1 :] if c.word not in _PREPOSITIONS), None)
+    return f"{behind.key} {behind.word if behind.word.startswith('#') else ''}" if behind else ""
 
 
 def _only_prepositions(compared: ConceptComparison, changes: Sequence[_Change]) -> bool:
@@ -250,12 +282,15 @@ def _change(compared: ConceptComparison, i: int, j: int) -> _Change | None:
 
 
 def _are_of_others(compared: ConceptComparison, i: int, j: int) -> bool:
-    """Return whether other things follow two words: أيد ثلثا النواب القانون وعارضه الثلث, in the other order."""
-    one, other = (
-        next((c for c in side[k + 1 :] if c.word not in _PREPOSITIONS), None)
-        for side, k in ((compared.left, i), (compared.right, j))
-    )
-    return one is not None and other is not None and (one.key, one.word) != (other.key, other.word)
+    """Return whether two words that both sides have are said of other things, or in another order.
+
+    أيد ثلثا النواب القانون وعارضه الثلث; اختفى ثم ظهر, ظهر بعد اختفائه.
+    """
+    ordering = [Counter(c.word for c in side if c.word in _ORDER) for side in (compared.left, compared.right)]
+    if ordering[0] != ordering[1]:
+        return True
+    one, other = _argument(compared.left, i), _argument(compared.right, j)
+    return bool(one and other) and one != other
 
 
 def _is_said_too(concept: Concept, others: Sequence[Concept]) -> bool:
