@@ -17,6 +17,7 @@ __all__ = ["is_ordinary_word", "readings_beside"]
 
 _PREPOSITIONS = ("ب", "ك", "ل")
 _ANY = "*"
+_FEMININE = "ة"  # جدة is no جده
 _CONJUNCTIONS = ("و", "ف")
 _LONG = 3  # letters of a word that a conjunction is taken from
 _TOWNS = frozenset({"مدينه", "العاصمه", "بلده", "بمدينه", "لمدينه"})
@@ -43,9 +44,11 @@ def is_ordinary_word(folded: Sequence[str], k: int, variant: str, written: str) 
     if joined in _PREPOSITIONS and listed_zipf(written) > listed_zipf(written[1:]):
         return True
     for form in dict.fromkeys((folded[k], folded[k][1:] if folded[k][:1] in _CONJUNCTIONS else "", variant)):
-        contexts = _listed().get(form)
+        contexts = _listed().get(form[:-1] + written[-1] if written.endswith(_FEMININE) else form)
         if contexts is not None:
-            return _is_beside(folded, k, contexts) != contexts.required
+            behind = joined.endswith(_PREPOSITIONS)  # بعسير
+            beside = _is_beside(folded, k, contexts)
+            return not (beside or behind) if contexts.required else beside
     return False
 
 
@@ -83,7 +86,9 @@ def _listed() -> dict[str, _Contexts]:
         if not line or line.startswith("#"):
             continue
         word, *beside = line.split()
-        found[fold(word.rstrip(":!"))] = _Contexts(
+        name = word.rstrip(":!")
+        key = fold(name)[:-1] + _FEMININE if name.endswith(_FEMININE) else fold(name)
+        found[key] = _Contexts(
             before=tuple(_folded(w.rstrip("_")) for w in beside if w.endswith("_")),
             after=tuple(_folded(w.lstrip("_")) for w in beside if w.startswith("_")),
             required=word.endswith("!"),
