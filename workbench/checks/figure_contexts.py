@@ -55,7 +55,8 @@ class FigureContexts:
 def figure_tokens(text: str) -> tuple[FigureToken, ...]:
     """Return the tokens of a text in order, with a number or date as one token; ظهرا stands for a time."""
     found = [FigureToken(start=d.start, end=d.end, key=f"#{d.kind}", date=d) for d in find_dates(text)]
-    found += [FigureToken(start=p.start, end=p.end, key=_TIME) for p in find_day_parts(text)]
+    parts = (p for p in find_day_parts(text) if all(p.end <= t.start or p.start >= t.end for t in found))
+    found += [FigureToken(start=p.start, end=p.end, key=_TIME) for p in list(parts)]
     for m in find_number_mentions(text):
         key = {"ordinal": "#ordinal", "bare noun": m.noun or ""}.get(m.kind, "#number")
         found.append(FigureToken(start=m.whole_start, end=m.whole_end, key=key, number=m))

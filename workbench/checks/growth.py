@@ -17,7 +17,10 @@ from workbench.checks.number_mentions import find_number_mentions
 
 __all__ = ["Growth", "contradicted_growth", "find_growth"]
 
-_DOUBLED = re.compile(r"(?<![^\W_])[وفس]?[يت]?تضاعف(?:ت|وا|ا|ها|ه)?(?![^\W_])")
+_DOUBLED = re.compile(
+    r"(?<![^\W_])(?:[وفس]{0,2}[يت]?تضاعف(?:ت|وا|ا|ها|ه)?|[وفس]{0,2}[يتن]?ضاعف(?:ت|وا)?|[وفبل]?مضاعفه)(?![^\W_])"
+)
+_DENIED = re.compile(r"(?<![^\W_])[وف]?(?:لم|لن|لا|ما|دون|عدم)\s+(?:ان\s+)?\Z")
 _GROWS = re.compile(
     r"(?<![^\W_])(?:[وفس]{0,2}(?:[يت](?:زيد|زداد|رتفع|نمو|قفز|صعد)|(?:زاد|ازداد|ارتفع|قفز|صعد)ت?|نما|نمت)"
     r"|[وفبل]?(?:ال)?(?:زياده|ارتفاع|نمو|قفزه)(?:ا|ها|ه)?)(?![^\W_])"
@@ -108,7 +111,8 @@ def _twice(text: CompactText) -> Iterator[Growth]:
 def _doubled(text: CompactText) -> Iterator[Growth]:
     """Yield what تضاعف tells by itself, unless it is told that it was several times."""
     for match in _DOUBLED.finditer(text.text):
-        if not _VAGUE.match(text.text, match.end()):
+        denied = _DENIED.search(text.text, 0, match.start())
+        if not denied and not _VAGUE.match(text.text, match.end()):
             start, end = text.span(*match.span())
             yield Growth(start=start, end=end, times=_TWO, around=_around(text, match.end() + 1))
 

@@ -110,7 +110,7 @@ def _changes(left: str, right: str) -> tuple[_Change, ...]:
     if not may_be_alike(left, right):
         return ()
     compared = compare_concepts(left, right)
-    if len(compared.matched) < _MIN_MATCHED:
+    if len(compared.matched) + _moved(compared) < _MIN_MATCHED:
         return ()
     found = [c for difference in compared.differences for c in _in_place(compared, difference)]
     found += [c for difference in compared.differences for c in _homograph(compared, difference)]
@@ -119,14 +119,20 @@ def _changes(left: str, right: str) -> tuple[_Change, ...]:
         found = _crossed(compared)
         if found:
             return () if _is_taken_back(compared, found) else tuple(found)
-        alike = compared.share(_moved(compared) + 1) >= _MIN_SHARE_APART
-        return tuple(_still_said(left, right, compared, _apart(compared))) if alike else ()
+        return _only_change(left, right, compared)
     rest_is_same = _only_prepositions(compared, found)
     strict = compared.share(len(found), governed=False)
     plain = [c for c in found if not c.converse]  # a preposition that its verb governs changes with it
     kept = plain or (found if strict >= _MIN_SHARE_CONVERSE or rest_is_same else [])
     kept = _still_said(left, right, compared, kept)
-    return tuple(kept) if share >= _MIN_SHARE or rest_is_same else ()
+    alike = share >= _MIN_SHARE or rest_is_same
+    return tuple(kept) if alike else _only_change(left, right, compared)
+
+
+def _only_change(left: str, right: str, compared: ConceptComparison) -> tuple[_Change, ...]:
+    """Return the only change of two sentences that are alike in whatever order."""
+    alike = compared.share(_moved(compared) + 1) >= _MIN_SHARE_APART
+    return tuple(_still_said(left, right, compared, _apart(compared))) if alike else ()
 
 
 def _crossed(compared: ConceptComparison) -> list[_Change]:
@@ -324,9 +330,19 @@ def _apart(compared: ConceptComparison) -> list[_Change]:
         for i in ours
         for j in theirs
         for c in [_change(compared, i, j)]
-        if c and not c.converse and (c.kind == "entity" or _are_alike_definite(compared.left[i], compared.right[j]))
+        if c and not c.converse and (c.kind == "entity" or _is_only_there(compared, i, j))
     ]
     return found if len(found) == 1 else []
+
+
+def _is_only_there(compared: ConceptComparison, i: int, j: int) -> bool:
+    """Return whether two words that exclude each other are alike definite, and neither side says what the other does.
+
+    Behind ثم or و what both sides say may be said in another order: ولد في دمشق وتوفي في باريس.
+    """
+    one, other = compared.left[i], compared.right[j]
+    said = _is_said_too(one, compared.right) or _is_said_too(other, compared.left)
+    return not said and _are_alike_definite(one, other)
 
 
 def _are_alike_definite(one: Concept, other: Concept) -> bool:
