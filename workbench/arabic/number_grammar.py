@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from workbench.arabic.number_sums import FIFTHS, NumberSum, longest_number
-from workbench.arabic.numerals import Numeral, is_like_number_word
+from workbench.arabic.numerals import Numeral, construct_fraction, is_like_number_word
 
 __all__ = ["NumberGroup", "read_groups"]
 
@@ -49,7 +49,8 @@ _FINAL_AFTER = re.compile(r"\s+(?:ال)?نهايي(?:ات)?(?![^\W_])")
 _DEFINITE_AFTER = re.compile(r"\s+ال[^\W\d_]")
 _WHOLES = re.compile(
     r"\s+(?:ال(?:سكان|ناتج|مساحه|اراضي|انتاج|ميزانيه|موازنه|دخل|عالم|مقاعد|اصوات|بلاد|شعب|اقتصاد|ثروه|ارباح|ايرادات"
-    r"|مبيعات|صادرات|واردات|ناخبين|نواب|اعضاء|عمال|موظفين|طلاب|وقت|مبلغ|سوق|كميه|استهلاك|طاقه|نفط|غاز|مياه|ديون)"
+    r"|مبيعات|صادرات|واردات|ناخبين|نواب|اعضاء|عمال|موظفين|طلاب|وقت|مبلغ|سوق|كميه|استهلاك|طاقه|نفط|غاز|مياه|ديون|اسهم|لاجيين|مهاجرين"
+    r"|زوار|سجناء|مشاركين|مستطلعين|مرضي)"
     r"|سكان|اجمالي|مساحه|عدد|اعضاء|الناتج)(?![^\W_])"
 )
 
@@ -78,7 +79,7 @@ def _read_run(plain: str, run: Sequence[Numeral]) -> Iterator[NumberGroup]:
     while rest:
         current, used = longest_number(plain, rest)
         clashes = used < len(rest) and _clash(current.numerals[-1], rest[used])
-        if len(current.numerals) > 1 or not _is_vague(plain, current.numerals[0]):
+        if len(current.numerals) > 1 or _twice(plain, current) or not _is_vague(plain, current.numerals[0]):
             after_vague = first and _follows_vague_count(plain, current.numerals[0])
             yield _group(plain, current, partial=clashes or clashed or after_vague)
         rest, first, clashed = rest[used:], False, clashes
@@ -105,14 +106,25 @@ def _group(plain: str, current: NumberSum, *, partial: bool) -> NumberGroup:
     unclear = may_be_share and not is_share and _DEFINITE_AFTER.match(plain, last.end) is not None
     goes_on = any(pattern.match(plain, last.end) for pattern in (_GOES_ON, _HALF_MORE))
     goes_on = goes_on or _is_beside_misspelling(plain, first, last)
+    twice = _twice(plain, current)
     in_words = last.kind in {"fractions", "denominators"} and current.closed == 0 and current.value < 1
     return NumberGroup(
         numerals=tuple(current.numerals),
-        value=round(1 / current.value if is_share else current.value, 6),
+        value=round(twice or (1 / current.value if is_share else current.value), 6),
         end=last.end,
         partial=partial or unclear or goes_on,
-        is_fraction=is_share or in_words or (last is first and first.figure is not None and first.figure.is_share),
+        is_fraction=is_share
+        or twice > 0
+        or in_words
+        or (last is first and first.figure is not None and first.figure.is_share),
     )
+
+
+def _twice(plain: str, current: NumberSum) -> float:
+    """Return twice a share that stands before the whole, 0 for any other number: خمسا الناخبين, ربعا سكان المدينة."""
+    share = construct_fraction(current.numerals[0]) if len(current.numerals) == 1 else None
+    of_whole = share and any(p.match(plain, current.numerals[0].end) for p in (_DEFINITE_AFTER, _WHOLES))
+    return share if share and of_whole else 0.0
 
 
 def _is_beside_misspelling(plain: str, first: Numeral, last: Numeral) -> bool:

@@ -18,7 +18,15 @@ from workbench.arabic.figures import Figure, find_figures
 from workbench.arabic.normalisation import normalise
 from workbench.caching import load_once
 
-__all__ = ["SCALE_KINDS", "Numeral", "NumeralKind", "construct_dual", "find_numerals", "is_like_number_word"]
+__all__ = [
+    "SCALE_KINDS",
+    "Numeral",
+    "NumeralKind",
+    "construct_dual",
+    "construct_fraction",
+    "find_numerals",
+    "is_like_number_word",
+]
 
 NumeralKind = Literal[
     "figure",
@@ -32,6 +40,7 @@ NumeralKind = Literal[
     "duals",
     "construct_duals",
     "fractions",
+    "construct_fractions",
     "denominators",
     "decimal",
 ]
@@ -86,14 +95,24 @@ def _forms() -> dict[str, tuple[NumeralKind, float]]:
 
 
 @load_once
-def _construct_forms() -> dict[str, float]:
-    table = _tables()["construct_duals"]
-    return {normalise(form, "full").text: float(value) for value, forms in table.items() for form in forms.split()}
+def _construct_forms() -> dict[NumeralKind, dict[str, float]]:
+    kinds: tuple[NumeralKind, ...] = ("construct_duals", "construct_fractions")
+    return {
+        kind: {
+            normalise(f, "full").text: float(Fraction(v)) for v, forms in _tables()[kind].items() for f in forms.split()
+        }
+        for kind in kinds
+    }
 
 
 def construct_dual(numeral: Numeral) -> float | None:
     """Return the value of a scale that is a dual if what is counted follows it (مليونا نازح), None for any other."""
-    return _construct_forms().get(numeral.form)
+    return _construct_forms()["construct_duals"].get(numeral.form)
+
+
+def construct_fraction(numeral: Numeral) -> float | None:
+    """Return twice a share if what it is of follows (خمسا الناخبين), None for any other number."""
+    return None if numeral.defined else _construct_forms()["construct_fractions"].get(numeral.form)
 
 
 @lru_cache(maxsize=4096)

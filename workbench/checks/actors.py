@@ -45,6 +45,7 @@ class Piece:
         heads: The common nouns of an actor.
         particle: The preposition that is joined to it.
         joined: Whether و or ف is.
+        follows: Whether it is ف, which tells that it comes behind.
         definite: Whether the last of its words has the article.
         bare: Whether its first word has neither article nor ending of its own, so that a noun behind may belong to it.
         place: Whether it is the name of a country or place itself.
@@ -62,6 +63,7 @@ class Piece:
     heads: frozenset[str] = frozenset()
     particle: str = ""
     joined: bool = False
+    follows: bool = False
     definite: bool = False
     bare: bool = False
     place: bool = False
@@ -147,6 +149,7 @@ def _piece(text: str, concept: Concept, particles: str | None, *, breaks: bool) 
         heads=heads,
         particle=particle,
         joined=joined,
+        follows=joined and first.startswith("ف"),
         definite=last not in _NOT_DEFINITE and last[int(joined) :].startswith(_ARTICLES),
         bare=not word.startswith(_ARTICLES) and not folded.endswith("ا"),
         place=any(e.kind in _PLACES for e in concept.entities),

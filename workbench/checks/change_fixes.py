@@ -40,7 +40,7 @@ def opposite_fix(left: str, ours: Concept, right: str, theirs: Concept) -> str |
     """Return what to write for a word of the left by the one that excludes it, None if that is unsure."""
     one, other = left[ours.start : ours.end], right[theirs.start : theirs.end]
     conjunctions = _conjunction(one), _conjunction(other)
-    if None in conjunctions or not _stand_alike(left, ours, right, theirs):
+    if ours.rest or theirs.rest or None in conjunctions or not _stand_alike(left, ours, right, theirs):
         return None
     bare = [word[len(c or "") :] for word, c in zip((one, other), conjunctions, strict=True)]
     if bool(_DEFINITE.match(bare[0])) != bool(_DEFINITE.match(bare[1])):

@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from workbench.checks.lexicon import arabic_zipf
-from workbench.checks.opposites import EXCLUDING, Sense, fold_word, phrase_senses, word_senses
+from workbench.checks.opposites import EXCLUDING, Sense, fold_word, phrase_senses, split_senses, word_senses
 from workbench.checks.word_comparison import Token, compare_words, tokens
 from workbench.names.gazetteer import Entity, EntityMention, find_entities
 
@@ -33,6 +33,8 @@ _MIN_STEM = 3  # letters
 _MIN_JOINED = 4  # letters of a noun that ب or ل is taken from
 _JOINED_GAP = 0.2  # by how much the noun alone is more frequent, on the Zipf scale
 _MIN_SHARE_OF_WORDS = 0.33
+_MIN_SHARE_OF_SHORT = 0.28  # of which few words stand as they are in other words: تمسكت بقرارها, تراجعت عن قرارها
+_SHORT = 6  # words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +53,7 @@ class Concept:
         actor: Whether they name somebody who acts, or what is acted upon.
         contest: Whether مع beside them says ضد: مباراة, حرب.
         denial: Whether they deny what follows them without a particle: تجنب التصعيد, كذب الأنباء.
+        rest: Where the word is that completes the phrase behind others, 0 for none: لقي ثلاثة عمال حتفهم.
     """
 
     start: int
@@ -64,6 +67,7 @@ class Concept:
     actor: bool = False
     contest: bool = False
     denial: bool = False
+    rest: int = 0
 
     @property
     def tells(self) -> bool:
@@ -114,9 +118,13 @@ def concepts(text: str) -> tuple[Concept, ...]:
     folded = _folded(text, found)
     mentions = {m.start: m for m in find_entities(text) if not _CLOCK_OF.search(text, max(0, m.start - 20), m.start)}
     concepts: list[Concept] = []
+    rests: set[int] = set()
     k = 0
     while k < len(found):
         token = found[k]
+        if token.start in rests:
+            k += 1
+            continue
         mention = mentions.get(token.start)
         if (token.number or token.date) and phrase_senses(folded, k)[0] < 2:  # ربع النهائي is a stage
             word = f"#{token.number.value}" if token.number else token.key
@@ -124,6 +132,7 @@ def concepts(text: str) -> tuple[Concept, ...]:
         else:
             size, concept = _concept(found, folded, k, mention)
         concepts.append(concept)
+        rests.add(concept.rest)
         k += size
     return tuple(concepts)
 
@@ -142,7 +151,7 @@ def _concept(
     found: Sequence[Token], folded: tuple[str, ...], k: int, mention: EntityMention | None
 ) -> tuple[int, Concept]:
     """Return how many tokens from k on are one concept, and the concept."""
-    token, end = found[k], found[k].end
+    token, end, rest = found[k], found[k].end, 0
     senses: tuple[Sense, ...] = ()
     entities: tuple[Entity, ...] = ()
     if mention:
@@ -150,7 +159,8 @@ def _concept(
         size = sum(token.start <= t.start < mention.end for t in found)
     else:
         size, senses = phrase_senses(folded, k)
-        size = max(size, 1)
+        if not size:
+            size, rest, senses = _split(found, folded, k)
         end = found[k + size - 1].end
     if size == 1:
         senses = senses or word_senses(folded[k])
@@ -177,7 +187,14 @@ def _concept(
         actor=bool(entities) or "agents" in kinds,
         contest="contests" in kinds,
         denial="denials" in kinds,
+        rest=rest,
     )
+
+
+def _split(found: Sequence[Token], folded: tuple[str, ...], k: int) -> tuple[int, int, tuple[Sense, ...]]:
+    """Return how many words from k on are a verb with its noun, where the noun is if others part them, and senses."""
+    at, senses = split_senses(folded, k)
+    return (2, 0, senses) if at == k + 1 else (1, found[at].start if at else 0, senses)
 
 
 def _is_particle(folded: Sequence[str], k: int) -> bool:
@@ -221,7 +238,9 @@ def _stem(key: str) -> str:
 
 def may_be_alike(left: str, right: str) -> bool:
     """Return whether two sentences have enough words in common to be worth comparing concept by concept."""
-    return compare_words(left, right).share >= _MIN_SHARE_OF_WORDS
+    words = compare_words(left, right)
+    short = max(len(words.left), len(words.right)) <= _SHORT
+    return words.share >= (_MIN_SHARE_OF_SHORT if short else _MIN_SHARE_OF_WORDS)
 
 
 @lru_cache(maxsize=1024)

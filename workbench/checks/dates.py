@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from workbench.arabic import Date, compact, direction_after, find_dates
 from workbench.checks.date_relations import contradict, stated
-from workbench.checks.day_parts import DayPart, are_opposite, find_day_parts, part_of_time
+from workbench.checks.day_parts import DayPart, are_opposite, find_day_parts, is_far_from_noon, part_of_time
 from workbench.checks.figure_contexts import compare_figures
 from workbench.checks.findings import finding
 from workbench.checks.number_mentions import find_number_mentions
@@ -92,7 +92,7 @@ def _place(text: str, date: Date, other: Date) -> _Place:
 def _day_parts(left: str, right: str) -> Iterator[ErrorSpan]:
     """Find parts of the day that the right contradicts: صباح الثلاثاء, مساء الثلاثاء."""
     named = find_day_parts(left), find_day_parts(right)
-    ours, theirs = named[0] or _timed_part(left), named[1] or _timed_part(right)
+    ours, theirs = named[0] or _timed_part(left, named[1]), named[1] or _timed_part(right, named[0])
     if len(ours) != len(theirs) or not any(named):
         return
     if not compare_figures(left, right).is_version:
@@ -102,10 +102,17 @@ def _day_parts(left: str, right: str) -> Iterator[ErrorSpan]:
             yield _contradiction(left, (one.start, one.end), right, (other.start, other.end), safe=all(named))
 
 
-def _timed_part(text: str) -> tuple[DayPart, ...]:
-    """Return the part of the day of the only time of a text: منتصف الليل is at night."""
+def _timed_part(text: str, named: tuple[DayPart, ...]) -> tuple[DayPart, ...]:
+    """Return the part of the day of the only time of a text: منتصف الليل is at night.
+
+    Beside noon, which named has, any time that is far from it is at night.
+    """
     times = [d for d in find_dates(text) if d.kind == "time"]
-    part = part_of_time(times[0]) if len(times) == 1 and times[0].zone is None else None
+    if len(times) != 1 or times[0].zone is not None:
+        return ()
+    part = part_of_time(times[0])
+    if [p.name for p in named] == ["noon"] and is_far_from_noon(times[0]):
+        part = DayPart(start=times[0].start, end=times[0].end, name="night")
     return (part,) if part else ()
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from workbench.arabic import Date, compact, find_dates
 
-__all__ = ["DayPart", "are_opposite", "find_day_parts", "part_of_time"]
+__all__ = ["DayPart", "are_opposite", "find_day_parts", "is_far_from_noon", "part_of_time"]
 
 PartName = Literal["morning", "noon", "afternoon", "evening", "night"]
 
@@ -42,9 +42,9 @@ _NAMES: dict[str, PartName] = {
     "ليله": "night",
 }
 _PART = re.compile(
-    rf"(?:(?<=عند )|(?<=وقت ))ال(?P<noon>ظهر|ظهيره)(?![^\W_])"
+    rf"(?:(?<=عند )|(?<=وقت )|(?<=بحلول )|(?<=حتي ))ال(?P<noon>ظهر|ظهيره)(?![^\W_])"
     rf"|(?<![^\W_])[وف]?(?P<part>(?:بعد|قبل)\s+ظهر|{'|'.join(sorted(_NAMES, key=len, reverse=True))})(?![^\W_])"
-    r"(?P<day>\s+(?:يوم|امس|اليوم|غد|ال(?:اثنين|ثلاثاء|اربعاء|خميس|جمعه|سبت|احد|امس|غد))(?![^\W_]))?"
+    r"(?P<day>\s+(?:يوم|امس|اول\s+امس|اليوم|غد|بعد\s+غد|ال(?:اثنين|ثلاثاء|اربعاء|خميس|جمعه|سبت|احد|امس|غد))(?![^\W_]))?"
 )
 _HOURS: dict[range, PartName] = {
     range(3): "night",
@@ -52,7 +52,9 @@ _HOURS: dict[range, PartName] = {
     range(12, 13): "noon",
     range(15, 17): "afternoon",
     range(18, 21): "evening",
+    range(21, 24): "night",
 }
+_AROUND_NOON = frozenset({11, 12, 13, 14})
 # Without a day after them these are other words as well: عصر النهضة, فجر جديد, ظهر in his back, عشية القمة.
 _ADVERBS = {"صباحا", "فجرا", "ظهرا", "عصرا", "مساء", "مساءا", "ليلا"}
 _OPPOSITES = (
@@ -85,6 +87,12 @@ def part_of_time(time: Date) -> DayPart | None:
     """Return the part of the day in which a time surely is, None for one between two parts or on a 12-hour clock."""
     name = next((name for hours, name in _HOURS.items() if time.hour in hours), None)
     return DayPart(start=time.start, end=time.end, name=name) if name and time.in_24_hours else None
+
+
+def is_far_from_noon(time: Date) -> bool:
+    """Return whether a time surely is not about noon: 9 صباحا beside ظهرا."""
+    hour = time.hour or 0
+    return hour not in _AROUND_NOON and (time.in_24_hours or hour + 12 not in _AROUND_NOON)
 
 
 def are_opposite(one: DayPart, other: DayPart) -> bool:

@@ -12,7 +12,7 @@ from itertools import pairwise, product
 
 from workbench.arabic import find_quantities
 from workbench.checks.actors import Piece, joined_pieces, pieces
-from workbench.checks.role_words import role_words
+from workbench.checks.role_words import joining_phrases, role_words
 
 __all__ = ["exchanged_actors", "exchanged_words"]
 
@@ -20,8 +20,7 @@ _MIN_SHARE = 0.9  # share of common concepts, the actors' names aside
 _NEAR = 6  # pieces before the first actor in which a word such as التقى concerns both
 _PREPOSITIONS = frozenset({"من", "الي", "علي", "ضد", "عن", "في", "لدي", "امام", "نحو", "تجاه", "عند", "صوب"})
 _MARKING = _PREPOSITIONS | {"قبل", "يد", "ايدي", "جانب", "طرف"}  # من قبل
-_JOINING = frozenset({"ولا", "او", "ام", "وكذلك"})  # beside و that is joined to a word
-_NO_VERBS = _PREPOSITIONS | _JOINING | {"ليس", "ليست", "ثم"}
+_NO_VERBS = _PREPOSITIONS | {"ليس", "ليست", "ثم"}
 _ACTOR = "@"
 _PRONOUNS = ("ه", "ها", "هم", "هما")
 _OTHERS = ("اخر", "نظير", "كذلك", "لا")  # words for another of the same kind: لاعبين من ألمانيا وآخرين من فرنسا
@@ -65,7 +64,8 @@ def exchanged_words(left: str, right: str) -> tuple[Piece, Piece] | None:
             mine[start : start + one] == its[end - one : end] and mine[end - other : end] == its[start : start + other]
         )
         if same and not resumed:
-            return _marked(ours, start, one, end - other, other)
+            listed = _are_listed(theirs, start, end - one)
+            return None if listed else _marked(ours, start, one, end - other, other)
     return None
 
 
@@ -75,7 +75,11 @@ def _marked(parts: Sequence[Piece], i: int, one: int, m: int, other: int) -> tup
     before = [parts[k - 1].word if k else "" for k in (i, m)]
     marked = before[0] != before[1] and not _MARKING.isdisjoint(before)
     named = any(p.names for block in blocks for p in block)
-    loose = any(p.key.startswith("#") or p.word in _NO_VERBS or _joins(p) for block in blocks for p in block)
+    loose = any(
+        p.key.startswith("#") or p.word in _NO_VERBS or p.joined or (p.word,) in joining_phrases()
+        for block in blocks
+        for p in block
+    )
     counted = parts[i + one].key.startswith("#") or parts[m - 1].key.startswith("#")
     alike = named or blocks[0][-1].definite == blocks[1][-1].definite
     if loose or not alike or not (marked or named or counted):
@@ -117,7 +121,8 @@ def _exchanged_in_place(ours: Sequence[Piece], theirs: Sequence[Piece]) -> tuple
     exchanged = ours[i].key == theirs[n].key and ours[m].key == theirs[j].key
     apposed = m - i == 1 and _are_apposed(ours[i], ours[m])
     resumed = any(_is_resumed(ours[a], theirs[b]) for a, b in pairs if ours[a].key == theirs[b].key)
-    if not exchanged or apposed or resumed or _is_symmetric(ours, i, m) or _leaves_open(ours, i, theirs, j):
+    mutual = _is_symmetric(ours, i, m) or _are_listed(theirs, j, n)  # ثم tells an order only if both sides have it
+    if not exchanged or apposed or resumed or mutual or _leaves_open(ours, i, theirs, j):
         return None
     return ours[i], ours[m]
 
@@ -153,12 +158,18 @@ def _are_of_unlike(parts: Sequence[Piece], first: int, second: int) -> bool:
 
 
 def _are_listed(parts: Sequence[Piece], first: int, second: int) -> bool:
-    """Return whether و joins two actors, or what they alike belong to: وزير الدفاع الإيطالي ووزير الدفاع اليوناني."""
-    joined = max((k for k in range(first + 1, second + 1) if _joins(parts[k])), default=None)
-    if joined is None:
+    """Return whether و or the like joins two actors, or what they alike belong to, in no order.
+
+    وزير الدفاع الإيطالي ووزير الدفاع اليوناني, مصر فضلا عن تونس; not مصر ثم تونس, مصر فتونس.
+    """
+    joints = [k for k in range(first + 1, second + 1) if _joins(parts, k)]
+    if not joints:
         return False
-    heads = parts[joined + (parts[joined].word in _JOINING) : second]
-    before = parts[max(0, first - len(heads)) : first]
+    joined = joints[-1]
+    heads = parts[joined + _joint(parts, joined) : second]
+    named = any(p.actor for p in heads)  # in زار البابا لبنان وزار الأردن who does it stands between
+    others = [p for p in parts[:first] if named or not p.actor]
+    before = others[max(0, len(others) - len(heads)) :]
     if not heads and not all(p.actor or p.joined or p.word.startswith("ال") for p in parts[first + 1 : joined]):
         return False  # فازت مصر بالذهبية وتونس بالفضية
     return len(before) == len(heads) and all(map(_are_alike, before, heads))
@@ -171,8 +182,16 @@ def _are_alike(head: Piece, other: Piece) -> bool:
     return head.key == other.key or other.word.removeprefix("ال").startswith(_OTHERS)
 
 
-def _joins(piece: Piece) -> bool:
-    return piece.joined or piece.word in _JOINING
+def _joins(parts: Sequence[Piece], k: int) -> bool:
+    return (parts[k].joined and not (parts[k].follows and parts[k].actor)) or _joint(parts, k) > 0
+
+
+def _joint(parts: Sequence[Piece], k: int) -> int:
+    """Return of how many pieces a phrase is that joins in no order, 0 for none: أو, فضلا عن."""
+    for size in range(3, 0, -1):
+        if tuple(p.word for p in parts[k : k + size]) in joining_phrases():
+            return size
+    return 0
 
 
 def _leaves_open(ours: Sequence[Piece], i: int, theirs: Sequence[Piece], j: int) -> bool:
@@ -233,7 +252,8 @@ def _clause(parts: Sequence[Piece], others: Sequence[Piece]) -> tuple[Piece, Pie
 
 def _may_be_verb(piece: Piece, *, first: bool) -> bool:
     """Return whether a piece that stands between two actors, or first, may be what the one does: not ونظيره."""
-    return piece.word not in _NO_VERBS | _SIBLINGS and not piece.word.startswith("ال") and (first or not piece.joined)
+    none = piece.word in _NO_VERBS | _SIBLINGS or (piece.word,) in joining_phrases() or piece.word.startswith("ال")
+    return not none and (first or not piece.joined)
 
 
 def _exchanged_by_preposition(ours: Sequence[Piece], theirs: Sequence[Piece]) -> tuple[Piece, Piece] | None:

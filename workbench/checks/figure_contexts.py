@@ -12,12 +12,15 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from workbench.arabic import Date, find_dates, normalise, words
+from workbench.checks.day_parts import find_day_parts
 from workbench.checks.number_mentions import NumberMention, find_number_mentions
 
 __all__ = ["FigureContexts", "FigureToken", "compare_figures", "figure_tokens"]
 
 _MIN_SHARE_OF_VERSIONS = 0.7  # share of common tokens from which two sentences are versions of one
 _MIN_SHARE_OF_COPIES = 0.85
+_HOUR = frozenset({"الساعه", "ساعه", "في", "عند", "تمام"})  # before a time
+_TIME = "#time"
 _PAIR = tuple[int, int]
 
 
@@ -50,15 +53,21 @@ class FigureContexts:
 
 @lru_cache(maxsize=4096)
 def figure_tokens(text: str) -> tuple[FigureToken, ...]:
-    """Return the tokens of a text in order, with a number or date as one token."""
+    """Return the tokens of a text in order, with a number or date as one token; ظهرا stands for a time."""
     found = [FigureToken(start=d.start, end=d.end, key=f"#{d.kind}", date=d) for d in find_dates(text)]
+    parts = (p for p in find_day_parts(text) if all(p.end <= t.start or p.start >= t.end for t in found))
+    found += [FigureToken(start=p.start, end=p.end, key=_TIME) for p in list(parts)]
     for m in find_number_mentions(text):
         key = {"ordinal": "#ordinal", "bare noun": m.noun or ""}.get(m.kind, "#number")
         found.append(FigureToken(start=m.whole_start, end=m.whole_end, key=key, number=m))
     for word in words(text):
         if all(word.end <= t.start or word.start >= t.end for t in found):
             found.append(FigureToken(start=word.start, end=word.end, key=_key(word.text)))
-    return tuple(sorted(found, key=lambda t: t.start))
+    kept: list[FigureToken] = []
+    for token in sorted(found, key=lambda t: t.start, reverse=True):
+        if not (kept and kept[-1].key == _TIME and token.key in _HOUR):
+            kept.append(token)
+    return tuple(reversed(kept))
 
 
 @lru_cache(maxsize=32768)

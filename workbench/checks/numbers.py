@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 
 from workbench.arabic import Date, find_dates, normalise, words
+from workbench.checks.casualties import exchanged_casualties
 from workbench.checks.date_relations import stated
 from workbench.checks.figure_contexts import compare_figures
 from workbench.checks.findings import finding
+from workbench.checks.growth import contradicted_growth
 from workbench.checks.number_mentions import NumberMention, find_number_mentions
 from workbench.checks.number_relations import relation
 from workbench.messages import Message
@@ -47,6 +49,7 @@ def contradicted_numbers(left: str, right: str) -> Iterator[ErrorSpan]:
     Numbers are paired by the words around them in two sentences that are nearly the same, or by what they count and
     what is said about it.
     """
+    yield from _other_growth(left, right)
     if not find_number_mentions(left) or not find_number_mentions(right):
         return
     ours, theirs = _unsaid(left, right)
@@ -54,9 +57,17 @@ def contradicted_numbers(left: str, right: str) -> Iterator[ErrorSpan]:
         found = _in_the_same_place(left, right, ours, theirs)
     else:
         found = {} if ours or theirs else dict(_exchanged(left, right))
+    found = {one: other for one, other in found.items() if relation(one, other) == "contradict"}
+    if not ours and not theirs:
+        found |= dict(exchanged_casualties(left, right))
     for one, other in found.items():
-        if relation(one, other) == "contradict":
-            yield _contradiction(left, one, right, other)
+        yield _contradiction(left, one, right, other)
+
+
+def _other_growth(left: str, right: str) -> Iterator[ErrorSpan]:
+    """Find by how much something has grown where the right tells another growth: تضاعف, زاد ثلاثة أضعاف."""
+    for ours, theirs in contradicted_growth(left, right):
+        yield _finding(left, (ours.start, ours.end), right, (theirs.start, theirs.end), safe=False)
 
 
 def _in_the_same_place(
@@ -175,6 +186,11 @@ def _contradiction(left: str, ours: NumberMention, right: str, theirs: NumberMen
     said_alike = ours.kind != "score" or len({c[0].isdigit() for c in (left[slice(*mine)], evidence)}) == 1
     said_alike = said_alike and not (ours.definite or theirs.definite)  # قتل طفلاه is no قتل ثلاثة من أطفاله
     safe = said_alike and _fits(left, mine, ours, right, its, theirs)  # فاز 3-1 is no فاز هدفين لهدف
+    return _finding(left, mine, right, its, safe=safe)
+
+
+def _finding(left: str, mine: tuple[int, int], right: str, its: tuple[int, int], *, safe: bool) -> ErrorSpan:
+    evidence = right[slice(*its)]
     return finding(
         left,
         *mine,

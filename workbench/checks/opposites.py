@@ -28,12 +28,13 @@ __all__ = [
     "past_stems",
     "phrase_senses",
     "present_stems",
+    "split_senses",
     "word_senses",
 ]
 
-SetKind = Literal["opposites", "converse", "motion", "attitude", "symmetric", "agents", "contests", "denials"]
-_KINDS: tuple[SetKind, ...] = ("converse", "motion", "attitude", "symmetric", "agents", "contests", "denials")
-EXCLUDING: frozenset[SetKind] = frozenset({"opposites", "converse", "motion", "attitude"})
+SetKind = Literal["opposites", "converse", "motion", "attitude", "fates", "symmetric", "agents", "contests", "denials"]
+_KINDS: tuple[SetKind, ...] = ("converse", "motion", "attitude", "fates", "symmetric", "agents", "contests", "denials")
+EXCLUDING: frozenset[SetKind] = frozenset({"opposites", "converse", "motion", "attitude", "fates"})
 _FIRST: tuple[SetKind, ...] = ("attitude", "converse")
 _DEFINITE = ("ال", "بال", "لل")
 _OWNERS = ("ه", "ها", "هم")
@@ -46,6 +47,8 @@ _PRESENT_ENDINGS = ("", "ون", "ان", "ين", "وا", "ن", "ا", "و")
 _NOUN_ENDINGS = ("", "ت", "ة", "ه", "ا", "تان", "تين", "تا", "تي", "ان", "ين", "ون", "ات", "ي", "و")
 _SHORT_NOUN_ENDINGS = ("", "ت", "ة", "ه", "ا", "تان", "تين", "ان", "ين")
 _SHORT = 3  # letters of a stem that few endings are taken from
+_PRESENT = "/"  # before the present of a verb that a noun completes
+_SPLIT = 5  # words from a verb to what completes it: لقي ثلاثة من عمال المصنع حتفهم
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +63,10 @@ class Sense:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Words:
-    """The words of the sets by how they inflect; verbs without the prefix of the present, phrases by their words."""
+    """The words of the sets by how they inflect; verbs without the prefix of the present, phrases by their words.
+
+    Of phrases that other words part, split has the noun by the past and the present of their verb.
+    """
 
     exact: dict[str, tuple[Sense, ...]]
     nouns: dict[str, tuple[Sense, ...]]
@@ -68,6 +74,7 @@ class _Words:
     present: dict[str, tuple[Sense, ...]]
     phrases: dict[tuple[str, ...], tuple[Sense, ...]]
     longest: dict[str, int]
+    split: dict[str, tuple[tuple[str, Sense], ...]]
 
 
 def are_opposites(one: Iterable[Sense], other: Iterable[Sense]) -> tuple[Sense, Sense] | None:
@@ -113,6 +120,29 @@ def phrase_senses(words: tuple[str, ...], at: int) -> tuple[int, tuple[Sense, ..
             if found:
                 return size, found
     return 0, ()
+
+
+def split_senses(words: tuple[str, ...], at: int) -> tuple[int, tuple[Sense, ...]]:
+    """Return where the noun is that completes the verb at a place, and the places of both in the sets; 0 for none.
+
+    لقي ثلاثة عمال حتفهم is of لقي حتفه.
+    """
+    nouns = _nouns_of(words[at])
+    for k in range(at + 1, min(len(words), at + 1 + _SPLIT) if nouns else 0):
+        stems = set(noun_stems(words[k]))
+        found = tuple(dict.fromkeys(sense for noun, sense in nouns if noun in stems))
+        if found:
+            return k, found
+    return 0, ()
+
+
+@lru_cache(maxsize=65536)
+def _nouns_of(word: str) -> tuple[tuple[str, Sense], ...]:
+    """Return the nouns that may complete a folded word to a phrase of the sets, each with its place there."""
+    known = _words().split
+    forms = (word, word[1:]) if len(word) > 3 and word[0] in "وف" else (word,)
+    keys = [key for f in forms for key in (*past_stems(f), *(f"{_PRESENT}{stem}" for stem in present_stems(f)))]
+    return tuple(dict.fromkeys(pair for key in keys for pair in known.get(key, ())))
 
 
 def fold_word(written: str) -> str:
@@ -183,7 +213,7 @@ def noun_stems(form: str) -> Iterator[str]:
 @load_once
 def _words() -> _Words:
     """Return the words of all sets, read from the file at the first call."""
-    found = _Words(exact={}, nouns={}, past={}, present={}, phrases={}, longest={})
+    found = _Words(exact={}, nouns={}, past={}, present={}, phrases={}, longest={}, split={})
     text = files("workbench.checks").joinpath("opposites.txt").read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]
     adjectives = _adjectives(lines)
@@ -195,7 +225,7 @@ def _words() -> _Words:
             # فاشلة is of every set of فاشل, also where its feminine is not written.
             entries += [f"{e}ة" for e in entries if e in adjectives and f"{e}ة" not in line.split()]
             for written in (form for entry in entries for form in _written_out(entry)):
-                _add(found, fold_word(written.replace("_", " ")), sense)
+                _add(found, "…".join(fold_word(part.replace("_", " ")) for part in written.split("…")), sense)
     return found
 
 
@@ -219,7 +249,12 @@ def _add(found: _Words, written: str, sense: Sense) -> None:
     def put(table: dict[str, tuple[Sense, ...]], key: str) -> None:
         table[key] = (*table.get(key, ()), sense)
 
-    if " " in written:
+    verb, _, noun = written.partition("…")
+    if noun:
+        past, _, present = verb.partition("/")
+        for key in (past, f"{_PRESENT}{present[1:]}"):
+            found.split[key] = (*found.split.get(key, ()), (noun, sense))
+    elif " " in written:
         words = tuple(written.removeprefix("=").split())
         found.phrases[words] = (*found.phrases.get(words, ()), sense)
         found.longest[words[0]] = max(found.longest.get(words[0], 0), len(words))

@@ -20,7 +20,7 @@ _REACH = 4  # concepts behind a verb of motion in which its إلى stands
 _STEPS_TO_ARGUMENT = {1, 2, 3}  # concepts from a verb to what it is said of
 _RELATING_LIST = (
     "قبل قبيل بعد عقب اثر امام خلف وراء فوق تحت اعلي اسفل داخل خارج مع بدون دون بلا ضد بسبب نتيجه جراء رغم برغم منذ "
-    "حتي من الي شمال جنوب شرق غرب شمالا جنوبا شرقا غربا صباحا مساء ليلا لصالح امس غدا"
+    "حتي من الي شمال جنوب شرق غرب شمالا جنوبا شرقا غربا صباحا مساء ليلا لصالح امس غدا ادني اقصي"
 )
 _RELATING = frozenset(_RELATING_LIST.split())
 _PIVOTS = frozenset({"امام", "مقابل", "علي", "من", "عن"})

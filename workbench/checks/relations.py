@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from workbench.checks.casualties import have_same_casualties
 from workbench.checks.change_fixes import entity_fix, opposite_fix
 from workbench.checks.concepts import Concept, ConceptComparison, compare_concepts, may_be_alike
 from workbench.checks.deeds import same_deeds
@@ -27,8 +28,10 @@ __all__ = ["changed_entities", "entity_finding", "has_opposites", "opposite_find
 _MIN_SHARE = 0.75  # share of common concepts, the changed ones counted as common, from which sentences are alike
 _MIN_SHARE_APART = 0.85  # where the changed words stand in different places
 _PREPOSITIONS = frozenset({"من", "الي", "علي", "امام", "ضد", "لدي"})
+_ORDER = frozenset({"ثم", "بعد", "قبل", "بعدما", "قبيل", "عقب", "اثر"})  # what tells which of two things came first
 _MIN_SHARE_CONVERSE = 0.95  # where the sentence with the sides exchanged would say the same
 _MIN_MATCHED = 2
+_TWO = 2
 _ARTICLES = ("ال", "بال", "كال", "لل", "وال")
 _MAX_REPLACED = 4  # concepts of a difference
 
@@ -44,6 +47,7 @@ class _Change:
     verbal: bool = False
     attitude: bool = False
     exchanged: bool = False
+    fate: bool = False
 
 
 def changed_entities(left: str, right: str) -> Iterator[ErrorSpan]:
@@ -106,20 +110,56 @@ def _changes(left: str, right: str) -> tuple[_Change, ...]:
     if not may_be_alike(left, right):
         return ()
     compared = compare_concepts(left, right)
-    if len(compared.matched) < _MIN_MATCHED:
+    if len(compared.matched) + _moved(compared) < _MIN_MATCHED:
         return ()
     found = [c for difference in compared.differences for c in _in_place(compared, difference)]
     found += [c for difference in compared.differences for c in _homograph(compared, difference)]
     share = compared.share(len(found))
     if not found:
-        alike = compared.share(_moved(compared) + 1) >= _MIN_SHARE_APART
-        return tuple(_still_said(left, right, compared, _apart(compared))) if alike else ()
+        found = _crossed(compared)
+        if found:
+            return () if _is_taken_back(compared, found) else tuple(found)
+        return _only_change(left, right, compared)
     rest_is_same = _only_prepositions(compared, found)
     strict = compared.share(len(found), governed=False)
     plain = [c for c in found if not c.converse]  # a preposition that its verb governs changes with it
     kept = plain or (found if strict >= _MIN_SHARE_CONVERSE or rest_is_same else [])
     kept = _still_said(left, right, compared, kept)
-    return tuple(kept) if share >= _MIN_SHARE or rest_is_same else ()
+    alike = share >= _MIN_SHARE or rest_is_same
+    return tuple(kept) if alike else _only_change(left, right, compared)
+
+
+def _only_change(left: str, right: str, compared: ConceptComparison) -> tuple[_Change, ...]:
+    """Return the only change of two sentences that are alike in whatever order."""
+    alike = compared.share(_moved(compared) + 1) >= _MIN_SHARE_APART
+    return tuple(_still_said(left, right, compared, _apart(compared))) if alike else ()
+
+
+def _crossed(compared: ConceptComparison) -> list[_Change]:
+    """Return verbs that exclude each other and have changed places, so that each is said of what the other was.
+
+    قتل صياد وأصيب رفيقه, أصيب صياد وقتل رفيقه.
+    """
+    ours, theirs = compared.left, compared.right
+    mine, its = ({k: c for k, c in enumerate(side) if any(s.verbal for s in c.senses)} for side in (ours, theirs))
+    if min(len(mine), len(its)) < _TWO or compared.share(_moved(compared)) < _MIN_SHARE_APART:
+        return []
+    pairs = [(i, j) for i in mine for j in its if _argument(ours, i) == _argument(theirs, j) != ""]
+    crossed = [(i, j) for i, j in pairs if excluding_sense(ours, i, theirs, j)]
+    return [
+        _Change(left=i, right=j, kind="opposite", verbal=True)
+        for i, j in crossed
+        if any(
+            (i < m) == (j < n) and i != m and j != n and are_synonyms(ours[i].senses, theirs[n].senses)
+            for m, n in crossed
+        )
+    ]
+
+
+def _argument(some: Sequence[Concept], k: int) -> str:
+    """Return what stands behind a word, prepositions aside: its key and, of a number, its value."""
+    behind = next((c for c in some[k + 1 :] if c.word not in _PREPOSITIONS), None)
+    return f"{behind.key} {behind.word if behind.word.startswith('#') else ''}" if behind else ""
 
 
 def _only_prepositions(compared: ConceptComparison, changes: Sequence[_Change]) -> bool:
@@ -147,6 +187,8 @@ def _still_said(left: str, right: str, compared: ConceptComparison, changes: Seq
     """Return the changes that nothing else in the sentences takes back."""
     if any(c.exchanged for c in changes) and _either_order_says_it(left, right, compared):
         changes = [c for c in changes if not c.exchanged]
+    if any(c.fate for c in changes) and have_same_casualties(left, right):
+        changes = [c for c in changes if not c.fate]
     if _is_taken_back(compared, changes):
         changes = [c for c in changes if c.kind == "entity"]
     return _without_other_arguments(left, compared, changes)
@@ -230,7 +272,7 @@ def _change(compared: ConceptComparison, i: int, j: int) -> _Change | None:
         return None  # دور الـ16, دور الثمانية: their numbers are compared
     # Both are said on the other side too where they are exchanged; one alone is said in other words.
     said = _is_said_too(one, compared.free(1)), _is_said_too(other, compared.free(0))
-    if sense and said[0] == said[1]:
+    if sense and said[0] == said[1] and not (said[0] and sense.verbal and _are_of_others(compared, i, j)):
         verbal = sense.verbal and sense.kind != "converse"
         return _Change(
             left=i,
@@ -239,9 +281,22 @@ def _change(compared: ConceptComparison, i: int, j: int) -> _Change | None:
             converse=sense.kind == "converse",
             verbal=verbal,
             attitude=sense.kind == "attitude",
+            fate=any(s.kind == "fates" for s in (*one.senses, *other.senses)),
             exchanged=said[0] and one.actor and other.actor,
         )
     return None
+
+
+def _are_of_others(compared: ConceptComparison, i: int, j: int) -> bool:
+    """Return whether two words that both sides have are said of other things, or in another order.
+
+    أيد ثلثا النواب القانون وعارضه الثلث; اختفى ثم ظهر, ظهر بعد اختفائه.
+    """
+    ordering = [Counter(c.word for c in side if c.word in _ORDER) for side in (compared.left, compared.right)]
+    if ordering[0] != ordering[1]:
+        return True
+    one, other = _argument(compared.left, i), _argument(compared.right, j)
+    return bool(one and other) and one != other
 
 
 def _is_said_too(concept: Concept, others: Sequence[Concept]) -> bool:
@@ -275,9 +330,19 @@ def _apart(compared: ConceptComparison) -> list[_Change]:
         for i in ours
         for j in theirs
         for c in [_change(compared, i, j)]
-        if c and not c.converse and (c.kind == "entity" or _are_alike_definite(compared.left[i], compared.right[j]))
+        if c and not c.converse and (c.kind == "entity" or _is_only_there(compared, i, j))
     ]
     return found if len(found) == 1 else []
+
+
+def _is_only_there(compared: ConceptComparison, i: int, j: int) -> bool:
+    """Return whether two words that exclude each other are alike definite, and neither side says what the other does.
+
+    Behind ثم or و what both sides say may be said in another order: ولد في دمشق وتوفي في باريس.
+    """
+    one, other = compared.left[i], compared.right[j]
+    said = _is_said_too(one, compared.right) or _is_said_too(other, compared.left)
+    return not said and _are_alike_definite(one, other)
 
 
 def _are_alike_definite(one: Concept, other: Concept) -> bool:

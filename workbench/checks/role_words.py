@@ -11,12 +11,12 @@ from importlib.resources import files
 from workbench.caching import load_once
 from workbench.checks.opposites import fold_word, noun_stems, past_stems, present_stems
 
-__all__ = ["OBJECT", "RoleWord", "agent_phrases", "is_light", "names_means", "role_words"]
+__all__ = ["OBJECT", "RoleWord", "agent_phrases", "is_light", "joining_phrases", "names_means", "role_words"]
 
 OBJECT = ""  # the marker of an object without preposition
 _PRONOUNS = ("هما", "هم", "ها", "ه")
 _SHORT = 2  # letters of a past such as رد
-_LISTS = ("by", "means", "does", "undergoes")
+_LISTS = ("by", "joins", "means", "does", "undergoes")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +68,18 @@ def names_means(word: str) -> bool:
 @load_once
 def agent_phrases() -> frozenset[tuple[str, ...]]:
     """Return the phrases that introduce who acts beside a passive: من قبل, على يد."""
-    (line,) = (line for line in _lines() if line.startswith("by:"))
-    return frozenset(tuple(fold_word(w) for w in phrase.split("_")) for phrase in line.removeprefix("by:").split())
+    return _phrases("by")
+
+
+@load_once
+def joining_phrases() -> frozenset[tuple[str, ...]]:
+    """Return the phrases besides و that join what comes in no order: أو, فضلا عن."""
+    return _phrases("joins")
+
+
+def _phrases(name: str) -> frozenset[tuple[str, ...]]:
+    (line,) = (line for line in _lines() if line.startswith(f"{name}:"))
+    return frozenset(tuple(fold_word(w) for w in phrase.split("_")) for phrase in line.removeprefix(f"{name}:").split())
 
 
 def _found(tables: _Tables, word: str) -> tuple[RoleWord, ...]:

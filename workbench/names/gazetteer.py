@@ -20,7 +20,8 @@ from functools import lru_cache
 
 from workbench.arabic import Word, words
 from workbench.names.entities import PLACES, Entity
-from workbench.names.gazetteer_lists import Gazetteer, fold, gazetteer
+from workbench.names.gazetteer_lists import Gazetteer, fold, gazetteer, has_hamza
+from workbench.names.place_words import is_ordinary_word, readings_beside
 
 __all__ = [
     "Entity",
@@ -76,6 +77,9 @@ def find_entities(text: str) -> tuple[EntityMention, ...]:
     k = 0
     while k < len(tokens):
         size, variant, entities = _longest(known, folded, k)
+        if size == 1:
+            entities = _readings(known, tokens, folded, k, variant, entities)
+            size = len(entities[:1])
         if not size:
             size, variant, entities = _ministry(known, folded, k, tokens, found)
         if not size:
@@ -203,6 +207,24 @@ def _longest(known: Gazetteer, folded: Sequence[str], k: int) -> tuple[int, str,
         if peoples:
             return 1, variant, peoples
     return 0, "", ()
+
+
+def _readings(
+    known: Gazetteer, tokens: Sequence[Word], folded: Sequence[str], k: int, variant: str, entities: tuple[Entity, ...]
+) -> tuple[Entity, ...]:
+    """Return what the word at k may name where it stands: nothing for an ordinary word, Amman behind مدينة."""
+    if not {e.kind for e in entities} <= PLACES | {"club"}:
+        return entities
+    written = tokens[k].text
+    plain = len(written) == len(folded[k]) and folded[k].endswith(variant)
+    name = written[len(written) - len(variant) :] if plain else written
+    headed = k > 0 and any(v in known.place_heads for v in _without_particles(folded[k - 1]))
+    if has_hamza(name) and variant not in known.with_hamza:
+        return ()
+    if not headed and is_ordinary_word(folded, k, variant, written):
+        return ()
+    kinds = readings_beside(folded[k - 1] if k else "", name)
+    return tuple(e for e in entities if e.kind in kinds) or entities
 
 
 def _ministry(

@@ -14,10 +14,11 @@ from workbench.arabic.normalisation import CHARACTER_FOLDING
 from workbench.caching import load_once
 from workbench.names.entities import PLACES, Entity, EntityKind
 
-__all__ = ["Gazetteer", "fold", "gazetteer"]
+__all__ = ["Gazetteer", "fold", "gazetteer", "has_hamza"]
 
 _PEOPLE_ENDINGS = ("", "ه", "ا", "ون", "ين", "ان", "تان", "تين", "ات")
 _PLAIN = re.compile("[\u0621-\u063a\u0641-\u064a -]+")  # folded letter by letter
+_ARTICLE = re.compile("^[وف]?(?:ال|لل)")
 _BEFORE_PEOPLE = " <people>"
 _PLACE_HEADS = "مدينة مدينتي ضاحية ريف بلدة قرية محافظة ولاية إقليم منطقة بلدية قضاء مطار ميناء جهة"
 
@@ -36,6 +37,7 @@ class Gazetteer:
         heads: Words that a ministry's name follows.
         homographs: Places whose names are ordinary words too, which only count after a word such as مدينة.
         place_heads: These words.
+        with_hamza: Names of one word that have أ inside; فأس is not فاس.
     """
 
     phrases: dict[str, tuple[Entity, ...]]
@@ -47,6 +49,7 @@ class Gazetteer:
     heads: frozenset[str]
     homographs: dict[str, tuple[Entity, ...]]
     place_heads: frozenset[str]
+    with_hamza: frozenset[str]
 
     def people(self, word: str) -> tuple[Entity, ...]:
         """Return the peoples that a folded word may be an adjective or noun of, in any gender, number and case."""
@@ -89,6 +92,7 @@ def gazetteer() -> Gazetteer:
         heads=frozenset(tables.heads),
         homographs=tables.homographs,
         place_heads=frozenset(map(_fold_phrase, _PLACE_HEADS.split())),
+        with_hamza=frozenset(tables.with_hamza),
     )
 
 
@@ -102,6 +106,7 @@ class _Tables:
         self.ministries: dict[str, tuple[Entity, ...]] = {}
         self.heads: set[str] = set()
         self.homographs: dict[str, tuple[Entity, ...]] = {}
+        self.with_hamza: set[str] = set()
 
     def add_country(self, codes: str, names: str, people: str = "", seat: str = "") -> None:
         """Add a country, its people, and its capital and government."""
@@ -132,6 +137,7 @@ class _Tables:
         for name in names.split(","):
             key = _fold_phrase(name)
             known = self.phrases.get(key, ())
+            self.with_hamza |= {key} if has_hamza(name) else set()
             if not any(code in e.countries for e in known):
                 self.phrases[key] = (*known, city)
 
@@ -155,6 +161,7 @@ class _Tables:
         self.homographs |= {_fold_phrase(n[1:]): (entity,) for n in written if n.startswith("~")}
         for name in (n for n in written if not n.startswith("~")):
             key = _fold_phrase(name)
+            self.with_hamza |= {key} if has_hamza(name) else set()
             if entity not in self.phrases.get(key, ()):
                 self.phrases[key] = (*self.phrases.get(key, ()), entity)
 
@@ -175,6 +182,11 @@ class _Tables:
             self._add(f"{article}{first}ة {article}{second}ة,{article}{first} {article}{second}", entity)
             self._add(f"{article}{first}ون {article}{second}ون,{article}{first}ين {article}{second}ين", entity)
             self._add(f"ال{first} {second}ة,{first} {second}ة,ال{first} {second}", entity)
+
+
+def has_hamza(name: str) -> bool:
+    """Return whether a name of one word has أ inside, behind its article: مأرب, not الأردن."""
+    return "أ" in _ARTICLE.sub("", name)[1:] and " " not in name
 
 
 def relative_adjective(name: str) -> str:
