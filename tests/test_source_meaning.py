@@ -33,6 +33,15 @@ def test_what_an_english_source_says_otherwise_is_found(line: str, e5: Encoder) 
         assert found == [(check, *rest)]
 
 
+@pytest.mark.parametrize(
+    "line", [line for line in golden_lines("source_dates.tsv") if line], ids=lambda line: line[:40]
+)
+def test_a_time_that_an_english_source_says_otherwise_is_found(line: str) -> None:
+    left, right, check, *rest = line.split("\t")
+    found = [(s.check, s.severity, s.text) for s in check_with_source(left, right, "en", (), parallel=True)]
+    assert found == ([] if check == "-" else [(check, *rest)])
+
+
 def test_only_the_source_of_a_whole_sentence_is_compared(e5: Encoder) -> None:
     left, right = "انخفضت أسعار القمح في الأسواق العالمية", "Wheat prices rose on world markets"
     links = linked(left, right, e5)

@@ -68,7 +68,33 @@ def _translated(text: str, words: SourceWords) -> str:
     )
     text = _put(text, rf"\b({month})\s+(?:de\s+|of\s+)?(\d{{4}})\b", lambda m: f"{words.months[m[1].lower()]} {m[2]}")
     text = _put(text, rf"\b({_any(words.weekdays)})\b", lambda m: words.weekdays[m[1].lower()])
-    return _UNCOMPARED.sub("…", text)
+    return _UNCOMPARED.sub("…", _relative(_lone_months(text, words), words))
+
+
+def _lone_months(text: str, words: SourceWords) -> str:
+    """Put months without a day or year into Arabic; a month has a capital letter: may is no month."""
+    capital = {month.capitalize(): arabic for month, arabic in words.months.items()}
+    alone = "|".join(month.capitalize() for month in words.lone_months)
+    if words.months_after:
+        after = "|".join(form for word in words.months_after for form in (word, word.capitalize()))
+        text = re.sub(rf"\b({after})([\s-]+)({_any(capital)})\b", lambda m: f"{m[1]}{m[2]}{capital[m[3]]}", text)
+        text = re.sub(rf"\b({alone})\b", lambda m: capital[m[1]], text)
+    return text
+
+
+def _relative(text: str, words: SourceWords) -> str:
+    """Put relative days and periods into Arabic: last week, next Tuesday, tomorrow."""
+    if not words.relative:
+        return text
+    directions, some = _any(words.directions), _any(words.periods)
+    dated = "|".join({*words.weekdays.values(), *words.months.values()})
+    text = _put(text, rf"\b({directions})\s+({dated})\b", lambda m: f"{m[2]} {words.directions[m[1].lower()]}")
+    text = _put(
+        text,
+        rf"\b({directions})\s+({some})\b",
+        lambda m: f"{words.periods[m[2].lower()]} {words.directions[m[1].lower()]}",
+    )
+    return _put(text, rf"\b({_any(words.relative)})\b", lambda m: words.relative[m[1].lower()])
 
 
 def _put(text: str, pattern: str, made: object) -> str:

@@ -16,6 +16,7 @@ from workbench.checks import check_with_counterpart
 from workbench.checks.dates import contradicted_dates, unmatched_dates
 from workbench.checks.findings import finding
 from workbench.checks.numbers import contradicted_numbers, unmatched_numbers
+from workbench.checks.source_dates import changed_times, may_be_told_otherwise
 from workbench.checks.source_figures import arabic_figures
 from workbench.checks.source_language import language_beside
 from workbench.checks.source_meaning import changed_in_translation
@@ -44,15 +45,24 @@ def check_with_source(
         return check_with_counterpart(left, right, links, parallel=parallel)
     others = check_with_counterpart(left, right, links, parallel=parallel)
     found = {(s.start, s.end, s.check): _without_words(s) for s in others if s.check not in _FIGURES | _SPELLINGS}
+    for span in _other_figures(left, right, code, parallel=parallel):
+        if not any(s.check in _FIGURES and s.start < span.end and span.start < s.end for s in found.values()):
+            found[span.start, span.end, span.check] = replace(span, evidence=right)
+    if parallel and code == "en":
+        found |= {(s.start, s.end, s.check): s for s in changed_in_translation(left, right, links)}
+    return tuple(sorted(found.values(), key=lambda s: (s.start, s.end, s.check)))
+
+
+def _other_figures(left: str, right: str, code: str, *, parallel: bool) -> Iterator[ErrorSpan]:
+    """Find the numbers, dates and times of a translation that its source in a known language contradicts."""
     if code in source_codes():
         translated = arabic_figures(right, code)
         for check in _FIGURE_CHECKS if parallel else _FIGURE_CHECKS[:_ALWAYS]:
             for span in check(left, translated):
-                if not any(s.check in _FIGURES and s.start < span.end and span.start < s.end for s in found.values()):
-                    found[span.start, span.end, span.check] = replace(span, evidence=right)
-    if parallel and code == "en":
-        found |= {(s.start, s.end, s.check): s for s in changed_in_translation(left, right, links)}
-    return tuple(sorted(found.values(), key=lambda s: (s.start, s.end, s.check)))
+                if not may_be_told_otherwise(left, translated, span, code):
+                    yield span
+        if parallel:
+            yield from changed_times(left, translated, right, code)
 
 
 def _without_words(span: ErrorSpan) -> ErrorSpan:

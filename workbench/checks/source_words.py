@@ -32,6 +32,13 @@ class SourceWords:
     minus: str
     one: str  # before a scale
     years: Mapping[str, str]  # the prepositions before a year
+    months_after: tuple[str, ...]  # words behind which a month stands alone
+    lone_months: Mapping[str, str]  # those that are months wherever they stand
+    relative: Mapping[str, str]
+    periods: Mapping[str, str]
+    directions: Mapping[str, str]
+    day_parts: Mapping[str, str]
+    parted_otherwise: tuple[str, ...]
 
 
 @load_once
@@ -47,9 +54,10 @@ def source_words(language: str) -> SourceWords | None:
     if language not in table:
         return None
     told = table[language]
+    months = _by_form(dict(zip(told["months"], _MONTHS, strict=True)))
     return SourceWords(
         decimal=told["decimal"],
-        months=_by_form(dict(zip(told["months"], _MONTHS, strict=True))),
+        months=months,
         weekdays=_by_form(dict(zip(told["weekdays"], _WEEKDAYS, strict=True))),
         scales=_by_form(told["scales"]),
         currencies=_by_form(told["currencies"]),
@@ -58,6 +66,13 @@ def source_words(language: str) -> SourceWords | None:
         minus=told["minus"],
         one=told.get("one", ""),
         years=_by_form({told["in"]: ""}),
+        months_after=tuple(told.get("months_after", "").split()),
+        lone_months={form: months[form] for form in told.get("lone_months", "").split()},
+        relative=told.get("relative", {}),
+        periods=_by_form(told.get("periods", {})),
+        directions=_by_form(told.get("directions", {})),
+        day_parts={form: name for name, forms in told.get("day_parts", {}).items() for form in forms.split()},
+        parted_otherwise=tuple(told.get("parted_otherwise", "").split()),
     )
 
 
