@@ -60,11 +60,13 @@ def changed(left: str, right: str, chance: Random) -> Iterator[Case]:
 def _other_words(text: str) -> Iterator[str]:
     """Yield a text with one word changed into one that excludes it, as far as the ending tells in the same form."""
     rows = [
-        (forms.split(), word_senses(arabic)) for forms, arabic, *_ in listed_rows("english_words.tsv") if forms != "-"
+        (forms.split(), [s for word in arabic.split() for s in word_senses(word)])
+        for forms, arabic, *_ in listed_rows("english_words.tsv")
+        if forms != "-"
     ]
     for match in re.finditer("[A-Za-z]+", text):
         said = match[0]
-        senses = next((senses for forms, senses in rows if said in forms or said.lower() in forms), ())
+        senses = next((senses for forms, senses in rows if said in forms or said.lower() in forms), [])
         others = [forms for forms, found in rows if are_opposites(senses, found)]
         if others:
             ending = next((e for e in ("ing", "ed", "s") if said.endswith(e)), "")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from workbench import score
-from workbench.checks.source_text import source_language
+from workbench.checks.source_language import source_language
 from workbench.ingest.corpus import Corpus
 from workbench.records import Document, Role, content_id
 from workbench.service import Workbench
@@ -60,6 +60,22 @@ def test_no_text_metric_is_taken_across_languages() -> None:
         (["Министр сказал, что в марте всё было"], "ru"),
         (["3 million dollars"], "en"),
         (["Xyzzy", "12"], "und"),
+        (["Israeli jets bombed southern Lebanon."], "en"),
+        (["Protesters storm parliament"], "en"),
+        (["FLOODS DESTROY VILLAGES"], "en"),
+        (["Militants shelled villages near Kidal; soldiers fled."], "en"),
+        (["Israël bombarde Beyrouth, plusieurs morts"], "und"),
+        (["Nuevo ataque israelí, ministro muere"], "und"),
+        (["Regierung plant neue Gesetze"], "und"),
+        (["Israel greift Libanon an"], "de"),
+        (["Presiden bertemu menteri luar negeri"], "und"),
+        (["Presiden bertemu menteri Israel di Jakarta"], "und"),
+        (["Meloni incontra ministro"], "und"),
+        (["Esplosione mortale a Beirut"], "und"),
+        (["Prezydent spotka ministra"], "und"),
+        (["Presidenten möter ministern i Oslo"], "und"),
+        (["Rais akutana na waziri"], "und"),
+        (["Real Madrid, Barcelona"], "und"),
         ([], "und"),
     ],
 )

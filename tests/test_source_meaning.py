@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from tests.conftest import golden_lines
+from tests.conftest import ROOT, golden_lines
 from workbench.alignment.words import align_words
-from workbench.checks.opposites import word_senses
+from workbench.checks.opposites import EXCLUDING, word_senses
 from workbench.checks.source_meaning import changed_in_translation
 from workbench.checks.source_text import check_with_source
 from workbench.checks.word_lists import listed_rows
 from workbench.encoders import Encoder
 from workbench.names.english_places import find_english_entities
+from workbench.names.gazetteer import find_entities, may_be_one
 from workbench.records import WordLink
 
 LINES = [line for line in golden_lines("source_meaning.tsv") if line]
@@ -32,6 +33,15 @@ def test_what_an_english_source_says_otherwise_is_found(line: str, e5: Encoder) 
         assert found == [(check, *rest)]
 
 
+@pytest.mark.parametrize(
+    "line", [line for line in golden_lines("source_dates.tsv") if line], ids=lambda line: line[:40]
+)
+def test_a_time_that_an_english_source_says_otherwise_is_found(line: str) -> None:
+    left, right, check, *rest = line.split("\t")
+    found = [(s.check, s.severity, s.text) for s in check_with_source(left, right, "en", (), parallel=True)]
+    assert found == ([] if check == "-" else [(check, *rest)])
+
+
 def test_only_the_source_of_a_whole_sentence_is_compared(e5: Encoder) -> None:
     left, right = "انخفضت أسعار القمح في الأسواق العالمية", "Wheat prices rose on world markets"
     links = linked(left, right, e5)
@@ -43,7 +53,8 @@ def test_only_the_source_of_a_whole_sentence_is_compared(e5: Encoder) -> None:
 
 def test_every_english_word_says_what_excludes_something() -> None:
     for forms, arabic, *_ in listed_rows("english_words.tsv"):
-        assert forms == "-" or any(s.kind in {"opposites", "motion", "attitude"} for s in word_senses(arabic)), arabic
+        for word in arabic.split() if forms != "-" else ():
+            assert any(s.kind in EXCLUDING for s in word_senses(word)), word
 
 
 def test_names_are_told_from_the_words_that_contain_them() -> None:
@@ -51,3 +62,31 @@ def test_names_are_told_from_the_words_that_contain_them() -> None:
     found = [(m.text, [e.id for e in m.entities]) for m in find_english_entities(text)]
     assert found == [("Turkey", ["country:TR"]), ("South Korea", ["country:KR"])]
     assert [e.id for m in find_english_entities("Korean envoys") for e in m.entities] == ["people:KP", "people:KR"]
+
+
+def test_a_part_of_a_country_excludes_another_but_not_the_country() -> None:
+    def may_be(english: str, arabic: str) -> bool:
+        return may_be_one(find_english_entities(english)[0].entities, find_entities(arabic)[0].entities)
+
+    for english, arabic in [
+        ("England", "بريطانيا"),
+        ("Britain", "الإنجليز"),
+        ("Gazans", "الفلسطينيين"),
+        ("Jenin", "الضفة الغربية"),
+    ]:
+        assert may_be(english, arabic), english
+    for english, arabic in [
+        ("England", "اسكتلندا"),
+        ("Welsh", "الإنجليز"),
+        ("Gaza", "الضفة الغربية"),
+        ("Jenin", "غزة"),
+    ]:
+        assert not may_be(english, arabic), english
+
+
+def test_each_english_region_is_one_of_the_gazetteer() -> None:
+    rows, listed = (
+        [line.split("\t") for line in (ROOT / "workbench" / "names" / name).read_text("utf-8").splitlines()]
+        for name in ("english_regions.tsv", "regions.tsv")
+    )
+    assert {row[0] for row in rows if row[0][:1] != "#"} <= {row[0] for row in listed}

@@ -16,7 +16,8 @@ from lxml import etree
 
 from tests.conftest import GOLDEN, golden_lines
 from tests.test_revisions import call
-from workbench.checks.source_text import arabic_figures, check_with_source
+from workbench.checks.source_figures import arabic_figures
+from workbench.checks.source_text import check_with_source
 from workbench.errors import CorpusError, InputError
 from workbench.formats import EXPORT_WRITERS
 from workbench.ingest.corpus import Corpus, read_corpus

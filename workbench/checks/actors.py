@@ -184,9 +184,9 @@ def _gender(concept: Concept) -> str:
 
 
 def _identifier(entity: Entity) -> str:
-    """Return the identifier of an entity; a country, its people and its seat have one."""
+    """Return the identifier of an entity; a country or region, its people and its seat have one."""
     kind, _, code = entity.id.partition(":")
-    return f"nation:{code}" if kind in _NATIONS else entity.id
+    return f"nation:{code}" if kind in _NATIONS or kind == "region" else entity.id
 
 
 def _named(concept: Concept, written: str, folded: str) -> tuple[frozenset[str], frozenset[str]]:

@@ -14,7 +14,7 @@ from workbench.checks.number_mentions import find_number_mentions
 from workbench.messages import Message
 from workbench.records import ErrorSpan
 
-__all__ = ["contradicted_dates", "unmatched_dates"]
+__all__ = ["contradicted_dates", "unmatched_dates", "unsaid_dates"]
 
 _Place = tuple[int, int]
 
@@ -25,7 +25,7 @@ def contradicted_dates(left: str, right: str) -> Iterator[ErrorSpan]:
     The right has the same day with another month or year, or another day, weekday, year, hour or relative day beside
     the same words.
     """
-    ours, theirs = _unsaid(left, right)
+    ours, theirs = unsaid_dates(left, right)
     if ours and theirs:
         compared = compare_figures(left, right)
         paired = {i: compared.right[j].date for i, j in compared.pairs}
@@ -44,13 +44,13 @@ def unmatched_dates(left: str, right: str) -> Iterator[ErrorSpan]:
 
     For parallel pairs only: since both sides should say the same, the two correspond.
     """
-    ours, theirs = ([d for d in side if d.kind != "relative"] for side in _unsaid(left, right, every=False))
+    ours, theirs = ([d for d in side if d.kind != "relative"] for side in unsaid_dates(left, right, every=False))
     if len(ours) == len(theirs) == 1 and contradict(ours[0], theirs[0]):
         one, other = ours[0], theirs[0]
         yield _contradiction(left, _place(left, one, other), right, _place(right, other, one))
 
 
-def _unsaid(left: str, right: str, *, every: bool = True) -> tuple[list[Date], list[Date]]:
+def unsaid_dates(left: str, right: str, *, every: bool = True) -> tuple[list[Date], list[Date]]:
     """Return the dates of each side that the other does not say; every counts how often each is said."""
     ours, theirs = find_dates(left), find_dates(right)
     said, known = Counter(map(stated, theirs)), Counter(map(stated, ours))

@@ -8,7 +8,7 @@ from typing import Literal
 
 from workbench.arabic import Date, compact, find_dates
 
-__all__ = ["DayPart", "are_opposite", "find_day_parts", "is_far_from_noon", "part_of_time"]
+__all__ = ["DayPart", "are_opposite", "find_day_parts", "is_far_from_noon", "part_of_time", "parts_exclude"]
 
 PartName = Literal["morning", "noon", "afternoon", "evening", "night"]
 
@@ -64,6 +64,7 @@ _OPPOSITES = (
     {"noon", "night"},
     {"noon", "evening"},
 )
+_OPPOSITES_OF_DAWN = {"noon", "afternoon", "evening"}  # it is morning to some and night to others
 
 
 def find_day_parts(text: str) -> tuple[DayPart, ...]:
@@ -98,3 +99,10 @@ def is_far_from_noon(time: Date) -> bool:
 def are_opposite(one: DayPart, other: DayPart) -> bool:
     """Return whether two parts of the day cannot both be right; dawn is night to some, and evening to others."""
     return {one.name, other.name} in _OPPOSITES
+
+
+def parts_exclude(one: str, other: str) -> bool:
+    """Return whether two parts of the day by name, dawn among them, cannot both be right in whatever language."""
+    if "dawn" in {one, other}:
+        return not _OPPOSITES_OF_DAWN.isdisjoint({one, other})
+    return {one, other} in _OPPOSITES

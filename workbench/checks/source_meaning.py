@@ -8,21 +8,17 @@ something else: a translation is free to name a place or to deny something in ot
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
-from typing import cast
+from collections.abc import Iterator, Sequence
 
-from workbench.arabic import Word, words
-from workbench.caching import load_once
+from workbench.arabic import words
 from workbench.checks.concepts import NEGATIONS, Concept, concepts
+from workbench.checks.counterparts import are_counterparts
+from workbench.checks.english_concepts import english_concepts, severity_of
 from workbench.checks.findings import finding
-from workbench.checks.linked_changes import are_linked
-from workbench.checks.opposites import EXCLUDING, are_opposites, are_synonyms, fold_word, word_senses
-from workbench.checks.word_lists import listed_rows
+from workbench.checks.opposites import are_opposites, are_synonyms
+from workbench.checks.source_converses import have_one_subject
+from workbench.checks.source_negations import english_negations_before, is_denied, negation_changes
 from workbench.messages import Message
 from workbench.names.english_places import find_english_entities
 from workbench.names.entities import PLACES
@@ -31,30 +27,11 @@ from workbench.records import ErrorSpan, Severity, WordLink
 
 __all__ = ["changed_in_translation"]
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’]t\b)?")
-_NOT_WITHIN = r"(?<![^\W_])(?:\w+(?=n['’]t))?"  # before n't, the verb
-_JOINED = r"(?<!\w)[وف]?[سبلك]?(?:ال|ل)?"
-_REACH = 4  # words behind a negation that it may negate
 _TURNING = re.compile(r"\b(?:until|took|only|it (?:was|is)|not|no|long)\b", re.IGNORECASE)  # beside before and after
 _THAN_NUMBER = re.compile(
     r" than (?:\d|an? |half|one|two|three|four|five|six|seven|eight|nine|ten|twenty)", re.IGNORECASE
 )
 _NEAR = 25  # characters before a word within which a negation is of it
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Negations:
-    """What negates in either language, and what takes a negation back."""
-
-    english: re.Pattern[str]
-    english_before: re.Pattern[str]
-    other_english: re.Pattern[str]
-    affirming: re.Pattern[str]
-    arabic: frozenset[str]
-    other_arabic: re.Pattern[str]
-    arabic_affirming: frozenset[str]
-    denied: frozenset[str]
-    affirming_next: frozenset[str]
 
 
 def changed_in_translation(left: str, right: str, links: Sequence[WordLink]) -> Iterator[ErrorSpan]:
@@ -64,7 +41,7 @@ def changed_in_translation(left: str, right: str, links: Sequence[WordLink]) -> 
     """
     yield from _other_places(left, right, links)
     yield from _opposites(left, right, links)
-    yield from _negations(left, right, links)
+    yield from negation_changes(left, right, links)
 
 
 def _other_places(left: str, right: str, links: Sequence[WordLink]) -> Iterator[ErrorSpan]:
@@ -75,7 +52,7 @@ def _other_places(left: str, right: str, links: Sequence[WordLink]) -> Iterator[
     pairs = [(m, t) for m in mine for t in its if _is_place(m) and are_exclusive(m.entities, t.entities)]
     once = Counter(m.name for m, _ in pairs), Counter(t.name for _, t in pairs)
     for m, t in pairs:
-        if once[0][m.name] == once[1][t.name] == 1 and _are_counterparts(m, t, links):
+        if once[0][m.name] == once[1][t.name] == 1 and are_counterparts(m, t, links):
             reason = Message("findings.name-differs", other=t.text, text=m.text)
             yield _finding(left, (m.start, m.end), right, "accuracy/mistranslation/name", "names", reason)
 
@@ -86,7 +63,7 @@ def _is_place(mention: EntityMention) -> bool:
 
 def _opposites(left: str, right: str, links: Sequence[WordLink]) -> Iterator[ErrorSpan]:
     """Find words in whose place the right has one that excludes them, and nothing that says the same."""
-    theirs = _english_concepts(right)
+    theirs = english_concepts(right)
     ours = [c for c in concepts(left) if c.senses] if theirs else []
     mine = [c for c in ours if not any(are_synonyms(c.senses, t.senses) for t in theirs)]
     its = [t for t in theirs if not any(are_synonyms(c.senses, t.senses) for c in ours)]
@@ -95,16 +72,20 @@ def _opposites(left: str, right: str, links: Sequence[WordLink]) -> Iterator[Err
         if other:
             reason = Message("findings.meaning-excluded", other=other.word, text=left[c.start : c.end])
             category = "accuracy/mistranslation/opposite"
-            yield _finding(left, (c.start, c.end), right, category, "opposites", reason, _english()[other.key][1])
+            yield _finding(left, (c.start, c.end), right, category, "opposites", reason, severity_of(other.key))
 
 
 def _excludes(left: str, ours: Concept, right: str, theirs: Concept, links: Sequence[WordLink]) -> bool:
     senses = are_opposites(ours.senses, theirs.senses)
-    if not senses or senses[0].kind == "converse" or ours.negated:
+    if not senses or ours.negated:
         return False
     before = words(left[max(0, ours.start - _NEAR) : ours.start]), right[max(0, theirs.start - _NEAR) : theirs.start]
-    negated = any(w.text in NEGATIONS for w in before[0]), bool(_lists().english_before.search(before[1]))
-    return negated[0] == negated[1] and not _is_turned(left, right, theirs) and _are_counterparts(ours, theirs, links)
+    negated = any(w.text in NEGATIONS for w in before[0]), english_negations_before(before[1])
+    if negated[0] != negated[1] or _is_turned(left, right, theirs):
+        return False
+    if senses[0].kind == "converse":
+        return have_one_subject(left, ours, right, theirs, links)
+    return are_counterparts(ours, theirs, links)
 
 
 def _is_turned(left: str, right: str, theirs: Concept) -> bool:
@@ -114,72 +95,7 @@ def _is_turned(left: str, right: str, theirs: Concept) -> bool:
         return bool(_TURNING.search(right)) or not ours.isdisjoint(NEGATIONS | {"إلا"})
     if said in {"more", "less", "fewer"}:
         return not _THAN_NUMBER.match(right, theirs.end)
-    return said.startswith(("den", "confirm")) and not ours.isdisjoint(_lists().denied)
-
-
-def _negations(left: str, right: str, links: Sequence[WordLink]) -> Iterator[ErrorSpan]:
-    """Find the only negation of one side where the other has nothing that denies.
-
-    What is negated has to be linked: where it is not, it is said in other words, stayed as لم يغادر.
-    """
-    lists, tokens = _lists(), words(left)
-    mine = [k for k, w in enumerate(tokens) if _is_negation(w, lists.arabic)]
-    its = list(lists.english.finditer(right))
-    if len(mine) == 1 and not its and not lists.other_english.search(right):
-        negation, *behind = tokens[mine[0] : mine[0] + 2]
-        said = _linked_text(behind[0], links, right) if behind else ""
-        if said and not _is_affirmed(tokens, mine[0]) and not _has_opposite(tokens[mine[0] + 1 :], right):
-            place = negation.start, behind[0].end
-            yield _polarity(left, place, right, Message("findings.negation-added", other=said))
-    elif len(its) == 1 and not mine and not lists.other_arabic.search(left) and not lists.affirming.search(right):
-        negated = _WORD.search(right, its[0].end())
-        at = _linked_place(negated.span(), links) if negated else None
-        instead = _linked_place(its[0].span(), links)
-        if negated and at and instead in {None, at}:
-            said = right[its[0].start() : negated.end()]
-            yield _polarity(left, at, right, Message("findings.negation-lost", other=said))
-
-
-def _has_opposite(behind: Sequence[Word], right: str) -> bool:
-    """Return whether the right has a word that excludes one behind a negation: لم ترتفع, fell."""
-    senses = [s for w in behind[:_REACH] for s in word_senses(fold_word(w.text))]
-    return any(are_opposites(senses, t.senses) for t in _english_concepts(right))
-
-
-def _is_negation(word: Word, negations: frozenset[str]) -> bool:
-    return word.text in negations or (word.text[:1] in {"و", "ف"} and word.text[1:] in negations)
-
-
-def _is_affirmed(tokens: Sequence[Word], at: int) -> bool:
-    lists = _lists()
-    behind = [w.text for w in tokens[at + 1 :]]
-    return behind[:1] == [] or behind[0] in lists.affirming_next or not lists.arabic_affirming.isdisjoint(behind)
-
-
-def _linked_text(word: Word, links: Sequence[WordLink], right: str) -> str:
-    linked = [k.right for k in links if k.left[0] < word.end and word.start < k.left[1]]
-    return right[linked[0][0] : linked[0][1]] if linked else ""
-
-
-def _linked_place(place: tuple[int, int], links: Sequence[WordLink]) -> tuple[int, int] | None:
-    return next((k.left for k in links if k.right[0] < place[1] and place[0] < k.right[1]), None)
-
-
-def _are_counterparts(
-    ours: Concept | EntityMention, theirs: Concept | EntityMention, links: Sequence[WordLink]
-) -> bool:
-    """Return whether two places are linked, or neither to anything."""
-    places = (ours.start, ours.end), (theirs.start, theirs.end)
-    alone = not any(_meets(k.left, places[0]) or _meets(k.right, places[1]) for k in links)
-    return alone or are_linked(ours, theirs, links)
-
-
-def _meets(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
-
-
-def _polarity(left: str, place: tuple[int, int], right: str, reason: Message) -> ErrorSpan:
-    return _finding(left, place, right, "accuracy/mistranslation/polarity", "negation", reason)
+    return said.startswith(("den", "confirm")) and is_denied(ours)
 
 
 def _finding(
@@ -192,58 +108,3 @@ def _finding(
     severity: Severity = "critical",
 ) -> ErrorSpan:
     return finding(left, *place, category=category, severity=severity, check=check, evidence=right, reason=reason)
-
-
-@lru_cache(maxsize=1024)
-def _english_concepts(text: str) -> tuple[Concept, ...]:
-    """Return the words of an English text that exclude others, with the senses of what they say in Arabic."""
-    apart = [m.span() for m in _phrases().finditer(text)]
-    found = []
-    for match in _WORD.finditer(text):
-        said = match[0]
-        key = said if said in _english() else said.lower()
-        arabic = _english().get(key)
-        if arabic and not any(_meets(match.span(), place) for place in apart):
-            senses = tuple(s for s in word_senses(fold_word(arabic[0])) if s.kind in EXCLUDING)
-            found.append(Concept(start=match.start(), end=match.end(), word=said, key=key, senses=senses))
-    return tuple(found)
-
-
-@load_once
-def _english() -> dict[str, tuple[str, Severity]]:
-    """Return what English words say in Arabic, and how grave another word in their place is."""
-    found: dict[str, tuple[str, Severity]] = {}
-    for forms, arabic, *severity in listed_rows("english_words.tsv"):
-        if forms != "-":
-            found |= dict.fromkeys(forms.split(), (arabic, cast("Severity", severity[0]) if severity else "major"))
-    return found
-
-
-@load_once
-def _phrases() -> re.Pattern[str]:
-    """Return a pattern of the phrases whose words say something else."""
-    phrases = [p for first, *some in listed_rows("english_words.tsv") if first == "-" for p in some]
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, phrases))})\b", re.IGNORECASE)
-
-
-@load_once
-def _lists() -> _Negations:
-    table = tomllib.loads(files("workbench.checks").joinpath("english_negations.toml").read_text(encoding="utf-8"))
-    english, arabic = table["english"], table["arabic"]
-    return _Negations(
-        english=_any_of(english["negates"].split(), _NOT_WITHIN),
-        english_before=_any_of([*english["negates"].split(), *english["before"].split()], _NOT_WITHIN),
-        other_english=_any_of(english["others"].split(), r"(?<!\w)"),
-        affirming=re.compile("|".join(map(re.escape, english["affirms"])), re.IGNORECASE),
-        arabic=frozenset(arabic["negates"].split()),
-        other_arabic=_any_of(arabic["others"].split(), _JOINED),
-        arabic_affirming=frozenset(arabic["affirms"].split()),
-        denied=frozenset(arabic["denied"].split()),
-        affirming_next=frozenset(arabic["affirms_next"].split()),
-    )
-
-
-def _any_of(entries: Iterable[str], before: str) -> re.Pattern[str]:
-    """Return a pattern of any of some words; * stands for the rest of one."""
-    some = "|".join(re.escape(entry).replace(r"\*", r"\w*") for entry in entries)
-    return re.compile(rf"{before}(?:{some})(?!\w)", re.IGNORECASE)

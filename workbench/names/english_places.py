@@ -1,4 +1,4 @@
-"""Countries, their peoples and seats of government that English text names, as entities of the gazetteer.
+"""Countries, regions, their peoples, seats of government and towns that English text names, as entities.
 
 >>> [(m.text, m.entities[0].id) for m in find_english_entities("The Iraqi minister left Moscow.")]
 [('Iraqi', 'people:IQ'), ('Moscow', 'seat:RU')]
@@ -7,12 +7,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 
 from workbench.caching import load_once
-from workbench.names.entities import Entity, EntityKind
+from workbench.names.entities import PLACES, Entity, EntityKind
 from workbench.names.gazetteer import EntityMention
 from workbench.names.gazetteer_lists import gazetteer
 
@@ -24,7 +24,7 @@ _COLUMNS: tuple[EntityKind, ...] = ("country", "people", "seat")
 
 @lru_cache(maxsize=1024)
 def find_english_entities(text: str) -> tuple[EntityMention, ...]:
-    """Return the mentions of countries, peoples and seats of government in an English text, in order."""
+    """Return the mentions of places and peoples in an English text, in order."""
     known, longest = _names()
     tokens = list(_WORD.finditer(text))
     found: list[EntityMention] = []
@@ -42,7 +42,7 @@ def find_english_entities(text: str) -> tuple[EntityMention, ...]:
 
 
 def english_places() -> tuple[tuple[str, Entity], ...]:
-    """Return the English names that are of one country, people or seat alone, with what they name."""
+    """Return the English names that are of one place or people alone, with what they name."""
     known, _ = _names()
     return tuple((" ".join(phrase), entities[0]) for phrase, entities in known.items() if len(entities) == 1)
 
@@ -50,21 +50,38 @@ def english_places() -> tuple[tuple[str, Entity], ...]:
 @load_once
 def _names() -> tuple[dict[tuple[str, ...], tuple[Entity, ...]], dict[str, int]]:
     """Return what names mean by their words, nothing for those that are of something else, and the longest by word."""
-    countries = {e.id: e for some in gazetteer().phrases.values() for e in some if e.kind == "country"}
+    listed = {e.id: e for some in gazetteer().phrases.values() for e in some}
     known: dict[tuple[str, ...], tuple[Entity, ...]] = {}
-    for code, *columns in _rows():
-        for kind, names in zip(_COLUMNS, columns, strict=False):
-            for name in filter(None, names.split(",")):
-                phrase = tuple(_WORD.findall(name))
-                country = countries.get(f"country:{code}")
-                entity = country and Entity(id=f"{kind}:{code}", kind=kind, countries=country.countries)
-                known[phrase] = (*known.get(phrase, ()), *([entity] if entity else []))
+    for names, entity in (*_of_countries(listed), *_of_regions(listed)):
+        for name in filter(None, names.split(",")):
+            phrase = tuple(_WORD.findall(name))
+            known[phrase] = (*known.get(phrase, ()), *([entity] if entity else []))
     longest: dict[str, int] = {}
     for phrase in known:
         longest[phrase[0]] = max(longest.get(phrase[0], 0), len(phrase))
     return known, longest
 
 
-def _rows() -> Iterator[list[str]]:
-    text = files("workbench.names").joinpath("english_countries.tsv").read_text(encoding="utf-8")
+def _of_countries(listed: Mapping[str, Entity]) -> Iterator[tuple[str, Entity | None]]:
+    """Yield names of countries, peoples and seats with what they name, None for something else."""
+    for code, *columns in _rows("english_countries.tsv"):
+        country = listed.get(f"country:{code}")
+        for kind, names in zip(_COLUMNS, columns, strict=False):
+            yield names, country and Entity(id=f"{kind}:{code}", kind=kind, countries=country.countries)
+
+
+def _of_regions(listed: Mapping[str, Entity]) -> Iterator[tuple[str, Entity | None]]:
+    """Yield names of regions, seas, towns and their peoples with what they name."""
+    places = {e.id.partition(":")[2]: e for e in listed.values() if e.kind in PLACES}
+    for name, places_said, *peoples in _rows("english_regions.tsv"):
+        place = places.get(name)
+        if place:
+            yield places_said, place
+        for said in peoples:
+            countries = place.countries if place else listed[f"people:{name}"].countries
+            yield said, Entity(id=f"people:{name}", kind="people", countries=countries | {name})
+
+
+def _rows(name: str) -> Iterator[list[str]]:
+    text = files("workbench.names").joinpath(name).read_text(encoding="utf-8")
     return (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))

@@ -177,7 +177,7 @@ def _exclude(one: Entity, other: Entity) -> bool:
 
 def _are_of_other_parts(one: Entity, other: Entity) -> bool:
     """Return whether both lie in parts of a country that are told, and in none together: جنين, غزة."""
-    ours, theirs = ({c for c in e.countries if "-" in c} for e in (one, other))
+    ours, theirs = ({c for c in e.countries if "-" in c and c.isupper()} for e in (one, other))
     return bool(ours) and bool(theirs) and ours.isdisjoint(theirs)
 
 

@@ -25,8 +25,9 @@ from math import prod
 from workbench.arabic import plain_form, plain_text, share_of_arabic, words
 from workbench.checks import SIGNATURE as CHECKS
 from workbench.checks import check_text, hidden_damage, in_source, merge_findings
+from workbench.checks.source_language import language_beside
 from workbench.checks.source_text import SIGNATURE as SOURCE_CHECKS
-from workbench.checks.source_text import check_with_source, language_beside
+from workbench.checks.source_text import check_with_source
 from workbench.metrics import DEFAULT_METRICS, metrics_signature, score_texts
 from workbench.records import ErrorSpan, FidelityReport, Label, LinkKind, Score, Severity, WordLink
 from workbench.registry import added_plugins

@@ -9,7 +9,7 @@ from typing import Any
 from workbench.alignment import align_comparable, align_parallel, choose_mode
 from workbench.alignment.words import align_words
 from workbench.arabic import has_visible_character
-from workbench.checks.source_text import may_be_source, source_language
+from workbench.checks.source_language import may_be_source, source_language
 from workbench.encoders.background import background_texts
 from workbench.encoders.codec import vector_signature
 from workbench.errors import AlignmentError, InputError

@@ -1,0 +1,113 @@
+"""The words of numbers and dates of a source in another language, put into Arabic to be compared as any others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from workbench.checks.source_words import SourceWords, source_words
+
+__all__ = ["arabic_figures"]
+
+_CURRENCIES = {"$": "دولار", "€": "يورو", "£": "جنيه إسترليني"}
+_SUFFIXES = {"m": "مليون", "k": "ألف"}  # only behind an amount of money: 125m may be metres
+_SHORT_YEAR = re.compile(r"\b((?:1[5-9]|20)(?=\d\d))(\d\d)\s?[-–]\s?(\d\d)\b(?!\d)")
+_UNCOMPARED = re.compile(r"\b\d+(?:st|nd|rd|th|[’']?s|e|ème|er)\b", re.IGNORECASE)  # ordinals and decades
+_THOUSANDS = re.compile(r"(?<=\d)[.\u00a0\u202f '’](?=\d{3}(?!\d))")
+_DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
+_FIGURE = r"\d+(?:[.,]\d+)*"
+
+
+def arabic_figures(text: str, language: str) -> str:
+    """Return a text with the words of its numbers and dates in Arabic; as it is if the language is not known.
+
+    >>> arabic_figures("It spent $3.5 million on March 15.", "en")
+    'It spent 3.5 مليون دولار on 15 مارس.'
+    """
+    words = source_words(language.partition("-")[0].lower())
+    return text if words is None else _translated(text, words)
+
+
+def _translated(text: str, words: SourceWords) -> str:
+    text = _put(text, rf"\b(?:{words.minus})\s+(?=\d)", "-")
+    if words.decimal == ",":
+        text = _DECIMAL_COMMA.sub(".", _THOUSANDS.sub("", text))
+    text = _put(text, rf"\b({_any(words.numbers)})\b", lambda m: words.numbers[m[1].lower()])
+    if words.one:
+        text = _put(
+            text,
+            rf"\b(?:{words.one})\s+({_any(words.scales)})(?:\s+(?:d['’]|de\s+)?({_any(words.currencies)}))?\b",
+            lambda m: _amount("", m[1], words.scales, words.currencies[m[2].lower()] if m[2] else ""),
+        )
+    text = _SHORT_YEAR.sub(r"\1\2-\1\3", text)
+    scales = {**words.scales, **_SUFFIXES}
+    scale = rf"(?:[\s-]*({_any(scales)})\b)?"
+    text = _put(text, rf"([$€£])\s?({_FIGURE}){scale}", lambda m: _amount(m[2], m[3], scales, _CURRENCIES[m[1]]))
+    text = _put(text, rf"\b({_FIGURE})[\s-]*({_any(words.scales)})\b", lambda m: _amount(m[1], m[2], scales, ""))
+    text = _put(
+        text,
+        rf"\b({_FIGURE})\s?({_any(_SUFFIXES)})\s+({_any(words.currencies)})\b",
+        lambda m: _amount(m[1], m[2], _SUFFIXES, words.currencies[m[3].lower()]),
+    )
+    amount, currency = rf"{_FIGURE}(?:\s+(?:{'|'.join(set(words.scales.values()))}))?", _any(words.currencies)
+    text = _put(
+        text, rf"\b({amount})\s+(?:d['’]|de\s+)?({currency})\b", lambda m: f"{m[1]} {words.currencies[m[2].lower()]}"
+    )
+    text = _put(text, rf"\b({_FIGURE})\s+{re.escape(words.percent)}\b", lambda m: f"{m[1]}%")
+    text = _put(text, rf"\b({_any(words.years)})\s+((?:19|20)\d\d)\b(?!\s*%)", lambda m: f"{m[1]} عام {m[2]}")
+    month, year = _any(words.months), r"(?:,?\s+(?:de\s+)?(\d{4})\b)?"
+    text = _put(
+        text,
+        rf"\b({month})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?\b(?!\d){year}",
+        lambda m: _date(m[2], words.months[m[1].lower()], m[3]),
+    )
+    text = _put(
+        text,
+        rf"\b(\d{{1,2}})(?:\.|er|º|st|nd|rd|th)?\s+(?:de\s+|of\s+)?({month})\b\.?{year}",
+        lambda m: _date(m[1], words.months[m[2].lower()], m[3]),
+    )
+    text = _put(text, rf"\b({month})\s+(?:de\s+|of\s+)?(\d{{4}})\b", lambda m: f"{words.months[m[1].lower()]} {m[2]}")
+    text = _put(text, rf"\b({_any(words.weekdays)})\b", lambda m: words.weekdays[m[1].lower()])
+    return _UNCOMPARED.sub("…", _relative(_lone_months(text, words), words))
+
+
+def _lone_months(text: str, words: SourceWords) -> str:
+    """Put months without a day or year into Arabic; a month has a capital letter: may is no month."""
+    capital = {month.capitalize(): arabic for month, arabic in words.months.items()}
+    alone = "|".join(month.capitalize() for month in words.lone_months)
+    if words.months_after:
+        after = "|".join(form for word in words.months_after for form in (word, word.capitalize()))
+        text = re.sub(rf"\b({after})([\s-]+)({_any(capital)})\b", lambda m: f"{m[1]}{m[2]}{capital[m[3]]}", text)
+        text = re.sub(rf"\b({alone})\b", lambda m: capital[m[1]], text)
+    return text
+
+
+def _relative(text: str, words: SourceWords) -> str:
+    """Put relative days and periods into Arabic: last week, next Tuesday, tomorrow."""
+    if not words.relative:
+        return text
+    directions, some = _any(words.directions), _any(words.periods)
+    dated = "|".join({*words.weekdays.values(), *words.months.values()})
+    text = _put(text, rf"\b({directions})\s+({dated})\b", lambda m: f"{m[2]} {words.directions[m[1].lower()]}")
+    text = _put(
+        text,
+        rf"\b({directions})\s+({some})\b",
+        lambda m: f"{words.periods[m[2].lower()]} {words.directions[m[1].lower()]}",
+    )
+    return _put(text, rf"\b({_any(words.relative)})\b", lambda m: words.relative[m[1].lower()])
+
+
+def _put(text: str, pattern: str, made: object) -> str:
+    return re.sub(pattern, made, text, flags=re.IGNORECASE)  # type: ignore[call-overload, no-any-return]
+
+
+def _amount(figure: str, scale: str | None, scales: Mapping[str, str], currency: str) -> str:
+    return " ".join(filter(None, (figure, scales[scale.lower()] if scale else "", currency)))
+
+
+def _date(day: str, month: str, year: str | None) -> str:
+    return f"{day} {month} {year}" if year else f"{day} {month}"
+
+
+def _any(words: Mapping[str, str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
