@@ -198,7 +198,9 @@ def test_the_tutorial_shows_what_a_run_of_the_seed_corpus_gives(seed_run: tuple[
         cells = line.split()[1:]
         assert cells[:2] == [document.role, str(document.segments)]
         if document.role == "garbled":
-            assert [int(x) for x in cells[2:5]] == [document.parallel, document.partial, document.none]
+            counts = [document.parallel, document.partial, document.none]
+            assert [int(x) for x in cells[2:5]] == pytest.approx(counts, abs=1)  # as vectors differ between processors
+            assert sum(counts) == document.segments
             assert float(cells[5]) == pytest.approx(document.fidelity, abs=1)
     exported = {row.text: row for row in Workbench(seed_run[0]).segments_for_export()}
     rows = [

@@ -5,11 +5,13 @@ of one side without counterpart and not as much of the other: what is said in ot
 weighs as much as the content it carries.
 
 A link of one word amid such a stretch is taken for chance. Between two scripts, where few words are linked, the word on
-its other side is then a gap as well.
+its other side is then a gap as well; equal figures count as linked, and an acronym as a gap of as many words as it has
+letters.
 """
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -18,6 +20,7 @@ from math import inf
 from workbench.arabic import share_of_arabic, words
 from workbench.checks.content_share import content_of
 from workbench.checks.findings import finding
+from workbench.checks.said_otherwise import equal_figures, words_of_acronyms
 from workbench.checks.word_comparison import Token, WordComparison, compare_words
 from workbench.messages import Message
 from workbench.names.gazetteer import find_entities
@@ -102,33 +105,39 @@ def _is_new(some: Sequence[Token], others: Sequence[Token]) -> bool:
 
 
 def _unlinked_stretches(left: str, right: str, links: Sequence[WordLink]) -> Iterator[ErrorSpan]:
-    ours, theirs = _unlinked_ranges(left, [k.left for k in links]), _unlinked_ranges(right, [k.right for k in links])
     is_across = (share_of_arabic(left) >= _HALF) != (share_of_arabic(right) >= _HALF)
+    figures = equal_figures(left, right) if is_across else ([], [])
+    ours = _unlinked_ranges(left, [k.left for k in links] + figures[0])
+    theirs = _unlinked_ranges(right, [k.right for k in links] + figures[1])
     sure = [k for k in links if not (is_across and (_touches(k.left, ours) or _touches(k.right, theirs)))]
-    missing, added = _unlinked_content(right, [k.right for k in sure]), _unlinked_content(left, [k.left for k in sure])
+    missing = _unlinked_content(right, [k.right for k in sure] + figures[1])
+    added = _unlinked_content(left, [k.left for k in sure] + figures[0])
+    if is_across:
+        missing, added = missing + words_of_acronyms(right, left), added + words_of_acronyms(left, right)
     for start, end in ours:
-        if severity := _if_unlinked(left, (start, end), missing, is_across=is_across):
+        content = _unlinked_content(left, figures[0], (start, end))
+        if severity := _if_unlinked(content, left, missing, is_across=is_across):
             yield _addition(left, start, end, right, severity)
     tokens = compare_words(left, right).left
     for place in theirs:
         before = [k for k in links if k.right[1] <= place[0]]
         at = max(before, key=lambda k: k.right[1]).left[1] if before else 0
-        if severity := _if_unlinked(right, place, added, is_across=is_across):
+        content = _unlinked_content(right, figures[1], place)
+        if severity := _if_unlinked(content, right, added, is_across=is_across):
             yield _omission(left, tokens, sum(t.end <= at for t in tokens), right, place, severity)
 
 
-def _unlinked_content(text: str, linked: Sequence[tuple[int, int]]) -> int:
-    """Return how much content the words of a text have that no link touches."""
-    places = ((w.start, w.end) for w in words(text))
+def _unlinked_content(text: str, linked: Sequence[tuple[int, int]], within: tuple[int, int] = (0, sys.maxsize)) -> int:
+    """Return how much content the words of a text, or of a stretch of it, have that no link touches."""
+    places = ((w.start, w.end) for w in words(text) if _touches((w.start, w.end), [within]))
     return sum(content_of(text, *place) for place in places if not _touches(place, linked))
 
 
-def _if_unlinked(text: str, place: tuple[int, int], other_gaps: int, *, is_across: bool) -> Severity | None:
-    """Return the severity of a stretch without links, given how much content of the other text has none either.
+def _if_unlinked(content: int, text: str, other_gaps: int, *, is_across: bool) -> Severity | None:
+    """Return the severity of a stretch without links, given how much content the other text has without any.
 
     It is None between two scripts if the other text has as much: it most likely says the same.
     """
-    content = content_of(text, *place)
     if is_across and content <= other_gaps:
         return None
     if content < (_MIN_CONTENT_ACROSS if is_across else _MIN_CONTENT):

@@ -1,14 +1,17 @@
 """How much of the content of a text a stretch of it carries: words that tell something count, numbers and dates twice.
 
-Words that only hold a sentence together count nothing: particles, pronouns, copulas, and in Latin letters the small
-words of English. An adverb in two words, `بشكل جيد`, is one.
+Words that only hold a sentence together count nothing: particles, pronouns, copulas, and in other letters the small
+words of the language that the text has most of. An adverb in two words, `بشكل جيد`, is one.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Container
 from functools import lru_cache
 from itertools import zip_longest
 
+from workbench.arabic import share_of_arabic, words
 from workbench.checks.foreign_text import small_words
 from workbench.checks.word_comparison import Token, tokens
 from workbench.names.inflection import is_grammatical_word
@@ -17,6 +20,7 @@ __all__ = ["content_of"]
 
 _FIGURE = 2  # a number or date, in words
 _MANNER = {"بشكل", "بصورة", "بطريقة"}  # make an adverb of the adjective after them
+_ELISION = re.compile(r"^[^\W\d_]{1,2}['’]")  # l'ensemble, qu'il
 _SHORT_WORD = 2  # letters up to which a word is uninformative
 
 
@@ -27,19 +31,27 @@ def content_of(text: str, start: int, end: int) -> int:
 
 @lru_cache(maxsize=1024)
 def _weights(text: str) -> tuple[tuple[int, int, int], ...]:
-    some = tokens(text)
-    return tuple((t.start, t.end, _weight(text, t, after)) for t, after in zip_longest(some, some[1:]))
+    some, small = tokens(text), _small_words_of(text)
+    return tuple((t.start, t.end, _weight(text, t, after, small)) for t, after in zip_longest(some, some[1:]))
 
 
-def _weight(text: str, token: Token, after: Token | None) -> int:
+def _weight(text: str, token: Token, after: Token | None, small: Container[str]) -> int:
     if token.key.startswith("#"):
         return _FIGURE
-    word = text[token.start : token.end]
+    word = _ELISION.sub("", text[token.start : token.end])
     if word in _MANNER and after and not text.startswith("ال", after.start):
         return 0
     is_acronym = len(word) > 1 and word.isupper()
     if len(word) <= _SHORT_WORD and not is_acronym:
         return 0
-    if word.isascii():
-        return int(is_acronym or not any(word.lower() in some for some in small_words()["en"]))
+    if share_of_arabic(word) == 0:
+        return int(is_acronym or word.lower() not in small)
     return int(not is_grammatical_word(word))
+
+
+def _small_words_of(text: str) -> frozenset[str]:
+    """Return the small words of the language of which a text has most, English if none tells."""
+    said = {w.text.lower() for w in words(text) if not w.arabic}
+    every = {code: function | verbs for code, (function, verbs) in small_words().items()}
+    best = max(every, key=lambda code: len(said & every[code]))  # English is the first
+    return every[best] if said else frozenset()
