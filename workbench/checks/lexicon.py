@@ -103,8 +103,11 @@ _PART_ZIPF = 3.0  # of a part of a compound
 _SHORT_PART_ZIPF = 4.3  # of a part of three letters
 _COMMON_PART_ZIPF = 3.3  # of each of two parts
 _RARE_PART_ZIPF = 2.0  # of the rarer of two parts; the ends of names are rarer still: كوري لينكو
+_USUAL_PART_ZIPF = 3.8  # of each where one is no noun
 _VERY_COMMON_ZIPF = 4.5  # of a word that is hardly ever part of a name
 _LONGEST_PART = 12  # letters
+_MIN_CONTENT = 4  # letters of a part that is no particle
+_SHORT_STEM = 2  # letters behind the article
 _FUNCTION_WORD_LIST = (
     "من في على إلى عن مع أن إن قد لا ما لم لن هو هي أو ثم بل كل هذا هذه ذلك تلك التي الذي الذين كان كانت حتى "
     "عند بعد قبل بين منذ غير دون أي كما لكن حيث أنه أنها إنه إنها يوم عام له لها به بها فيه فيها منه منها عليه "
@@ -170,34 +173,48 @@ def _part_weight(part: str) -> float | None:
 
 
 def _is_convincing(parts: tuple[str, ...]) -> bool:
-    """Return whether parts are words that ran together, rather than a name that happens to split into words."""
-    if len(parts) < 2:
+    """Return whether parts are words that ran together, rather than a name or loanword that happens to split so.
+
+    Every part is attested, and one is a particle or has the article, or all are nouns, which may have it, or one is and
+    none is rare.
+    """
+    if len(parts) < 2 or any(map(_is_stub, parts)):
         return False
-    long = [p for p in parts if len(p) > 3]
-    usual = all(p in _FUNCTION_WORDS or arabic_zipf(p) >= _PART_ZIPF for p in parts)
-    if any(p.startswith("ال") and len(p) > 4 for p in parts[1:]):
+    content = [p for p in parts if p not in _FUNCTION_WORDS]
+    if not content or min(map(arabic_zipf, content)) < _RARE_PART_ZIPF or max(map(len, content)) < _MIN_CONTENT:
+        return False
+    if any(_has_article(p) for p in parts[1:]):
         return True
-    if not usual:
-        rarer, other = sorted(map(arabic_zipf, parts))[-2:]
-        pair = (
-            len(long) == len(parts) == 2
-            and rarer >= _RARE_PART_ZIPF
-            and other >= _COMMON_PART_ZIPF
-            and len(parts[1]) > 4
-        )
-        return pair or any(p in _FUNCTION_WORDS and len(p) > 2 for p in parts)
-    joined = any(p in _FUNCTION_WORDS for p in parts)
-    two = len(long) == len(parts) == 2 and min(map(arabic_zipf, parts)) >= _COMMON_PART_ZIPF
-    return (joined and max(map(len, parts)) > 4) or two or (len(parts) > 2 and len(long) > 1)
+    if len(content) < len(parts):
+        return min(map(arabic_zipf, content)) >= _PART_ZIPF and any(len(p) > 2 for p in parts if p in _FUNCTION_WORDS)
+    if min(map(len, parts)) < _MIN_CONTENT or min(map(arabic_zipf, parts)) < _COMMON_PART_ZIPF:
+        return False
+    return all(map(_is_noun, parts)) or (any(map(_is_noun, parts)) and min(map(arabic_zipf, parts)) >= _USUAL_PART_ZIPF)
+
+
+def _has_article(part: str) -> bool:
+    return part.startswith("ال") and not _is_stub(part) and arabic_zipf(part) >= _PART_ZIPF
+
+
+def _is_stub(part: str) -> bool:
+    """Return whether a part is the article with a letter or two: the beginning of a loanword, as in الكلور."""
+    return part.startswith("ال") and len(part) - len("ال") <= _SHORT_STEM
+
+
+def _is_noun(part: str) -> bool:
+    """Return whether a part is used with the article as well, unlike most names."""
+    return _has_article(part) or arabic_zipf("ال" + part) >= _PART_ZIPF
 
 
 def _name_and_word(word: str) -> tuple[str, ...]:
     """Return a name and a word that ran together, if the word is unlikely to be part of the name: `لافروفالذي`."""
     for cut in range(4, len(word) - 3):
         first, rest = word[:cut], word[cut:]
-        if (rest.startswith("ال") and len(rest) > 4 and arabic_zipf(rest) >= _PART_ZIPF) or _is_very_common(rest):
+        if _has_article(rest) or (rest in _FUNCTION_WORDS and _is_very_common(rest) and is_known_word(first)):
             return first, rest
-        if (_is_very_common(first) and len(rest) > 4) or (rest.endswith("ًا") and arabic_zipf(rest) >= _PART_ZIPF):
+        if _has_article(first) and _is_very_common(first) and len(rest) >= _MIN_CONTENT and is_known_word(rest):
+            return first, rest
+        if rest.endswith("ًا") and arabic_zipf(rest) >= _PART_ZIPF:
             return first, rest
     return ()
 

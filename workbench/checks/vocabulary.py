@@ -20,7 +20,8 @@ _WORD_BOUNDARY = re.compile(
     "(?<=[^\\W\\d_][\u0629\u0649\u064b-\u064d])(?=[\u0621-\u064a]{2})|(?<=\u064b\u0627)(?=[\u0621-\u064a]{2})"
 )
 _TA_MARBUTA_BEFORE_PRONOUN = re.compile("(?<=[\u0621-\u064a]{3})\u0629(?=(?:ه|ها|هم|هما|هن|نا|ك|كم|ي)$)")
-_ARTICLE = re.compile("^(?:[وفب]?ال|و?لل)")
+_ARTICLE = re.compile("^(?:ال|لل)")  # بال and وال also begin names
+_QUESTION = re.compile("^أ(?=[تينسلم])")
 _SPELLING = "linguistic-conventions/spelling"
 
 
@@ -53,10 +54,15 @@ def unknown_words(text: str) -> Iterator[ErrorSpan]:
         if word.text in foreign or not word.arabic or len(word.text) <= 3:
             continue
         found = _pronoun_joined(text, word)
-        if not found and not is_known_word(word.text) and not is_misspelt(word.text):
+        if not found and not _is_known(word.text) and not is_misspelt(word.text):
             found = _run_together(text, word) or _misspelt(text, word)
         if found:
             yield found
+
+
+def _is_known(word: str) -> bool:
+    """Return whether a word is known, or is with the أ of a question before it: أتحتاج."""
+    return is_known_word(word) or (bool(_QUESTION.match(word)) and is_known_word(word[1:]))
 
 
 def _pronoun_joined(text: str, word: Word) -> ErrorSpan | None:
