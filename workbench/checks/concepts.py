@@ -19,7 +19,7 @@ from workbench.names.gazetteer import Entity, EntityMention, find_entities
 
 __all__ = ["NEGATIONS", "Concept", "ConceptComparison", "compare_concepts", "concepts", "may_be_alike"]
 
-_NEGATIONS = "لم لن لا ليس ليست ليسوا لسنا لست غير بغير لغير دون بدون عدم بعدم لعدم بلا ما"
+_NEGATIONS = "لم لن لا ليس ليست ليسوا لسنا لست غير بغير لغير دون بدون عدم بعدم لعدم بلا ما مش موش مو"
 NEGATIONS = frozenset(f"{c}{n}" for n in _NEGATIONS.split() for c in ("", "و", "ف"))
 _FAR_NEGATIONS = frozenset({"ليس", "ليست", "ليسوا"})
 _GOVERNED = frozenset({"من", "عن", "علي", "الي", "في"})

@@ -32,6 +32,9 @@ _NEGATIONS = {
     "بلا",
     "دونما",
     "بدونما",
+    "مش",
+    "موش",
+    "مو",
     *(c + n for c in "وف" for n in ("لم", "لن", "لا")),
 }
 # Words that are negative in themselves: beside them a missing negation is no contradiction.

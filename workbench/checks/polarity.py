@@ -15,8 +15,13 @@ from workbench.checks.concepts import Concept, concepts
 
 __all__ = ["Stated", "other_polarity"]
 
-_NEGATION_LIST = "لم لن لا ليس ليست ليسوا ليسا لسنا لست غير بغير لغير دون بدون دونما بدونما عدم بعدم لعدم بلا"
+_NEGATION_LIST = "لم لن لا ليس ليست ليسوا ليسا لسنا لست غير بغير لغير دون بدون دونما بدونما عدم بعدم لعدم بلا مش موش مو"
 _NEGATIONS = frozenset(f"{c}{n}" for n in _NEGATION_LIST.split() for c in ("", "و", "ف"))
+# A negation around a word of spoken Arabic: ماوافقتش, مفيش; not every word with such ends is one: منعش, ميلوسيفيتش.
+_AROUND = re.compile(
+    r"[وف]?(?:ما?(?P<carrier>في|كان|كانت|كانوا|عند\w*|حد)ش|(?:ما(?=\w{3})|م(?=ي\w{2}|ب[يت]\w))(?P<core>(?!\w{3,}يتش)\w+)ش)"
+)
+_SPOKEN_PRESENT = re.compile(r"^ب(?=[يتن]\w{3})")
 _WITHOUT = re.compile(r"(?:[وف]?من )?(?:دون|بدون|غير|دونما)(?: ان)?")
 _CONTRACTED = frozenset({"ألا", "وألا", "لئلا"})  # أن لا
 _THAT = frozenset({"ان", "بان", "وان"})
@@ -61,7 +66,8 @@ def _stated(text: str, some: Sequence[Concept]) -> list[Stated]:
     found: list[Stated] = []
     pending: Concept | None = None
     for k, concept in enumerate(some):
-        if _negates(text, some, k):
+        around = _AROUND.fullmatch(concept.word)
+        if _negates(text, some, k) or (around and around["carrier"]):
             pending = pending or concept
         elif concept.word in _THAT or (
             pending and (concept.word in _CARRIERS or (concept.word == "من" and pending.word in _WITH_FROM))
@@ -70,7 +76,13 @@ def _stated(text: str, some: Sequence[Concept]) -> list[Stated]:
         else:
             start = pending.start if pending else concept.start
             found.append(
-                Stated(start=start, end=concept.end, word=concept.word, core=_core(concept.key), negated=bool(pending))
+                Stated(
+                    start=start,
+                    end=concept.end,
+                    word=concept.word,
+                    core=_core(around["core"] if around else concept.key),
+                    negated=bool(pending or around),
+                )
             )
             pending = None
     return found
@@ -88,7 +100,8 @@ def _negates(text: str, some: Sequence[Concept], k: int) -> bool:
 
 
 def _core(key: str) -> str:
-    """Return a key without what a verb begins with in either tense: تتوصل, توصل; يعترف, اعترف."""
+    """Return a key without what a verb begins with in either tense: تتوصل, توصل; يعترف, اعترف; spoken بينتج."""
+    key = _SPOKEN_PRESENT.sub("", key)
     for _ in range(2):
         key = key[1:] if key[:1] in _PREFIXES and len(key) > _MIN_CORE else key
     return key
