@@ -47,7 +47,8 @@ def vector_from(process: subprocess.Popen[bytes]) -> list[float]:
 
 def started(code: str, *before: str, **environment: str) -> subprocess.Popen[bytes]:
     command = [*before, sys.executable, "-c", code]
-    return subprocess.Popen(command, env={**os.environ, **environment}, cwd=ROOT, stdout=PIPE)
+    own = {name: value for name, value in os.environ.items() if name != "OPENBLAS_CORETYPE"}  # of this processor alone
+    return subprocess.Popen(command, env={**own, **environment}, cwd=ROOT, stdout=PIPE)
 
 
 # Weights

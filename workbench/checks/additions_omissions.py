@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from math import inf
+from typing import NamedTuple
 
 from workbench.arabic import share_of_arabic, words
 from workbench.checks.content_share import content_of
@@ -35,10 +36,16 @@ _MIN_UNLINKED = 5  # consecutive words without a link
 _MIN_CONTENT = 4  # words that tell something, from which a stretch without links is more than a hint
 _MIN_CONTENT_ACROSS = 6  # between two scripts, where more words stay without links
 _ALLOWED_ACROSS = 2  # words by which one script may say more than the other
+_MOVED_CONTENT = 2  # words that tell something, up to which they may be said elsewhere in other words
 _HALF = 0.5
 _AROUND = 2  # unlinked words on both sides of one that is linked by chance
 # The severity of a clause by the share of the content that it carries.
-_IF_SURE: tuple[tuple[float, Severity], ...] = ((0.4, "critical"), (0.08, "major"), (0, "minor"))
+_IF_SURE: tuple[tuple[float, Severity], ...] = (
+    (0.4, "critical"),
+    (0.08, "major"),
+    (1e-9, "minor"),
+    (0, "neutral"),
+)
 _IF_UNLINKED: tuple[tuple[float, Severity], ...] = (
     (0.5, "critical"),
     (0.25, "major"),
@@ -55,30 +62,57 @@ def changed_content(left: str, right: str, links: Sequence[WordLink] = ()) -> It
     shorter = min(len(compared.left), len(compared.right))
     least = shorter if shorter <= _CERTAIN_CLAUSE else _MIN_SHARED * shorter
     if shorter >= _MIN_CLAUSE and len(compared.matched) >= least:
-        yield from _differing_clauses(left, right, compared)
+        yield from _differing_clauses(left, right, compared, links)
     elif links:
         yield from _unlinked_stretches(left, right, links)
 
 
-def _differing_clauses(left: str, right: str, compared: WordComparison) -> Iterator[ErrorSpan]:
-    for difference in compared.differences:
+def _differing_clauses(
+    left: str, right: str, compared: WordComparison, links: Sequence[WordLink]
+) -> Iterator[ErrorSpan]:
+    further = _further_contents(left, right, compared, links)
+    for difference, more_of in zip(compared.differences, further, strict=True):
         ours = compared.left[slice(*difference.left)]
         theirs = compared.right[slice(*difference.right)]
         more = _size(right, theirs, left) - _size(left, ours, right)
         if more >= _MIN_CLAUSE and _is_new(theirs, compared.left):
             inserted = not ours and 0 < difference.left[0] < len(compared.left) and len(compared.differences) == 1
-            severity = _severity(_further_content(right, theirs, left, ours), _IF_SURE)
+            severity = _if_sure(right, more_of.right, sum(f.left for f in further))
             yield _omission(left, compared.left, difference.left[0], right, _place(theirs), severity, inserted=inserted)
         elif -more >= _MIN_CLAUSE and _is_new(ours, compared.right):
-            certain = -more >= _CERTAIN_CLAUSE
-            severity = _severity(_further_content(left, ours, right, theirs), _IF_SURE) if certain else "neutral"
-            yield _addition(left, *_place(ours), right, severity)
+            severity = _if_sure(left, more_of.left, sum(f.right for f in further))
+            yield _addition(left, *_place(ours), right, severity if -more >= _CERTAIN_CLAUSE else "neutral")
 
 
-def _further_content(text: str, some: Sequence[Token], other: str, others: Sequence[Token]) -> float:
-    """Return the share of a text's content that a clause has more than what stands in its place in the other text."""
-    more = content_of(text, *_place(some)) - (content_of(other, *_place(others)) if others else 0)
-    return max(0.0, more / (content_of(text, 0, len(text)) or 1))
+class _Further(NamedTuple):
+    """How much content each side has at one place that the other has neither there nor, linked, anywhere else."""
+
+    left: int
+    right: int
+
+
+def _further_contents(left: str, right: str, compared: WordComparison, links: Sequence[WordLink]) -> list[_Further]:
+    figures = equal_figures(left, right)
+    found = []
+    for difference in compared.differences:
+        mine = [(t.start, t.end) for t in compared.left[slice(*difference.left)]]
+        its = [(t.start, t.end) for t in compared.right[slice(*difference.right)]]
+        moved_ours = [k.left for k in links if _touches(k.left, mine) and not _touches(k.right, its)]
+        moved_theirs = [k.right for k in links if _touches(k.right, its) and not _touches(k.left, mine)]
+        ours = sum(content_of(left, *p) for p in mine if not _touches(p, moved_ours + figures[0]))
+        theirs = sum(content_of(right, *p) for p in its if not _touches(p, moved_theirs + figures[1]))
+        found.append(_Further(max(0, ours - theirs), max(0, theirs - ours)))
+    return found
+
+
+def _if_sure(text: str, content: int, of_other: int) -> Severity:
+    """Return the severity of a clause that the other text lacks, given how much more that says elsewhere.
+
+    A word or two less than that are most likely a verb that stands elsewhere in the other text, said in another word.
+    """
+    if content <= min(of_other, _MOVED_CONTENT):
+        return "neutral"
+    return _severity(content / (content_of(text, 0, len(text)) or 1), _IF_SURE)
 
 
 def _place(some: Sequence[Token]) -> tuple[int, int]:

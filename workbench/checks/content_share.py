@@ -1,7 +1,8 @@
 """How much of the content of a text a stretch of it carries: words that tell something count, numbers and dates twice.
 
 Words that only hold a sentence together count nothing: particles, pronouns, copulas, and in other letters the small
-words of the language that the text has most of. An adverb in two words, `بشكل جيد`, is one.
+words of the language that the text has most of; so do the phrases of `discourse_phrases.txt`. An adverb in two words,
+`بشكل جيد`, is one.
 """
 
 from __future__ import annotations
@@ -9,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 from functools import lru_cache
+from importlib.resources import files
 from itertools import zip_longest
 
-from workbench.arabic import share_of_arabic, words
+from workbench.arabic import compact, share_of_arabic, words
+from workbench.caching import load_once
 from workbench.checks.foreign_text import small_words
 from workbench.checks.word_comparison import Token, tokens
 from workbench.names.inflection import is_grammatical_word
@@ -32,7 +35,20 @@ def content_of(text: str, start: int, end: int) -> int:
 @lru_cache(maxsize=1024)
 def _weights(text: str) -> tuple[tuple[int, int, int], ...]:
     some, small = tokens(text), _small_words_of(text)
-    return tuple((t.start, t.end, _weight(text, t, after, small)) for t, after in zip_longest(some, some[1:]))
+    plain = compact(text)
+    phrases = [plain.span(*m.span()) for m in _discourse().finditer(plain.text)]
+    joining = [any(start <= t.start and t.end <= end for start, end in phrases) for t in some]
+    return tuple(
+        (t.start, t.end, 0 if joins else _weight(text, t, after, small))
+        for t, joins, after in zip_longest(some, joining, some[1:])
+    )
+
+
+@load_once
+def _discourse() -> re.Pattern[str]:
+    lines = files("workbench.checks").joinpath("discourse_phrases.txt").read_text("utf-8").splitlines()
+    phrases = (compact(line).text for line in lines if line and not line.startswith("#"))
+    return re.compile(rf"(?<![^\W_])[وف]?(?:{'|'.join(sorted(phrases, key=len, reverse=True))})(?![^\W_])")
 
 
 def _weight(text: str, token: Token, after: Token | None, small: Container[str]) -> int:
