@@ -35,7 +35,7 @@ _MIN_SHARED = 0.8  # share of the shorter side's words that the other side has i
 _MIN_UNLINKED = 5  # consecutive words without a link
 _MIN_CONTENT = 4  # words that tell something, from which a stretch without links is more than a hint
 _MIN_CONTENT_ACROSS = 6  # between two scripts, where more words stay without links
-_ALLOWED_ACROSS = 2  # words by which one script may say more than the other
+_ALLOWED_ACROSS = 2  # words that a short stretch may say more than what is in other words
 _MOVED_CONTENT = 2  # words that tell something, up to which they may be said elsewhere in other words
 _HALF = 0.5
 _AROUND = 2  # unlinked words on both sides of one that is linked by chance
@@ -171,13 +171,13 @@ def _unlinked_content(text: str, linked: Sequence[tuple[int, int]], within: tupl
 def _if_unlinked(content: int, text: str, other_gaps: int, *, is_across: bool) -> Severity | None:
     """Return the severity of a stretch without links, given how much content the other text has without any.
 
-    It is None between two scripts if the other text has about as much: it most likely says the same.
+    It is None between two scripts if the other text has as much, or about as much as a short stretch: that most likely
+    says the same.
     """
-    if is_across and content <= other_gaps + _ALLOWED_ACROSS:
+    is_hint = content < (_MIN_CONTENT_ACROSS if is_across else _MIN_CONTENT)
+    if is_across and content <= other_gaps + (_ALLOWED_ACROSS if is_hint else 0):
         return None
-    if content < (_MIN_CONTENT_ACROSS if is_across else _MIN_CONTENT):
-        return "neutral"
-    return _severity((content - other_gaps) / content_of(text, 0, len(text)), _IF_UNLINKED)
+    return "neutral" if is_hint else _severity((content - other_gaps) / content_of(text, 0, len(text)), _IF_UNLINKED)
 
 
 def _severity(share: float, limits: Sequence[tuple[float, Severity]]) -> Severity:
