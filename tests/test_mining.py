@@ -56,7 +56,7 @@ def test_pairs_are_found_among_files_of_several_kinds(files: tuple[str, str]) ->
         ("left.txt:4", "a.txt:1"),
     ]
     assert all(
-        r["probability"] >= 0.5 and r["margin"] > 1 and "mine:3|align:comparable" in r["signature"] for r in rows
+        r["probability"] >= 0.5 and r["margin"] > 1 and "mine:4|align:comparable" in r["signature"] for r in rows
     )
 
 
@@ -138,3 +138,14 @@ def test_of_two_that_are_near_one_is_parallel(tmp_path: Path) -> None:
 
     assert kinds("right.txt") == {texts["left.txt"][0]: "parallel", texts["left.txt"][1]: "partial"}
     assert set(kinds("short.txt").values()) == {"partial"}  # which says a part of it
+
+
+def test_two_kinds_of_vectors_count_alike() -> None:
+    """Whichever kind is the longer, a copy that either shows is found; alone the first kind shows none."""
+    random = np.random.default_rng(3)
+    same, noise = random.normal(size=(40, 8)), random.normal(size=(80, 24))
+    left = np.hstack([100 * noise[:40], same]).astype(np.float32)
+    right = np.hstack([100 * noise[40:], same]).astype(np.float32)
+    apart = mining_candidates(left, right, 1)
+    beside = mining_candidates(left, right, 1, parts=(24, 8))
+    assert np.mean(beside.left == beside.right) > np.mean(apart.left == apart.right) + 0.5

@@ -8,7 +8,9 @@ whose vectors are held in 16 bits.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["EXACT_PAIRS", "MIN_MARGIN", "SIGNATURE", "MinedCandidates", "mining_candidates"]
 
-SIGNATURE = "mine:3"
+SIGNATURE = "mine:4"
 MIN_MARGIN = 1.04  # of sentences that say the same, as for WikiMatrix (Schwenk et al. 2021)
 NEIGHBOURS = 4  # of either side, whose mean cosine the margin divides by
 EXACT_PAIRS = 12_000_000_000  # sentence pairs up to which every one is compared
@@ -66,21 +68,27 @@ def _best(places: Integers, margin: Floats) -> Floats:
 
 
 def mining_candidates(
-    left: AnyFloats, right: AnyFloats, count: int = 4, *, exact_pairs: int = EXACT_PAIRS
+    left: AnyFloats,
+    right: AnyFloats,
+    count: int = 4,
+    *,
+    parts: Sequence[int] = (),
+    exact_pairs: int = EXACT_PAIRS,
 ) -> MinedCandidates:
     """Return for each row of left, (n, d), its `count` best rows of right, (m, d), by ratio margin.
 
-    The vectors are taken less their mean. They are found from either side, so that a right sentence which many lefts
-    are near to still has the left that it is nearest to.
+    The vectors are taken less their mean. They may be several kinds of vectors side by side, of so many dimensions each
+    in `parts`; the cosine is then the mean of theirs. Candidates are found from either side, so that a right sentence
+    which many lefts are near to still has the left that it is nearest to.
     """
     if not len(left) or not len(right):
         return MinedCandidates(left=np.zeros(0, np.int64), right=np.zeros(0, np.int64), margin=np.zeros(0, np.float32))
     mean = (left.sum(axis=0, dtype=np.float32) + right.sum(axis=0, dtype=np.float32)) / (len(left) + len(right))
     if len(left) * len(right) <= exact_pairs:
-        left, right = (_centred(side, mean, np.float32) for side in (left, right))
+        left, right = (_centred(side, mean, parts, np.float32) for side in (left, right))
         of_left, of_right = _exactly(left, right), _exactly(right, left)
     else:
-        left_halves, right_halves = (_centred(side, mean, np.float16) for side in (left, right))
+        left_halves, right_halves = (_centred(side, mean, parts, np.float16) for side in (left, right))
         of_left, of_right = neighbours_in_cells(left_halves, right_halves, _SEARCHED)
     lefts, rights, cosine, left_mean = _pairs(of_left)
     other_rights, other_lefts, other_cosine, right_mean = _pairs(of_right)
@@ -96,12 +104,16 @@ def mining_candidates(
     return MinedCandidates(left=lefts[best], right=rights[best], margin=margin[best])
 
 
-def _centred(rows: AnyFloats, mean: Floats, dtype: type[FloatT]) -> NDArray[FloatT]:
-    """Return rows less their mean, of unit length, with no further copy of them in memory."""
+def _centred(rows: AnyFloats, mean: Floats, parts: Sequence[int], dtype: type[FloatT]) -> NDArray[FloatT]:
+    """Return rows less their mean, each part of one length and the whole of unit length, with no further copy."""
     centred = np.empty(rows.shape, dtype)
+    ends: list[int] = np.cumsum(parts or [rows.shape[1]]).tolist()
     for first in range(0, len(rows), _ROWS):
         some = rows[first : first + _ROWS] - mean
-        some /= np.maximum(np.sqrt(np.einsum("ij,ij->i", some, some)), 1e-12)[:, None]
+        for start, end in pairwise((0, *ends)):
+            part = some[:, start:end]
+            length = np.maximum(np.sqrt(np.einsum("ij,ij->i", part, part)), 1e-12)
+            part /= (length * len(ends) ** 0.5)[:, None]
         centred[first : first + _ROWS] = some
     return centred
 

@@ -20,7 +20,7 @@ from workbench.records import Encoding
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["CODEC", "STEP", "pack", "unpack", "unpack_pooled", "vector_signature"]
+__all__ = ["CODEC", "STEP", "pack", "unpack", "unpack_pooled", "unpack_sentence_vectors", "vector_signature"]
 
 CODEC = 3  # the version of the format
 STEP = 0.5  # in standard deviations of the differences
@@ -58,12 +58,18 @@ def unpack(data: bytes) -> Encoding:
 
 def unpack_pooled(data: bytes) -> NDArray[np.float32]:
     """Return the sentence vector of what `pack` made, (d,), without unpacking the tokens."""
+    return unpack_sentence_vectors(data)[0]
+
+
+def unpack_sentence_vectors(data: bytes) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return `pooled`, (d,), and `sentence`, (s,), of what `pack` made, without unpacking the tokens."""
     _check_version(data)
     stream = zlib.decompressobj(_RAW)
     header = stream.decompress(memoryview(data)[1:], struct.calcsize(_HEADER))
-    (width, *_) = struct.unpack(_HEADER, header)
-    row = stream.decompress(stream.unconsumed_tail, _SCALE_BYTES + width)
-    return unit_length(_unpack_row(_Reader(row), width))
+    widths = struct.unpack(_HEADER, header)[:2]
+    reader = _Reader(stream.decompress(stream.unconsumed_tail, sum(_SCALE_BYTES + width for width in widths)))
+    pooled, sentence = (unit_length(_unpack_row(reader, width)) for width in widths)
+    return pooled, sentence
 
 
 def vector_signature(encoder: str) -> str:

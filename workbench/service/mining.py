@@ -13,7 +13,7 @@ from workbench.alignment import comparable_signature
 from workbench.alignment.mining import EXACT_PAIRS, SIGNATURE, MinedCandidates, mining_candidates
 from workbench.arabic import has_visible_character
 from workbench.encoders.background import background_texts
-from workbench.encoders.codec import unpack_pooled, vector_signature
+from workbench.encoders.codec import unpack_sentence_vectors, vector_signature
 from workbench.engine.mining_stage import MinedLink, MiningStage, MiningTask
 from workbench.engine.opening import open_engine
 from workbench.engine.stages import EngineOptions, SetAside
@@ -126,7 +126,9 @@ def mine(
 def _candidates(vectors: Vectors, left: Sequence[str], right: Sequence[str], count: int) -> MinedCandidates:
     """Return the candidates of prepared texts; so many that not every pair is compared are held in 16 bits."""
     dtype = np.float32 if len(left) * len(right) <= EXACT_PAIRS else np.float16
-    return mining_candidates(_pooled(vectors, left, dtype), _pooled(vectors, right, dtype), count)
+    ours, parts = _sentence_vectors(vectors, left, dtype)
+    theirs, _ = _sentence_vectors(vectors, right, dtype)
+    return mining_candidates(ours, theirs, count, parts=parts)
 
 
 def write_mined_table(pairs: Iterable[MinedPair], out: Path) -> None:
@@ -196,12 +198,22 @@ def _files(path: Path) -> list[Path]:
     return [path]
 
 
-def _pooled(vectors: Vectors, texts: Sequence[str], dtype: type[np.floating]) -> NDArray[Any]:
-    """Return the sentence vectors of prepared texts, (n, d), in some precision; those of a text without are zeros."""
+def _sentence_vectors(
+    vectors: Vectors, texts: Sequence[str], dtype: type[np.floating]
+) -> tuple[NDArray[Any], tuple[int, ...]]:
+    """Return the sentence vectors of prepared texts, (n, d), in some precision, and the dimensions of each kind.
+
+    An encoder may have vectors made for comparing sentences beside its own; they stand behind these. Those of a text
+    without visible characters are zeros.
+    """
     rows: NDArray[Any] | None = None
+    parts: tuple[int, ...] = ()
     for first in range(0, len(texts), _READ):
-        some = np.stack([unpack_pooled(p) for p in vectors.packed(texts[first : first + _READ])])
+        some = [unpack_sentence_vectors(p) for p in vectors.packed(texts[first : first + _READ])]
         if rows is None:
-            rows = np.empty((len(texts), some.shape[1]), dtype)
-        rows[first : first + len(some)] = some
-    return np.zeros((0, 1), dtype) if rows is None else rows
+            parts = tuple(filter(None, (max(map(len, kind)) for kind in zip(*some, strict=True))))
+            rows = np.zeros((len(texts), sum(parts)), dtype)
+        for k, kinds in enumerate(some, start=first):
+            joined = np.concatenate(kinds)
+            rows[k, : len(joined)] = joined
+    return (np.zeros((0, 1), dtype), (1,)) if rows is None else (rows, parts)
