@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from workbench.arabic import words
 from workbench.checks.concepts import NEGATIONS, Concept, concepts
-from workbench.checks.counterparts import are_counterparts
+from workbench.checks.counterparts import are_counterparts, meets
 from workbench.checks.english_concepts import english_concepts, severity_of
 from workbench.checks.findings import finding
 from workbench.checks.opposites import are_opposites, are_synonyms
@@ -23,6 +23,7 @@ from workbench.messages import Message
 from workbench.names.english_places import find_english_entities
 from workbench.names.entities import PLACES
 from workbench.names.gazetteer import EntityMention, are_exclusive, find_entities, may_be_one
+from workbench.names.latin_names import find_arabic_name
 from workbench.records import ErrorSpan, Severity, WordLink
 
 __all__ = ["changed_in_translation"]
@@ -47,14 +48,27 @@ def changed_in_translation(left: str, right: str, links: Sequence[WordLink]) -> 
 def _other_places(left: str, right: str, links: Sequence[WordLink]) -> Iterator[ErrorSpan]:
     """Find the only place or people of the left that the right lacks, where the right has one that the left lacks."""
     ours, theirs = find_entities(left), find_english_entities(right)
+    spelt = {t: place for t in theirs if (place := _other_spelling(left, ours, t))}
     mine = [m for m in ours if not any(may_be_one(m.entities, t.entities) for t in theirs)]
-    its = [t for t in theirs if not any(may_be_one(m.entities, t.entities) for m in ours)]
+    mine = [m for m in mine if not any(meets((m.start, m.end), place) for place in spelt.values())]
+    its = [t for t in theirs if t not in spelt and not any(may_be_one(m.entities, t.entities) for m in ours)]
     pairs = [(m, t) for m in mine for t in its if _is_place(m) and are_exclusive(m.entities, t.entities)]
     once = Counter(m.name for m, _ in pairs), Counter(t.name for _, t in pairs)
     for m, t in pairs:
         if once[0][m.name] == once[1][t.name] == 1 and are_counterparts(m, t, links):
             reason = Message("findings.name-differs", other=t.text, text=m.text)
             yield _finding(left, (m.start, m.end), right, "accuracy/mistranslation/name", "names", reason)
+
+
+def _other_spelling(left: str, ours: Sequence[EntityMention], theirs: EntityMention) -> tuple[int, int] | None:
+    """Return where a translation transliterates a name, unless that is the name of another country: مالي, Malawi."""
+    found = find_arabic_name(theirs.text, left)
+    if found is None:
+        return None
+    place = found.start, found.end
+    countries = {c for e in theirs.entities for c in e.countries}
+    others = [m for m in ours if meets((m.start, m.end), place)]
+    return place if all(not countries.isdisjoint(c for e in m.entities for c in e.countries) for m in others) else None
 
 
 def _is_place(mention: EntityMention) -> bool:
