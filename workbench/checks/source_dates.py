@@ -22,6 +22,7 @@ __all__ = ["changed_times", "may_be_told_otherwise"]
 _NIGHTLY = {"dawn", "morning", "night"}
 _NIGHT = re.compile(r"(?<!\w)و?(?:فجر|ليل|ليلة|ليلا|فجرا)(?!\w)|منتصف الليل")
 _UNTIL = re.compile(r"(?<!\w)و?(?:حتى|إلى|الى|لغاية)\s+(?:ساعات\s+)?\Z")
+_LONG = {"year", "decade", "century", "season"}  # which is this one does not change between a text and its translation
 _TOLD_APART = {"week", "month", "year", "decade", "century"}
 
 
@@ -66,7 +67,7 @@ def _exclude(one: Date, other: Date) -> bool:
     if ours * theirs < 0:
         return True
     if one.unit == other.unit:
-        return ours != theirs and max(ours, theirs) > 0
+        return ours != theirs and (max(ours, theirs) > 0 or one.unit in _LONG)
     return ours == theirs and {one.unit, other.unit} <= _TOLD_APART
 
 

@@ -48,6 +48,7 @@ class _Negations:
     arabic: frozenset[str]
     beside: frozenset[str]
     other_arabic: re.Pattern[str]
+    something: frozenset[str]
     everything: frozenset[str]
     arabic_affirming: frozenset[str]
     denied: frozenset[str]
@@ -83,8 +84,7 @@ def _lost(
     lists, instead = _lists(), linked_place(negation.span(), links)
     if any(are_opposites(c.senses, t.senses) for c in concepts(left) for t in english_concepts(right)):
         return None  # none survived, قتل الجميع; not easy, صعب
-    places = [(w.start, w.end) for w in words(left) if w.text in lists.everything]
-    everything = instead if instead in places else places[0] if places and lists.far.match(negation[0]) else None
+    everything = _everything(left, negation[0], instead)
     if everything:  # nothing, شيء
         return everything, negation.end()
     if negation[0].lower() == "no" and lists.english_existence.search(right, 0, negation.start()):
@@ -97,6 +97,16 @@ def _lost(
         if at and instead in {None, at} and not lists.other_english.match(word[0]):  # not forget
             return at, word.end()
     return None
+
+
+def _everything(left: str, negation: str, instead: tuple[int, int] | None) -> tuple[int, int] | None:
+    """Return where the left has all or something in the place of none or nothing, None for nowhere."""
+    lists = _lists()
+    some, every = ([(w.start, w.end) for w in words(left) if w.text in s] for s in (lists.something, lists.everything))
+    if instead in some or instead in every:
+        return instead
+    places = some if negation.lower() == "nothing" else every if lists.far.match(negation) else []
+    return places[0] if places else None
 
 
 def _denies_otherwise(text: str) -> bool:
@@ -179,6 +189,7 @@ def _lists() -> _Negations:
         affirming=re.compile("|".join(map(re.escape, english["affirms"])), re.IGNORECASE),
         arabic=frozenset(arabic["negates"].split()),
         beside=frozenset(arabic["beside"].split()),
+        something=frozenset(arabic["something"].split()),
         everything=frozenset(arabic["everything"].split()),
         other_arabic=_any_of(arabic["others"].split(), _JOINED),
         arabic_affirming=frozenset(arabic["affirms"].split()),
