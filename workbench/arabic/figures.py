@@ -67,6 +67,7 @@ _PLAIN = (
 _FIGURE = re.compile(rf"(?P<code>{_CODES})|(?P<ratio>{_RATIO})|{_PLAIN}")
 _PLAIN_FIGURE = re.compile(_PLAIN)
 _AMBIGUOUS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+_CLOSED_BY_DASH = re.compile(r"[^-−–—.،\n]{0,40}(?<=[^\W\d_])[-−–](?![^\W_])")  # -29 عاما- is an aside
 _DIGIT_BEFORE = re.compile(r"\d\s*$")
 
 
@@ -102,6 +103,7 @@ def _figure(text: str, match: re.Match[str]) -> Figure:
     sign, start = match["sign"], match.start()
     # 70 -90 is a range.
     negative = bool(sign) and (sign == "−" or not _DIGIT_BEFORE.search(text[max(0, start - 4) : start]))
+    negative = negative and not _CLOSED_BY_DASH.match(text, match.end())
     start += bool(sign) and not negative
     if match["mixed"]:
         whole = re.sub(r"\D", "", match["mixed"][:-1])

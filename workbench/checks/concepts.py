@@ -26,6 +26,8 @@ _GOVERNED = frozenset({"من", "عن", "علي", "الي", "في"})
 _AUXILIARIES = frozenset({"يكن", "تكن", "يكونوا", "يعد", "تعد", "يكون", "تكون"})
 _AFTER_PARTICLE = frozenset({"كان", "تم", "جاء", "بات", "اصبح", "ظل", "يكون", "تكون"})  # verbs behind فقد
 _CLOCK_OF = re.compile(r"توقيت\s+(?:مدينة\s+)?\Z")  # a place is no more than a time zone behind it
+_TIMES = frozenset({"اضعاف", "اضعافا", "اضعافها", "اضعافه"})
+_HOW_MANY = re.compile(r"#?[\d.]+|[وب]?(?:(?:ثلاث|اربع|خمس|ست|سبع|ثماني|تسع|عشر|عد|بضع)[هة]|مئات|ميات|عشرات)")
 _FAR = 3  # words over which ليس reaches
 _ARTICLES = ("وال", "فال", "بال", "كال", "ال", "لل")
 _ENDINGS = ("تين", "تان", "ات", "ون", "ين", "ان", "وا", "ها", "هم", "ه", "ا", "ت", "ي")
@@ -198,7 +200,9 @@ def _split(found: Sequence[Token], folded: tuple[str, ...], k: int) -> tuple[int
 
 
 def _is_particle(folded: Sequence[str], k: int) -> bool:
-    """Return whether the word at k is a particle that a word of the sets looks like: فقد سيطرت, من أجل."""
+    """Return whether the word at k only looks like a word of the sets: فقد سيطرت, من أجل, خمسة أضعاف."""
+    if folded[k] in _TIMES:
+        return k > 0 and bool(_HOW_MANY.fullmatch(folded[k - 1]))
     if folded[k] == "فقد":
         after = folded[k + 1] if k + 1 < len(folded) else ""
         verbal = any(s.verbal for s in word_senses(after)) and not after.startswith("ال")

@@ -16,6 +16,7 @@ from workbench.records import Severity
 __all__ = ["english_concepts", "severity_of"]
 
 _BE = re.compile(r"\b(?:am|is|are|was|were|be|been|being|get|gets|got|getting)(?: \w+ly)? $", re.IGNORECASE)
+_PAIR = re.compile(r"[^\W\d_]+ [^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’]t\b)?")
 
 
@@ -29,6 +30,9 @@ def english_concepts(text: str) -> tuple[Concept, ...]:
         key = said if said in _english() else said.lower()
         if f"be_{key}" in _english() and _BE.search(text[: match.start()]):
             key = f"be_{key}"
+        pair = _PAIR.match(text, match.start())
+        if pair and (phrase := pair[0].lower().replace(" ", "_")) in _english():
+            key = phrase
         arabic = _english().get(key)
         if arabic and not any(meets(match.span(), place) for place in apart):
             some = [s for word in arabic[0].split() for s in word_senses(fold_word(word)) if s.kind in EXCLUDING]

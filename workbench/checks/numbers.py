@@ -102,7 +102,8 @@ def unmatched_numbers(left: str, right: str) -> Iterator[ErrorSpan]:
     one, other = ours[0], theirs[0]
     if one.unit and other.unit and not one.unit.is_same(other.unit) and one.value != other.value:
         return  # 365 days and 77 years are of different things
-    if not (_is_loose(one) or _is_loose(other)) or one.noun == other.noun:
+    measured = one.unit and other.unit and one.unit.dimension == other.unit.dimension  # شهرين, 2 سنة
+    if measured or not (_is_loose(one) or _is_loose(other)) or one.noun == other.noun:
         yield _contradiction(left, one, right, other)
 
 

@@ -28,10 +28,25 @@ _Place = tuple[int, int]
 def have_one_subject(left: str, ours: Concept, right: str, theirs: Concept, links: Sequence[WordLink]) -> bool:
     """Return whether the subject of an English word is linked to that of the Arabic one which is its converse."""
     subject = _english_subject(right, theirs)
-    if subject is None:
+    if subject is None or (theirs.key.startswith("be_") and _may_be_passive(left, ours)):
         return False
     linked = [k.left for k in links if meets(k.right, subject)]
     return any(meets(place, (w.start, w.end)) for place in linked for w in _arabic_subject(left, ours))
+
+
+def _may_be_passive(text: str, verb: Concept) -> bool:
+    """Return whether nothing behind an Arabic verb and its subject is its object: هزمت الصين في الحرب."""
+    if not any(stem in verb.word for stem in word_set("beating")):
+        return False
+    governed = {m.start: m for m in find_entities(text)}
+    before: Word | None = None
+    for word in (w for w in words(text) if w.start >= verb.end):
+        if _is_governed(word, governed.get(word.start)) or word.text in word_set("clause_heads"):
+            break
+        if before is not None and not _belongs(word, before, governed):
+            return bool(re.search(r"[^\w\s]", text[before.end : word.start])) or word.text.startswith("و")
+        before = word
+    return before is not None
 
 
 def _english_subject(text: str, verb: Concept) -> _Place | None:

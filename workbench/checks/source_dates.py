@@ -21,6 +21,8 @@ __all__ = ["changed_times", "may_be_told_otherwise"]
 
 _NIGHTLY = {"dawn", "morning", "night"}
 _NIGHT = re.compile(r"(?<!\w)و?(?:فجر|ليل|ليلة|ليلا|فجرا)(?!\w)|منتصف الليل")
+_UNTIL = re.compile(r"(?<!\w)و?(?:حتى|إلى|الى|لغاية)\s+(?:ساعات\s+)?\Z")
+_LONG = {"year", "decade", "century", "season"}  # which is this one does not change between a text and its translation
 _TOLD_APART = {"week", "month", "year", "decade", "century"}
 
 
@@ -65,7 +67,7 @@ def _exclude(one: Date, other: Date) -> bool:
     if ours * theirs < 0:
         return True
     if one.unit == other.unit:
-        return ours != theirs and max(ours, theirs) > 0
+        return ours != theirs and (max(ours, theirs) > 0 or one.unit in _LONG)
     return ours == theirs and {one.unit, other.unit} <= _TOLD_APART
 
 
@@ -78,8 +80,15 @@ def _day_parts(left: str, source: str, words: SourceWords) -> Iterator[ErrorSpan
     if re.search(rf"(?<![a-z])(?:{'|'.join(map(re.escape, words.parted_otherwise))})(?![a-z])", source.lower()):
         return
     word, name = next(iter(said.items()))
+    if _ends_a_night(left, ours[0]) or re.search(rf"\b(?:{words.until})\s+(?:the\s+)?(?:next\s+)?{word}\b", source):
+        return
     if parts_exclude("dawn" if "فجر" in left[ours[0].start : ours[0].end] else ours[0].name, name):
         yield _finding(left, ours[0], word, source, suggested=False)
+
+
+def _ends_a_night(text: str, part: DayPart) -> bool:
+    """Return whether something lasts until a part of the day, and was in the one before: حتى صباح اليوم التالي."""
+    return part.name == "morning" and bool(_UNTIL.search(text, 0, part.start))
 
 
 def _finding(left: str, ours: Date | DayPart, said: str, source: str, *, suggested: bool) -> ErrorSpan:

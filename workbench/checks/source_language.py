@@ -65,4 +65,4 @@ def _telling_words(code: str) -> frozenset[str]:
     if words is None:
         return small
     tables = (words.months, words.weekdays, words.scales, words.currencies, words.numbers, words.years)
-    return small.union(*tables, words.percent.split())
+    return small.union(*tables, *(said.split() for said in words.percent))

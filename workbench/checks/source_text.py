@@ -11,16 +11,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from workbench.arabic import Quantity, find_measures, find_quantities
+from workbench.arabic import Measure, Quantity, find_measures, find_quantities
 from workbench.checks import check_with_counterpart
 from workbench.checks.dates import contradicted_dates, unmatched_dates
 from workbench.checks.findings import finding
+from workbench.checks.number_mentions import find_number_mentions
 from workbench.checks.numbers import contradicted_numbers, unmatched_numbers
 from workbench.checks.source_dates import changed_times, may_be_told_otherwise
 from workbench.checks.source_figures import arabic_figures
 from workbench.checks.source_language import language_beside
 from workbench.checks.source_meaning import changed_in_translation
-from workbench.checks.source_words import source_codes
+from workbench.checks.source_words import source_codes, source_words
 from workbench.messages import Message
 from workbench.records import ErrorSpan, WordLink
 
@@ -60,9 +61,15 @@ def _other_figures(left: str, right: str, code: str, *, parallel: bool) -> Itera
         for check in _FIGURE_CHECKS if parallel else _FIGURE_CHECKS[:_ALWAYS]:
             for span in check(left, translated):
                 if not may_be_told_otherwise(left, translated, span, code):
-                    yield span
+                    yield _without_words(span) if _has_unit(span.suggestion, code) else span
         if parallel:
             yield from changed_times(left, translated, right, code)
+
+
+def _has_unit(suggestion: str | None, code: str) -> bool:
+    """Return whether a suggestion has a unit of measure, which is not put into the form that its number asks for."""
+    units = set(words.units.values()) if (words := source_words(code)) else set()
+    return bool(suggestion) and any(f" {suggestion}".endswith(f" {unit}") for unit in units)
 
 
 def _without_words(span: ErrorSpan) -> ErrorSpan:
@@ -83,13 +90,19 @@ def _other_scales(left: str, right: str) -> Iterator[ErrorSpan]:
 
 def _other_measures(left: str, right: str) -> Iterator[ErrorSpan]:
     """Find measures, the only ones in their unit on either side, that differ by more than rounding: 21% for 12%."""
-    ours, theirs = find_measures(left), find_measures(right)
+    ours, theirs = _whole_measures(left), _whole_measures(right)
     for m in ours:
         same = [[t for t in side if t.unit == m.unit] for side in (ours, theirs)]
         if len(same[0]) == len(same[1]) == 1:
             other = same[1][0]
             if abs(m.value - other.value) > _ROUNDING * max(abs(m.value), abs(other.value)):
                 yield _differing(left, (m.start, m.end), right, (other.start, other.end))
+
+
+def _whole_measures(text: str) -> list[Measure]:
+    """Return the measures of a text that are no parts of others: ساعتين ونصف الساعة."""
+    mixed = [m for m in find_number_mentions(text) if m.mixed]
+    return [m for m in find_measures(text) if not any(a.start < m.end and m.start < a.end for a in mixed)]
 
 
 def _differing(left: str, ours: tuple[int, int], right: str, theirs: tuple[int, int]) -> ErrorSpan:

@@ -28,12 +28,26 @@ class SourceWords:
     scales: Mapping[str, str]
     currencies: Mapping[str, str]
     numbers: Mapping[str, str]
-    percent: str
+    small: Mapping[str, str]  # numbers that are other words as well
+    hundred: tuple[str, ...]  # words that multiply what is before them
+    thousand: tuple[str, ...]
+    joint: str  # between the words of one number, behind multiples of joint_behind
+    joint_behind: int
+    twenties: tuple[int, ...]  # behind which the numbers up to nineteen are added
+    ordinals: str
+    parts: Mapping[str, str]  # patterns of the shares of a scale
+    more: Mapping[str, float]  # patterns of what is added to a number
+    shares: str
+    percent: tuple[str, ...]
     minus: str
+    below: str  # a pattern of what says so behind a number
     one: str  # before a scale
     years: Mapping[str, str]  # the prepositions before a year
     months_after: tuple[str, ...]  # words behind which a month stands alone
     lone_months: Mapping[str, str]  # those that are months wherever they stand
+    units: Mapping[str, str]
+    until: str  # patterns of what stands between the days of a range, and before them
+    since: str
     relative: Mapping[str, str]
     periods: Mapping[str, str]
     directions: Mapping[str, str]
@@ -62,12 +76,26 @@ def source_words(language: str) -> SourceWords | None:
         scales=_by_form(told["scales"]),
         currencies=_by_form(told["currencies"]),
         numbers=_by_form(told["numbers"]),
-        percent=told["percent"],
+        small=_by_form(told.get("small", {})),
+        hundred=tuple(told.get("hundred", "").split()),
+        thousand=tuple(next((forms for forms, arabic in told["scales"].items() if arabic == "ألف"), "").split()),
+        joint=told.get("joint", ""),
+        joint_behind=told.get("joint_behind", 1),
+        twenties=tuple(told.get("twenties", ())),
+        ordinals=told.get("ordinals", "").replace(" ", "|"),
+        parts=told.get("parts", {}),
+        more=told.get("more", {}),
+        shares=told.get("shares", "").replace(" ", "|"),
+        percent=tuple(told["percent"]),
         minus=told["minus"],
+        below=told.get("below", ""),
         one=told.get("one", ""),
         years=_by_form({told["in"]: ""}),
         months_after=tuple(told.get("months_after", "").split()),
         lone_months={form: months[form] for form in told.get("lone_months", "").split()},
+        units={form.replace("_", " "): arabic for form, arabic in _by_form(told.get("units", {})).items()},
+        until=told.get("until", "").replace(" ", "|"),
+        since=told.get("from", "").replace(" ", "|"),
         relative=told.get("relative", {}),
         periods=_by_form(told.get("periods", {})),
         directions=_by_form(told.get("directions", {})),

@@ -132,8 +132,10 @@ class _Tables:
         self._add_people(people, of_people)
 
     def add_city(self, number: str, code: str, names: str) -> None:
-        """Add a city, unless the country's seat has the name already."""
-        city = Entity(id=f"city:{number}", kind="city", countries=frozenset({code}))
+        """Add a city, unless the country has the name already; with a name of its seat, all are spellings of that."""
+        some = [e for name in names.split(",") for e in self.phrases.get(_fold_phrase(name), ())]
+        seat = next((e for e in some if e.id == f"seat:{code}"), None)
+        city = seat or Entity(id=f"city:{number}", kind="city", countries=frozenset({code}))
         for name in names.split(","):
             key = _fold_phrase(name)
             known = self.phrases.get(key, ())
