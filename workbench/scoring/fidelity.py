@@ -24,7 +24,7 @@ from math import prod
 
 from workbench.arabic import plain_form, plain_text, share_of_arabic, words
 from workbench.checks import SIGNATURE as CHECKS
-from workbench.checks import check_text, hidden_damage, in_source, merge_findings
+from workbench.checks import check_text, hidden_damage, in_source, merge_findings, with_signs_read
 from workbench.checks.source_language import language_beside
 from workbench.checks.source_text import SIGNATURE as SOURCE_CHECKS
 from workbench.checks.source_text import check_with_source
@@ -109,7 +109,8 @@ def report_pair(
     left, right = map(plain_text, sources)
     language = language_beside(left, right, language)
     links = plain_links(links, *sources)
-    alone, hidden = _checked_beside(left, _arabic(right), language), hidden_damage(sources[0])
+    alone = with_signs_read(_checked_beside(left, _arabic(right), language), sources[0])
+    hidden = hidden_damage(sources[0])
     parallel = kind == "parallel"
     against = check_with_source(left, right, language, links, parallel=parallel)
     if shared:
