@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from workbench.checks.findings import agreement_finding
-from workbench.checks.nouns import NounForm, noun_form
+from workbench.checks.nouns import NounForm, known_form, noun_form
 from workbench.checks.tokens import Token, arabic_tokens
 from workbench.checks.word_lists import intransitive_verbs, listed_words, word_set
 from workbench.messages import Message
@@ -47,6 +47,8 @@ def adjectives(text: str) -> Iterator[ErrorSpan]:
         annexed = k + 1 < len(tokens) and tokens[k + 1].joined and tokens[k + 1].text.startswith("ال")
         if form is None or form == adjective.feminine or (annexed and not definite):
             continue
+        if not definite and _is_no_adjective(noun.text, token.text, adjective):
+            continue
         if not is_alone(tokens, k - 1):
             continue
         right = ("ال" if definite else "") + adjective.agreeing(feminine=form)
@@ -56,6 +58,17 @@ def adjectives(text: str) -> Iterator[ErrorSpan]:
             else Message("findings.adjective-masculine", noun=noun.text, adjective=right)
         )
         yield agreement_finding(text, token.start, token.end, right, reason)
+
+
+def _is_no_adjective(noun: str, word: str, adjective: _Adjective) -> bool:
+    """Return whether a word behind an indefinite noun may be a genitive or an adverb: رئة مريض, تابعة سياسيا."""
+    form = known_form(noun)
+    if noun in word_set("scales"):  # 10 ملايين مدني
+        return not adjective.feminine
+    if adjective.accusative:
+        return form is None or form.noun is None or word in word_set("adverbs_in_alef")
+    person = adjective.stem in word_set("persons_by_adjective") and not adjective.feminine
+    return person and not (form is not None and form.human)
 
 
 def relative_pronouns(text: str) -> Iterator[ErrorSpan]:

@@ -25,6 +25,7 @@ __all__ = [
 Gender = Literal["m", "f", "e"]
 Number = Literal["singular", "accusative", "dual", "plural"]
 _COMMON = 2.5  # on the Zipf scale
+_KNOWN = 2.0
 _SHORT_PLURAL = 5  # letters
 _CLEARLY = 1.0  # by how much the likelier singular is commoner
 
@@ -87,6 +88,9 @@ def plural_gender(word: str) -> Gender | None:
     if not word.endswith("ات") or len(stem) < 3:
         return None
     feminine, masculine = listed_zipf(stem + "ة"), listed_zipf(stem)
+    foreign = listed_zipf("ال" + stem + "ا") >= _KNOWN  # أوبرا, كاميرا; no accusative has the article
+    if foreign and listed_zipf(stem + "ا") > max(feminine, masculine, _COMMON):
+        return "f"
     if feminine >= _COMMON and feminine > masculine - _CLEARLY / 2:
         return "f" if feminine > masculine + _CLEARLY or masculine < _COMMON else None
     return "m" if masculine >= _COMMON and masculine > feminine + 2 * _CLEARLY else None
