@@ -94,7 +94,7 @@ def repetition(text: str) -> Iterator[ErrorSpan]:
 
 def repeats_as(right: str, span: ErrorSpan) -> bool:
     """Return whether a counterpart in another language says a word as often in a row: talk, talk and talk."""
-    times = max((len(_WORDS.findall(m[0])) // len(_WORDS.findall(m[1])) for m in _AGAIN.finditer(right)), default=1)
+    times = max((m[0].casefold().count(m[1].casefold()) for m in _AGAIN.finditer(right)), default=1)
     said = _WORDS.findall(_MARKS.sub("", span.text))
     return times > 1 and bool(said) and sum(w.removeprefix("و") == said[0].removeprefix("و") for w in said) <= times
 
