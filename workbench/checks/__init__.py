@@ -37,6 +37,7 @@ from workbench.checks.substitutions import changed_article, changed_names, chang
 from workbench.checks.typography import damaged_characters, spacing
 from workbench.checks.untranslated import left_in_latin, untranslated_sentence, untranslated_words
 from workbench.checks.verb_forms import wrong_moods
+from workbench.checks.verb_prepositions import wrong_prepositions
 from workbench.checks.vocabulary import foreign_inflection, unknown_words
 from workbench.records import ErrorSpan, Severity, WordLink
 
@@ -72,6 +73,7 @@ TEXT_CHECKS: tuple[Callable[[str], Iterator[ErrorSpan]], ...] = (
     agreement_errors,
     wrong_moods,
     wrong_cases,
+    wrong_prepositions,
     calques_found,
     verbs_left_last,
     plugin_text_findings,

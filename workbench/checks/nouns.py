@@ -15,6 +15,7 @@ __all__ = [
     "Noun",
     "NounForm",
     "accusative",
+    "dual_gender",
     "known_form",
     "noun_form",
     "oblique_plural",
@@ -79,6 +80,15 @@ def _form_by_ending(word: str) -> NounForm | None:
     if oblique_plural(word) or (word.endswith("ين") and oblique_plural(word[:-2] + "ون")):
         return NounForm(gender="m", number="plural", human=True)
     return None
+
+
+def dual_gender(word: str) -> Gender | None:
+    """Return the gender of a noun without its article if it can only be a dual, by the list or its تان or تين."""
+    found = _forms().get(word, ())
+    if found:
+        return found[0].gender if all(f.number == "dual" for f in found) and found[0].gender != "e" else None
+    of_ta = word.endswith(("تان", "تين")) and len(word) > 5 and word not in word_set("not_dual")
+    return "f" if of_ta and listed_zipf(word[:-3] + "ة") >= _COMMON + _CLEARLY / 2 else None
 
 
 @lru_cache(maxsize=4096)
