@@ -17,7 +17,7 @@ from workbench.caching import load_once
 from workbench.checks.findings import finding
 from workbench.checks.hamza_spellings import hamza_spelling, without_last_alef
 from workbench.checks.nouns import noun_form
-from workbench.checks.sister_spellings import sister_spelling
+from workbench.checks.sister_spellings import is_right, sister_spelling
 from workbench.checks.word_lists import listed_rows, listed_words, word_set
 from workbench.messages import Message
 from workbench.names.inflection import is_rigid
@@ -38,6 +38,15 @@ _COMMONEST_NAME = 2.7
 _COMMON = 3.0
 _MUCH_COMMONER = 1.5
 _SHORTEST_DOUBLED = 7
+_DADS = str.maketrans("ضظ", "ظض")
+# Roots of which there are words with either letter: حضر and حظر, ضل and ظل, ضن and ظن, عض and عظ.
+_OF_BOTH = re.compile(
+    "حظر|^[وفسلبيتنأا]{0,4}(?:ضل|ظل|ضن|ظن|عض|عظ|حض|حظ|فض|فظ|غض|غظ)(?:ه|ها|هم|ني|ك|نا|وا|ت|ا|ون|ين|ات|ال|ة|ت?م)?$"
+)
+_SHORTEST_WITH_DAD = 4
+_RAREST_WITH_DAD = 2.3
+_COMMON_WITH_DAD = 3.3
+_DAD_COMMONER = 1.7
 _REACH = 7  # words before ان in which the verb that governs it is looked for
 _NOUNS_OR_DAYS = ("ال", "أمس", "امس", "اليوم")
 _SENTENCE_END = re.compile(r"[.!?؟:\n]")
@@ -104,7 +113,10 @@ def _governing_verb(text: str, found: list[Word], plain: list[str], k: int) -> s
 def is_misspelt(word: str) -> bool:
     """Return whether a word is a misspelling by itself, whatever stands beside it."""
     plain = _MARKS.sub("", word)
-    return any(told(plain) is not None for told in (_listed, sister_spelling, hamza_spelling, without_last_alef))
+    return any(
+        told(plain) is not None
+        for told in (_listed, sister_spelling, hamza_spelling, without_last_alef, _with_other_dad)
+    )
 
 
 def _is_beside(text: str, left: Word, right: Word) -> bool:
@@ -123,8 +135,20 @@ def _told(word: str, before: str, after: str) -> _Told:
     plural = None if named else without_last_alef(word)
     if plural and not (after.startswith("ال") and noun_form(word[:-1])):  # طالبو اللجوء
         return "usual", plural
+    if (other := _with_other_dad(word)) is not None:
+        return "usual", other
     sister = sister_spelling(word) or (None if named else hamza_spelling(word))
     return (_KINDS.get(sister.wanted, "hamza"), sister.meant) if sister else None
+
+
+@lru_cache(maxsize=65536)
+def _with_other_dad(word: str) -> str | None:
+    """Return a word with ض for ظ or ظ for ض where that is far commoner: الظغط, انتضر."""
+    swapped = word.translate(_DADS)
+    if swapped == word or len(word) < _SHORTEST_WITH_DAD or _OF_BOTH.search(word) or is_right(word):
+        return None
+    zipf, common = listed_zipf(word), listed_zipf(swapped)
+    return swapped if zipf < _RAREST_WITH_DAD and common >= max(_COMMON_WITH_DAD, zipf + _DAD_COMMONER) else None
 
 
 def _is_part_of_name(word: str, before: str, after: str) -> bool:
