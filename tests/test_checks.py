@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import ROOT, golden_lines
 from workbench.checks import CATALOGUE, check_content, check_pair, check_text, merge_findings, with_ledger_findings
+from workbench.checks.repetitions import repeats_as, repetition
 from workbench.editing.code_findings import code_findings
 from workbench.messages import render
 from workbench.names.ledger import NameEntry, NameForm
@@ -135,3 +136,10 @@ def test_contradicted_numbers_carry_evidence_and_suggestion() -> None:
     (span,) = check_pair("أسفر عن مقتل 48 شخصا", "أسفر عن مقتل ثمانية وثلاثين شخصا")
     assert (span.severity, span.suggestion) == ("critical", "ثمانية وثلاثين")
     assert span.evidence == "أسفر عن مقتل ثمانية وثلاثين شخصا"
+
+
+def test_what_the_source_says_again_is_no_repetition() -> None:
+    (span,) = repetition("يحبون الغناء والغناء والغناء.")
+    assert repeats_as("They love to sing, sing, and sing.", span)
+    assert not repeats_as("They love to sing and sing.", span)
+    assert not repeats_as("They love to sing.", span)

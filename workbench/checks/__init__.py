@@ -25,7 +25,7 @@ from workbench.checks.negation import changed_negation
 from workbench.checks.noun_cases import wrong_cases
 from workbench.checks.numbers import contradicted_numbers, unmatched_numbers
 from workbench.checks.offices import changed_offices
-from workbench.checks.plain import hidden_damage, in_source
+from workbench.checks.plain import hidden_damage, in_source, with_signs_read
 from workbench.checks.plugins import plugin_pair_findings, plugin_text_findings
 from workbench.checks.questions import changed_question
 from workbench.checks.quotations import changed_speaker, missing_quotes, unbalanced_quotes
@@ -37,6 +37,7 @@ from workbench.checks.substitutions import changed_article, changed_names, chang
 from workbench.checks.typography import damaged_characters, spacing
 from workbench.checks.untranslated import left_in_latin, untranslated_sentence, untranslated_words
 from workbench.checks.verb_forms import wrong_moods
+from workbench.checks.verb_prepositions import wrong_prepositions
 from workbench.checks.vocabulary import foreign_inflection, unknown_words
 from workbench.records import ErrorSpan, Severity, WordLink
 
@@ -55,6 +56,7 @@ __all__ = [
     "is_known_word",
     "merge_findings",
     "with_ledger_findings",
+    "with_signs_read",
 ]
 
 SIGNATURE = "checks:12"
@@ -71,6 +73,7 @@ TEXT_CHECKS: tuple[Callable[[str], Iterator[ErrorSpan]], ...] = (
     agreement_errors,
     wrong_moods,
     wrong_cases,
+    wrong_prepositions,
     calques_found,
     verbs_left_last,
     plugin_text_findings,
@@ -108,7 +111,7 @@ def check_text(text: str) -> tuple[ErrorSpan, ...]:
     plain = plain_text(text)
     if plain != text:
         damage = (span for span in hidden_damage(text) if not _is_of_another_language(text, span))
-        return _sorted([*with_safe_fixes(text, in_source(check_text(plain), text)), *damage])
+        return _sorted([*with_safe_fixes(text, in_source(with_signs_read(check_text(plain), text), text)), *damage])
     found = (span for check in TEXT_CHECKS for span in check(text) if not _is_of_another_language(text, span))
     return _sorted(with_safe_fixes(text, found))
 

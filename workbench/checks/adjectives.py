@@ -1,4 +1,4 @@
-"""Agreement of adjectives and relative pronouns with the noun before them, where they can belong to no other noun.
+"""Agreement of adjectives with the noun before them, where they can belong to no other noun.
 
 In `رئيس الحكومة الجديد` the adjective belongs to the first noun, in `الهجوم على المدينة الأخير` too. So a noun is
 judged only where no noun stands before it that the adjective could describe: at the beginning of a sentence, after a
@@ -10,20 +10,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from workbench.arabic.frequencies import listed_zipf
 from workbench.checks.findings import agreement_finding
-from workbench.checks.nouns import NounForm, noun_form
+from workbench.checks.nouns import NounForm, known_form, noun_form
 from workbench.checks.tokens import Token, arabic_tokens
 from workbench.checks.word_lists import intransitive_verbs, listed_words, word_set
 from workbench.messages import Message
 from workbench.records import ErrorSpan
 
-__all__ = ["adjectives", "is_alone", "relative_pronouns", "singular_agreement", "without_article"]
+__all__ = ["Adjective", "adjective_of", "adjectives", "is_alone", "singular_agreement", "without_article"]
 
 _PREFIXES = ("بال", "لل", "كال", "وال", "ال")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Adjective:
+class Adjective:
     """An adjective: its stem, gender, and ending of the accusative."""
 
     stem: str
@@ -31,6 +32,7 @@ class _Adjective:
     accusative: bool
 
     def agreeing(self, *, feminine: bool) -> str:
+        """Return the form that agrees with a noun of this gender."""
         return self.stem + ("ة" if feminine else "ا" if self.accusative else "")
 
 
@@ -40,16 +42,21 @@ def adjectives(text: str) -> Iterator[ErrorSpan]:
     for k, token in enumerate(tokens[1:], 1):
         noun = tokens[k - 1]
         definite = token.text.startswith("ال")
-        adjective = _adjective(token.text.removeprefix("ال")) if token.joined else None
+        adjective = adjective_of(token.text.removeprefix("ال")) if token.joined else None
         if adjective is None or definite != (without_article(noun.text) != noun.text):
             continue
-        form = singular_agreement(without_article(noun.text))
+        accusative = _accusative_agreement(tokens, k - 1) if not definite else None
+        form = singular_agreement(without_article(noun.text)) if accusative is None else accusative
         annexed = k + 1 < len(tokens) and tokens[k + 1].joined and tokens[k + 1].text.startswith("ال")
         if form is None or form == adjective.feminine or (annexed and not definite):
             continue
-        if not is_alone(tokens, k - 1):
+        if not definite and _is_no_adjective(noun.text, token.text, adjective):
+            continue
+        if accusative is None and not is_alone(tokens, k - 1) and not (form and _is_object(tokens, k - 1)):
             continue
         right = ("ال" if definite else "") + adjective.agreeing(feminine=form)
+        if accusative is False and adjective.feminine:
+            right += "ا"
         reason = (
             Message("findings.adjective-feminine", noun=noun.text, adjective=right)
             if form
@@ -58,24 +65,36 @@ def adjectives(text: str) -> Iterator[ErrorSpan]:
         yield agreement_finding(text, token.start, token.end, right, reason)
 
 
-def relative_pronouns(text: str) -> Iterator[ErrorSpan]:
-    """Find relative pronouns whose gender is not that of the noun before them: `المرأة الذي`."""
-    tokens = arabic_tokens(text) if "الذي" in text or "التي" in text else ()
-    for k, token in enumerate(tokens[1:], 1):
-        noun = tokens[k - 1]
-        if token.text not in {"الذي", "التي"} or not token.joined or without_article(noun.text) == noun.text:
-            continue
-        form = singular_agreement(without_article(noun.text))
-        said = token.text == "التي"
-        if form is None or form == said or not is_alone(tokens, k - 1):
-            continue
-        right = "التي" if form else "الذي"
-        reason = (
-            Message("findings.adjective-feminine", noun=noun.text, adjective=right)
-            if form
-            else Message("findings.adjective-masculine", noun=noun.text, adjective=right)
-        )
-        yield agreement_finding(text, token.start, token.end, right, reason)
+def _accusative_agreement(tokens: Sequence[Token], k: int) -> bool | None:
+    """Return whether a noun is feminine that tanween shows to stand by itself: أصدرت قرارا; None for any other."""
+    form = known_form(tokens[k].text)
+    if form is None or form.number != "accusative" or form.gender == "e" or form.noun is None:
+        return None
+    if form.noun.singular in word_set("adverbs_of_time") or tokens[k].text in word_set("adverbs_in_alef"):
+        return None
+    before = _before(tokens, k)
+    counted = before is None or before.endswith(("ون", "ين", "عشر", "عشرة")) or before in word_set("before_subject")
+    return None if counted else form.gender == "f"
+
+
+def _is_object(tokens: Sequence[Token], k: int) -> bool:
+    """Return whether an indefinite noun behind a definite one can be no genitive: تواجه البلاد أزمة."""
+    noun, before = tokens[k].text, tokens[k - 1] if k and tokens[k].joined else None
+    if noun.startswith("ال") or before is None or not before.text.startswith("ال"):
+        return False
+    joined = noun[0] in "لبوفك" and listed_zipf(noun[1:]) > listed_zipf(noun)
+    return not joined and known_form(before.text[2:]) is not None
+
+
+def _is_no_adjective(noun: str, word: str, adjective: Adjective) -> bool:
+    """Return whether a word behind an indefinite noun may be a genitive or an adverb: رئة مريض, تابعة سياسيا."""
+    form = known_form(noun)
+    if noun in word_set("scales"):  # 10 ملايين مدني
+        return not adjective.feminine
+    if adjective.accusative:
+        return form is None or form.noun is None or word in word_set("adverbs_in_alef") or form.number == "accusative"
+    person = adjective.stem in word_set("persons_by_adjective") and not adjective.feminine
+    return person and not (form is not None and form.human)
 
 
 def without_article(word: str) -> str:
@@ -86,12 +105,13 @@ def without_article(word: str) -> str:
     return word
 
 
-def _adjective(word: str) -> _Adjective | None:
+def adjective_of(word: str) -> Adjective | None:
+    """Return the adjective that a word without its article is, None for any other word."""
     listed = listed_words("adjectives.txt")
     if word in listed:
-        return _Adjective(stem=word, feminine=False, accusative=False)
+        return Adjective(stem=word, feminine=False, accusative=False)
     if word and word[-1] in "ةا" and word[:-1] in listed:
-        return _Adjective(stem=word[:-1], feminine=word[-1] == "ة", accusative=word[-1] == "ا")
+        return Adjective(stem=word[:-1], feminine=word[-1] == "ة", accusative=word[-1] == "ا")
     return None
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workbench.checks.adjectives import adjectives, relative_pronouns
+from workbench.checks.adjectives import adjectives
 from workbench.checks.counted_nouns import counted_nouns
 from workbench.checks.demonstratives import demonstratives
 from workbench.checks.ones_of_many import one_of, some_of_them
 from workbench.checks.ordinal_agreement import ordinals
+from workbench.checks.predicates import predicates
+from workbench.checks.relative_pronouns import relative_pronouns
 from workbench.checks.subject_verbs import subject_verbs
 from workbench.records import ErrorSpan
 
@@ -22,5 +24,5 @@ def agreement_errors(text: str) -> Iterator[ErrorSpan]:
     yield from ordered
     numbered = {span.start for span in ordered}
     yield from (span for span in adjectives(text) if span.start not in numbered)
-    for check in (demonstratives, relative_pronouns, one_of, some_of_them, subject_verbs):
+    for check in (demonstratives, relative_pronouns, one_of, some_of_them, subject_verbs, predicates):
         yield from check(text)

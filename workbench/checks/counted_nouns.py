@@ -15,6 +15,7 @@ from workbench.arabic.frequencies import listed_zipf
 from workbench.checks.findings import agreement_finding
 from workbench.checks.nouns import Gender, NounForm, accusative, known_form, noun_form, plural_gender, plurals
 from workbench.checks.numerals import Numeral, numerals
+from workbench.checks.word_lists import word_set
 from workbench.messages import Message
 from workbench.records import ErrorSpan
 
@@ -34,7 +35,12 @@ _IN_ORDER = re.compile(
 _VAGUE = re.compile(r"(?:بضعة?|نيف)\s+\Z")  # بضعة عشر جريحا
 _DECIMAL = frozenset({"فاصلة", "فاصل"})  # which stand between numerals: سبعة عشر فاصلة خمسة
 _LONG_VOWELS = "اويأ"
+_CODE = re.compile(r"[^\W\d_][-\u2010-\u2013](?:ال)?$")  # كوفيد-19, إف-16
+_WORD_BEFORE = re.compile(r"([\u0621-\u064a]+)\s+(?:ال|لل)?$")
+_DEFINITE = re.compile(r"(?:و?(?:بال|لل|كال)|[وف]?ال)\w{2,}$")
+_WITH_PREPOSITION = ("بال", "لل", "كال", "وال", "فال")
 _MUCH = 1.0  # on the Zipf scale
+_COMMON = 2.5
 
 
 def counted_nouns(text: str) -> Iterator[ErrorSpan]:
@@ -51,10 +57,35 @@ def counted_nouns(text: str) -> Iterator[ErrorSpan]:
             continue
         reach = q.end + after[0].end
         taken = any(d.start < reach and q.start < d.end for d in when)
-        if taken or not _is_plain(text, q) or any(n.start < q.end and q.start < n.end for n in found):
+        if (
+            taken
+            or not _is_plain(text, q)
+            or _is_numbered(text, q)
+            or any(n.start < q.end and q.start < n.end for n in found)
+        ):
             continue
         beside = len(after) > 1 and not text[reach : q.end + after[1].start].strip(" \u00a0")
         yield from _counted(text, q, after[0].start, after[0].end, after[1].text if beside else "")
+
+
+def _is_numbered(text: str, quantity: Quantity) -> bool:
+    """Return whether a number belongs to what stands before it: كوفيد-19, أبولو 11, الدول الخمس."""
+    before = text[: quantity.start]
+    if _CODE.search(before):
+        return True
+    match = _WORD_BEFORE.search(before)
+    if match is None:
+        return False
+    if {match[1], match[1][1:]} & word_set("numbered_names") or match[1] in word_set("letter_names"):
+        return text[quantity.start : quantity.end].isdigit()
+    return _counts_backwards(before)
+
+
+def _counts_backwards(before: str) -> bool:
+    """Return whether a numeral with the article stands behind its noun: القوى العظمى الست, الولايات الثلاث عشرة."""
+    match = _WORD_BEFORE.search(before)
+    article = before.endswith(("ال", "لل")) and before[-3:-2] in {" ", "\u00a0"}
+    return bool(match and article and _DEFINITE.match(match[1]) and not _IN_ORDER.search(before))
 
 
 def _counted(text: str, q: Quantity, start: int, end: int, following: str) -> Iterator[ErrorSpan]:
@@ -111,6 +142,8 @@ def _numeral_above_ten(text: str, numeral: Numeral) -> Iterator[ErrorSpan]:
     word = _MARKS.sub("", after[0].text) if beside else ""
     if word in _DECIMAL:
         return
+    if _is_no_noun(word) or _counts_backwards(text[: numeral.start]):
+        word = ""
     known = known_form(word)
     gender = _gender(word, known)
     said = text[numeral.start : numeral.end]
@@ -126,6 +159,13 @@ def _numeral_above_ten(text: str, numeral: Numeral) -> Iterator[ErrorSpan]:
         start, end = numeral.end + after[0].start, numeral.end + after[0].end
         wanted = accusative(known.noun)
         yield _number(text, start, end, said, wanted or known.noun.singular, certain=bool(wanted), few=False)
+
+
+def _is_no_noun(word: str) -> bool:
+    """Return whether a word is no counted noun but has a preposition, بالمئة, or is an adverb, أولا."""
+    governed = word.startswith(_WITH_PREPOSITION) and listed_zipf("ال" + word.removeprefix("لل")) >= _COMMON
+    governed = governed or (word.startswith(_WITH_PREPOSITION[:3:2]) and listed_zipf(word[1:]) >= _COMMON)
+    return governed or word in word_set("adverbs_in_alef")
 
 
 def _lacks_tanween(text: str, end: int, known: NounForm) -> bool:
@@ -181,6 +221,8 @@ def _is_plain(text: str, quantity: Quantity) -> bool:
     joined = letters not in _PARTICLES or letters + said in {"لست", "ولست"}  # لستُ is no six
     signs = not said.isdigit() and any(c.isdigit() for c in said)
     few = 0 < quantity.value % 100 <= 10
+    if _is_numbered(text, quantity):
+        return False
     return quantity.value >= 3 and not joined and not signs and not (few and quantity.value > 10)
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from workbench.checks.findings import agreement_finding
-from workbench.checks.nouns import NounForm, noun_form
+from workbench.checks.nouns import NounForm, dual_gender, noun_form
 from workbench.checks.tokens import Token, arabic_tokens
 from workbench.checks.word_lists import word_set
 from workbench.messages import Message
@@ -16,6 +16,7 @@ __all__ = ["demonstratives"]
 
 _NEAR = {"m": "هذا", "f": "هذه", "people": "هؤلاء"}
 _FAR = {"m": "ذلك", "f": "تلك", "people": "أولئك"}
+_DUALS = {"هذان": "هاتان", "هذين": "هاتين", "هاتان": "هذان", "هاتين": "هذين"}
 _KINDS = {said: kind for table in (_NEAR, _FAR) for kind, said in table.items()}
 _DEMONSTRATIVE = re.compile(f"(?P<clitic>[وفبلك]?)(?P<this>{'|'.join(_KINDS)})")
 _ARTICLE = "ال"
@@ -25,6 +26,7 @@ _FORMS = {clitic + this for clitic in ("", *"وفبلك") for this in _KINDS}
 def demonstratives(text: str) -> Iterator[ErrorSpan]:
     """Find demonstratives in the wrong gender or number before a noun with the article."""
     tokens = arabic_tokens(text)
+    yield from _of_two(text, tokens)
     for k, token in enumerate(tokens[:-1]):
         match = _DEMONSTRATIVE.fullmatch(token.text) if token.text in _FORMS else None
         noun = tokens[k + 1]
@@ -37,6 +39,20 @@ def demonstratives(text: str) -> Iterator[ErrorSpan]:
             continue
         if not (before and not match["clitic"] and _takes_object(before, match["this"])):
             yield from _disagreeing(text, token, match, noun)
+
+
+def _of_two(text: str, tokens: Sequence[Token]) -> Iterator[ErrorSpan]:
+    """Find هذان before a feminine dual, and هاتان before a masculine one: `هذان المدينتان`."""
+    for k, token in enumerate(tokens[:-1]):
+        clitic = token.text[:1] if token.text[1:] in _DUALS and token.text[0] in "وفبلك" else ""
+        said, noun = token.text.removeprefix(clitic), tokens[k + 1]
+        if said not in _DUALS or not noun.joined or not noun.text.startswith(_ARTICLE):
+            continue
+        gender = dual_gender(noun.text.removeprefix(_ARTICLE))
+        if gender is None or gender == ("m" if said.startswith("هذ") else "f"):
+            continue
+        right, start = _DUALS[said], token.start + len(clitic)
+        yield agreement_finding(text, start, token.end, right, _reason(gender, noun.text, right))
 
 
 def _is_by_itself(match: re.Match[str], before: Token | None) -> bool:

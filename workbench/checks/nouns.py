@@ -15,6 +15,7 @@ __all__ = [
     "Noun",
     "NounForm",
     "accusative",
+    "dual_gender",
     "known_form",
     "noun_form",
     "oblique_plural",
@@ -25,6 +26,7 @@ __all__ = [
 Gender = Literal["m", "f", "e"]
 Number = Literal["singular", "accusative", "dual", "plural"]
 _COMMON = 2.5  # on the Zipf scale
+_KNOWN = 2.0
 _SHORT_PLURAL = 5  # letters
 _CLEARLY = 1.0  # by how much the likelier singular is commoner
 
@@ -80,6 +82,15 @@ def _form_by_ending(word: str) -> NounForm | None:
     return None
 
 
+def dual_gender(word: str) -> Gender | None:
+    """Return the gender of a noun without its article if it can only be a dual, by the list or its تان or تين."""
+    found = _forms().get(word, ())
+    if found:
+        return found[0].gender if all(f.number == "dual" for f in found) and found[0].gender != "e" else None
+    of_ta = word.endswith(("تان", "تين")) and len(word) > 5 and word not in word_set("not_dual")
+    return "f" if of_ta and listed_zipf(word[:-3] + "ة") >= _COMMON + _CLEARLY / 2 else None
+
+
 @lru_cache(maxsize=4096)
 def plural_gender(word: str) -> Gender | None:
     """Return the gender of a plural in ات by its singular: `شركات` has شركة, `اجتماعات` اجتماع."""
@@ -87,6 +98,9 @@ def plural_gender(word: str) -> Gender | None:
     if not word.endswith("ات") or len(stem) < 3:
         return None
     feminine, masculine = listed_zipf(stem + "ة"), listed_zipf(stem)
+    foreign = listed_zipf("ال" + stem + "ا") >= _KNOWN  # أوبرا, كاميرا; no accusative has the article
+    if foreign and listed_zipf(stem + "ا") > max(feminine, masculine, _COMMON):
+        return "f"
     if feminine >= _COMMON and feminine > masculine - _CLEARLY / 2:
         return "f" if feminine > masculine + _CLEARLY or masculine < _COMMON else None
     return "m" if masculine >= _COMMON and masculine > feminine + 2 * _CLEARLY else None

@@ -9,13 +9,25 @@ from dataclasses import replace
 from workbench.arabic import KEYBOARD_LETTERS, NormalisedText, plain_form, plain_text, words
 from workbench.checks.findings import finding
 from workbench.checks.typography import damaged_characters
+from workbench.checks.vowel_signs import signs_exclude
 from workbench.messages import Message
 from workbench.records import ErrorSpan
 
-__all__ = ["hidden_damage", "in_source"]
+__all__ = ["hidden_damage", "in_source", "with_signs_read"]
 
 
 _OTHER_LETTER = re.compile(f"[{''.join(c for c in KEYBOARD_LETTERS if not c.isdecimal())}]")
+
+
+def with_signs_read(findings: Iterable[ErrorSpan], text: str) -> list[ErrorSpan]:
+    """Return findings in the plain form of a text without the misspellings that its vowel signs exclude: `عليّ`."""
+    form = plain_form(text) if plain_text(text) != text else None
+    return [f for f in findings if form is None or f.check != "spelling" or not _is_excluded(f, text, form)]
+
+
+def _is_excluded(finding: ErrorSpan, text: str, form: NormalisedText) -> bool:
+    start, end = form.to_source(finding.start, finding.end)
+    return finding.suggestion is not None and signs_exclude(text[start:end], finding.suggestion)
 
 
 def in_source(findings: Iterable[ErrorSpan], text: str) -> tuple[ErrorSpan, ...]:

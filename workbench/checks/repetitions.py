@@ -16,15 +16,18 @@ from workbench.checks.findings import finding
 from workbench.checks.lexicon import is_known_word
 from workbench.checks.nouns import noun_form
 from workbench.messages import Message
-from workbench.names.inflection import is_function_word
+from workbench.names.inflection import is_common_word, is_function_word
 from workbench.records import ErrorSpan, Severity
 
-__all__ = ["repetition"]
+__all__ = ["repeats_as", "repetition"]
 
 _TOKEN = re.compile("[^\\W_](?:[^\\W_]|[\u064b-\u0652])*")
 _MARKS = re.compile("[\u064b-\u0652]")
 _BETWEEN = re.compile(r"\s+")
 _SEPARATED = re.compile(r"[\s،,؛;.…!؟?\-–—]+")
+_WORDS = re.compile(r"\w+")
+_AGAIN = re.compile(r"\b(\w{2,}(?: \w+)?)\b(?:\W+(?:(?:and|or|et|ou|y|und)\W+)?\1\b)+", re.IGNORECASE)
+_BREAK = re.compile('[.!؟?:"“”«»„]')
 _QUOTED = re.compile('["“«„][^"“”«»„]*["”»]')
 _SHORTEST_JOINED = 3  # letters of a word whose و may be no letter of it
 _TWICE = 2
@@ -87,6 +90,13 @@ def repetition(text: str) -> Iterator[ErrorSpan]:
         reason = Message("findings.word-repeated") if loop.size == 1 else Message("findings.phrase-repeated")
         yield _found(text, start, end, severity, reason, unit)
     yield from _repeated_letters(text)
+
+
+def repeats_as(right: str, span: ErrorSpan) -> bool:
+    """Return whether a counterpart in another language says a word as often in a row: talk, talk and talk."""
+    times = max((m[0].casefold().count(m[1].casefold()) for m in _AGAIN.finditer(right)), default=1)
+    said = _WORDS.findall(_MARKS.sub("", span.text))
+    return times > 1 and bool(said) and sum(w.removeprefix("و") == said[0].removeprefix("و") for w in said) <= times
 
 
 def _repeated_letters(text: str) -> Iterator[ErrorSpan]:
@@ -175,11 +185,19 @@ def _severity(text: str, tokens: Sequence[_Token], loop: _Loop) -> Severity | No
     unit = [t.key for t in tokens[loop.first : loop.first + loop.size]]
     if loop.size == 1:
         return _severity_of_word(text, tokens, loop)
+    if loop.times == _TWICE and loop.size < _LONG_UNIT and _is_broken(text, tokens, loop):
+        return None
     if all(w.isdigit() or w in _LETTER_NAMES or _kinds(w) & {"loop", "name"} for w in unit):
         return None
     if "chant" in _kinds(unit[0]) and loop.times < _MANY:
         return None
     return _severity_of_phrase(loop)
+
+
+def _is_broken(text: str, tokens: Sequence[_Token], loop: _Loop) -> bool:
+    """Return whether a sentence or a quotation ends inside of the first phrase: `في اجتماع." "في اجتماع`."""
+    inside = range(loop.first + 1, loop.first + loop.size)
+    return any(_BREAK.search(text, tokens[k - 1].end, tokens[k].start) for k in inside)
 
 
 def _severity_of_phrase(loop: _Loop) -> Severity | None:
@@ -208,6 +226,8 @@ def _is_said_twice(tokens: Sequence[_Token], loop: _Loop) -> bool:
     if kinds & {"any", "name"} or ("construct" in kinds and after.startswith("ال")):
         return True
     if (word in _LETTER_NAMES and _is_spelt_out(tokens, loop)) or _is_one_by_one(tokens, loop):
+        return True
+    if not (is_function_word(word) or is_common_word(word)):  # a name: باغو باغو, إس إس
         return True
     return bool(_ACCUSATIVE.fullmatch(word)) and "not" not in kinds
 

@@ -15,6 +15,7 @@ from math import inf
 
 from workbench.arabic.frequencies import listed_zipf
 from workbench.checks.word_lists import listed_words
+from workbench.names.inflection import inflected_zipf
 
 __all__ = ["Sister", "is_right", "sister_spelling"]
 
@@ -47,6 +48,12 @@ _MARGINS = {
     ("ي", "ى"): 1.0,
     ("ى", "ي"): 1.0,
 }
+# A foreign name has one spelling only where that is very common: آلمانيا is ألمانيا, but آندرو may stand beside أندرو.
+_FIXED = 4.4
+_FIXED_MARGIN = 2.0
+_INFLECTED_GAP = 1.5
+_ENDINGS = ("ه", "ها", "هم", "نا", "ك", "ت", "وا", "ون", "ين", "ان", "ات", "ة", "ا", "تها", "ته", "تهم")
+_NISBA = re.compile("(?:ي|ية|يون|يين|يات)$")
 _WITH_ARTICLE = re.compile("[وف]?(?:[بك]?ال|لل)")
 _BEGINNINGS = tuple(map(re.compile, ("[وفبكلس]", "[وف][بكل]", "ال", "\\wال", "\\w\\wال", "[وف]?لل?")))
 _MAY_HAVE_SISTERS = re.compile("\\w{0,4}[اأإآ]|.*[هةىي]$")
@@ -110,7 +117,11 @@ def _sisters(word: str) -> Iterator[str]:
     letters = [[c] for c in word]
     for place in _alef_places(word):
         wasl = word[place] == "إ" and _WASL_VERB.match(word, place + 1)  # إعتقد is اعتقد, not أعتقد
-        letters[place] = [word[place], *(c for c in ("ا" if wasl else _ALEFS) if c != word[place])]
+        no_wasl = word[place] == "آ" and not _is_wasl(word, place)  # بآبل is no بابل
+        letters[place] = [
+            word[place],
+            *(c for c in ("ا" if wasl else _HAMZAS if no_wasl else _ALEFS) if c != word[place]),
+        ]
     last = word[-1]
     for pair in ("هة", "ىي"):
         if last in pair:
@@ -158,9 +169,23 @@ def _is_another(word: str, sister: str, place: int, written: str, wanted: str) -
         return _IMPERFECT.fullmatch(word) is not None
     if wanted == "ا" and word[place + 1] == "ل":  # names such as `آلان` and `إلدون` beside the article
         return True
+    if written in _HAMZAS and wanted in _HAMZAS and _is_transcribed(sister, place):
+        return listed_zipf(sister) < max(_FIXED, listed_zipf(word) + _FIXED_MARGIN)
     if (written, wanted, place) == ("ا", "أ", 0):  # اعتقد is "he believed", أعتقد "I believe"
         return _EIGHTH_OR_TENTH.match(word, 1) is not None
     return (written, wanted) == ("أ", "ا") and not _is_wasl(word, place)
+
+
+def _is_transcribed(sister: str, place: int) -> bool:
+    """Return whether a word is not inflected as Arabic words are: names are spelt variously, آندرو, أندرو."""
+    bare = sister[place:]
+    forms = {bare, *(bare[: -len(end)] for end in _ENDINGS if bare.endswith(end) and len(bare) > len(end) + 2)}
+    known = max(listed_zipf(form) for form in (sister, bare))
+    if any(listed_zipf(form) >= known for form in forms - {bare}):
+        return False
+    nisba = _NISBA.sub("", bare)
+    of_name = nisba != bare and any(listed_zipf(nisba + end) >= known for end in ("", "ا", "يا"))
+    return of_name or inflected_zipf(bare) <= known - _INFLECTED_GAP
 
 
 def _is_wasl(word: str, place: int) -> bool:

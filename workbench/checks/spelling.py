@@ -17,9 +17,10 @@ from workbench.caching import load_once
 from workbench.checks.findings import finding
 from workbench.checks.hamza_spellings import hamza_spelling, without_last_alef
 from workbench.checks.nouns import noun_form
-from workbench.checks.sister_spellings import sister_spelling
+from workbench.checks.sister_spellings import is_right, sister_spelling
 from workbench.checks.word_lists import listed_rows, listed_words, word_set
 from workbench.messages import Message
+from workbench.names.inflection import is_rigid
 from workbench.records import ErrorSpan
 
 __all__ = ["is_misspelt", "misspellings"]
@@ -33,12 +34,23 @@ _KINDS: dict[str, _Kind] = {"ة": "ta marbuta", "ه": "ta marbuta", "ى": "alef"
 _CLITICS = "وفبكل"
 _COMMONER = 0.7  # on the Zipf scale
 _RARE = 2.5
+_COMMONEST_NAME = 2.7
 _COMMON = 3.0
 _MUCH_COMMONER = 1.5
 _SHORTEST_DOUBLED = 7
+_DADS = str.maketrans("ضظ", "ظض")
+# Roots of which there are words with either letter: حضر and حظر, ضل and ظل, ضن and ظن, عض and عظ.
+_OF_BOTH = re.compile(
+    "حظر|^[وفسلبيتنأا]{0,4}(?:ضل|ظل|ضن|ظن|عض|عظ|حض|حظ|فض|فظ|غض|غظ)(?:ه|ها|هم|ني|ك|نا|وا|ت|ا|ون|ين|ات|ال|ة|ت?م)?$"
+)
+_SHORTEST_WITH_DAD = 4
+_RAREST_WITH_DAD = 2.3
+_COMMON_WITH_DAD = 3.3
+_DAD_COMMONER = 1.7
 _REACH = 7  # words before ان in which the verb that governs it is looked for
 _NOUNS_OR_DAYS = ("ال", "أمس", "امس", "اليوم")
 _SENTENCE_END = re.compile(r"[.!?؟:\n]")
+_FIGURE = re.compile(r"\s+(?:نحو |حوالي )?[$€£]?\d")
 _CLAUSE_END = re.compile('[.!?؟:؛«»"()\n]')
 _OTHER_CLAUSE = re.compile(
     "[وفبلك]?(?:[أإا]ن(?:ه|ها|هم|نا|ني)?|ال(?:ذي|تي|ذين)|الى|لكن|بل|حين|عندما|بينما|حيث|لو|إذا|اذا|ما|من)"
@@ -60,11 +72,16 @@ def misspellings(text: str) -> Iterator[ErrorSpan]:
             continue
         before = plain[k - 1] if k and _is_beside(text, found[k - 1], word) else ""
         after = plain[k + 1] if k + 1 < len(found) and _is_beside(text, word, found[k + 1]) else ""
-        told = _told(plain[k], before, after)
+        told = None if _is_amount(plain[k], text, word.end) else _told(plain[k], before, after)
         if told == ("hamza", None) and _ANNA.fullmatch(plain[k]):
             told = "hamza", _anna_from_afar(text, found, plain, k)
         if told:
             yield _finding(text, word.start, word.end, *told)
+
+
+def _is_amount(word: str, text: str, end: int) -> bool:
+    """Return whether ه is the pronoun of an amount, which follows: بوقت مجموعه 4:41."""
+    return word.removeprefix("و") in word_set("amounts_of_it") and _FIGURE.match(text, end) is not None
 
 
 def _anna_from_afar(text: str, found: list[Word], plain: list[str], k: int) -> str | None:
@@ -96,7 +113,10 @@ def _governing_verb(text: str, found: list[Word], plain: list[str], k: int) -> s
 def is_misspelt(word: str) -> bool:
     """Return whether a word is a misspelling by itself, whatever stands beside it."""
     plain = _MARKS.sub("", word)
-    return any(told(plain) is not None for told in (_listed, sister_spelling, hamza_spelling, without_last_alef))
+    return any(
+        told(plain) is not None
+        for told in (_listed, sister_spelling, hamza_spelling, without_last_alef, _with_other_dad)
+    )
 
 
 def _is_beside(text: str, left: Word, right: Word) -> bool:
@@ -109,11 +129,40 @@ def _told(word: str, before: str, after: str) -> _Told:
         found = told(word, before, after)
         if found != _OPEN:
             return found
-    plural = without_last_alef(word)
+    if _is_with_pronoun(word, before) or _is_verbal_noun(word, before, after):
+        return None
+    named = _is_part_of_name(word, before, after)
+    plural = None if named else without_last_alef(word)
     if plural and not (after.startswith("ال") and noun_form(word[:-1])):  # طالبو اللجوء
         return "usual", plural
-    sister = sister_spelling(word) or hamza_spelling(word)
+    if (other := _with_other_dad(word)) is not None:
+        return "usual", other
+    sister = sister_spelling(word) or (None if named else hamza_spelling(word))
     return (_KINDS.get(sister.wanted, "hamza"), sister.meant) if sister else None
+
+
+@lru_cache(maxsize=65536)
+def _with_other_dad(word: str) -> str | None:
+    """Return a word with ض for ظ or ظ for ض where that is far commoner: الظغط, انتضر."""
+    swapped = word.translate(_DADS)
+    if swapped == word or len(word) < _SHORTEST_WITH_DAD or _OF_BOTH.search(word) or is_right(word):
+        return None
+    zipf, common = listed_zipf(word), listed_zipf(swapped)
+    return swapped if zipf < _RAREST_WITH_DAD and common >= max(_COMMON_WITH_DAD, zipf + _DAD_COMMONER) else None
+
+
+def _is_part_of_name(word: str, before: str, after: str) -> bool:
+    """Return whether a word ends as foreign names do and stands beside one: ألبرتو راسا, ماريو أدينو."""
+    rare = word[-1] in "او" and listed_zipf(word) < _COMMONEST_NAME
+    return rare and (is_rigid(before) or is_rigid(after))
+
+
+def _is_verbal_noun(word: str, before: str, after: str) -> bool:
+    """Return whether a word is a verbal noun with إ and not the plural with أ: شدة الإمراض beside انتشرت الإمراض."""
+    if not word.startswith(("الإ", "بالإ", "والإ", "للإ")) or word.partition("لإ")[2] not in word_set("verbal_nouns"):
+        return False
+    plural = before in {"هذه", "تلك", "بعض", "معظم", "جميع", "كل", "من", "أنواع", "عدد", "مئات", "آلاف"}
+    return not (plural or before.endswith("ت") or (after.startswith("ال") and after.endswith("ة")))
 
 
 def _of_particle(word: str, before: str, after: str) -> _Told:
@@ -144,6 +193,12 @@ def _is_no_man(before: str, after: str) -> bool:
 def _is_human(noun: str) -> bool:
     form = noun_form(noun)
     return form is not None and form.human
+
+
+def _is_with_pronoun(word: str, before: str) -> bool:
+    """Return whether ه at the end of a word is a pronoun: ما مجموعه خمسون."""
+    known = word.endswith("ه") and not word.startswith(("ال", "لل")) and listed_zipf(word[:-1]) >= _COMMON
+    return known and before.lstrip("وف") in word_set("what")
 
 
 def _of_list(word: str, before: str, after: str) -> _Told:

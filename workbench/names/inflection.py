@@ -20,6 +20,7 @@ from workbench.caching import load_once
 
 __all__ = [
     "common_zipf",
+    "inflected_zipf",
     "is_common_word",
     "is_function_word",
     "is_given_name",
@@ -125,7 +126,7 @@ def is_rigid(word: str) -> bool:
 
 def _seems_rigid(plain: str) -> bool:
     own = _zipf(plain)
-    return own >= _RIGID_ZIPF and _inflected_zipf(plain) <= own - _RIGID_GAP
+    return own >= _RIGID_ZIPF and inflected_zipf(plain) <= own - _RIGID_GAP
 
 
 def is_function_word(word: str) -> bool:
@@ -276,7 +277,7 @@ def _is_inflected(stem: str) -> bool:
 
 
 @lru_cache(maxsize=200_000)
-def _inflected_zipf(stem: str) -> float:
+def inflected_zipf(stem: str) -> float:
     """Return the Zipf frequency of all inflected forms of a stem together."""
     forms = {a + stem for a in _ARTICLES} | {stem + s for s in (*_PRONOUNS, *_PLURALS, "وا", "ني", "ين")}
     return _together(forms | {p + stem for p in _PERSONS})

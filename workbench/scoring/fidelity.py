@@ -24,7 +24,8 @@ from math import prod
 
 from workbench.arabic import plain_form, plain_text, share_of_arabic, words
 from workbench.checks import SIGNATURE as CHECKS
-from workbench.checks import check_text, hidden_damage, in_source, merge_findings
+from workbench.checks import check_text, hidden_damage, in_source, merge_findings, with_signs_read
+from workbench.checks.repetitions import repeats_as
 from workbench.checks.source_language import language_beside
 from workbench.checks.source_text import SIGNATURE as SOURCE_CHECKS
 from workbench.checks.source_text import check_with_source
@@ -109,7 +110,8 @@ def report_pair(
     left, right = map(plain_text, sources)
     language = language_beside(left, right, language)
     links = plain_links(links, *sources)
-    alone, hidden = _checked_beside(left, _arabic(right), language), hidden_damage(sources[0])
+    alone = with_signs_read(_checked_beside(left, right, language), sources[0])
+    hidden = hidden_damage(sources[0])
     parallel = kind == "parallel"
     against = check_with_source(left, right, language, links, parallel=parallel)
     if shared:
@@ -152,14 +154,16 @@ def _arabic(right: str) -> str:
 def _checked_beside(left: str, right: str, language: str) -> list[ErrorSpan]:
     """Return the findings in a text alone, without the foreign words and repetitions that its counterpart has too.
 
-    right is the counterpart if that is in Arabic. Two texts that are not, in one language, are no translation.
+    Foreign words count only in a counterpart in Arabic, repetitions in any.
+    Two texts that are not, in one language, are no translation.
     """
-    same = " ".join(right.split())
-    neither = language == "ar" and not right and share_of_arabic(left) < _MIN_ARABIC
+    same = " ".join(_arabic(right).split())
+    neither = language == "ar" and not same and share_of_arabic(left) < _MIN_ARABIC
     return [
         span
         for span in check_text(left)
-        if not _takes_words(span) or not (" ".join(span.text.split()) in same or (neither and span.check == _FOREIGN))
+        if not (_takes_words(span) and (" ".join(span.text.split()) in same or (neither and span.check == _FOREIGN)))
+        and not (language != "ar" and span.check == "repetition" and repeats_as(right, span))
     ]
 
 
