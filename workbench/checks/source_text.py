@@ -27,7 +27,7 @@ from workbench.records import ErrorSpan, WordLink
 
 __all__ = ["SIGNATURE", "check_with_source"]
 
-SIGNATURE = "source:4"
+SIGNATURE = "source:5"
 _FIGURES = {"numbers", "dates"}  # the checks that read the source in its own language
 _SPELLINGS = {"names", "spelling", "article", "word order", "untranslated"}  # those that compare Arabic with Arabic
 _ROUNDING = 0.05
