@@ -45,8 +45,8 @@ def _translated(text: str, words: SourceWords) -> str:
     text = _SHORT_YEAR.sub(r"\1\2-\1\3", text)
     scales = {**words.scales, **_SUFFIXES}
     scale = rf"(?:[\s-]*({_any(scales)})\b)?"
-    text = _put(text, rf"([$€£])\s?({_FIGURE}){scale}", lambda m: _amount(m[2], m[3], scales, _CURRENCIES[m[1]]))
-    text = _put(text, rf"\b({_FIGURE})[\s-]*({_any(words.scales)})\b", lambda m: _amount(m[1], m[2], scales, ""))
+    text = _put(text, rf"([$€£])\s?({_FIGURE})\+?{scale}", lambda m: _amount(m[2], m[3], scales, _CURRENCIES[m[1]]))
+    text = _put(text, rf"\b({_FIGURE})\+?[\s-]*({_any(words.scales)})\b", lambda m: _amount(m[1], m[2], scales, ""))
     text = _put(
         text,
         rf"\b({_FIGURE})\s?({_any(_SUFFIXES)})\s+({_any(words.currencies)})\b",

@@ -26,6 +26,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’]t\b)?")
 _NOT_WITHIN = r"(?<![^\W_])(?:\w+(?=n['’]t))?"  # before n't, the verb
 _JOINED = r"(?<!\w)[وف]?[سبلك]?(?:ال|ل)?"
 _BESIDE = 2  # words before a word, one of which may negate it
+_PRESENT = re.compile("[يتنأ][^\\W\\d_]{3}")
 _REACH = 4  # words behind a negation that it may negate
 _AFFIXED = re.compile(r"(?:un|in|im|il|ir|non)[a-z]{3,}(?:[ai]ble|[ai]bly|[ai]bility)|(?:un|non)(?P<rest>[a-z]{4,})")
 _KNOWN = 2.5  # Zipf frequency of what is behind un- or non-, if it is a word
@@ -61,8 +62,8 @@ def negation_changes(left: str, right: str, links: Sequence[WordLink]) -> Iterat
     What is negated has to be linked: where it is not, it is said in other words, stayed as لم يغادر.
     """
     lists, tokens = _lists(), words(left)
-    mine = [k for k, w in enumerate(tokens) if _is_negation(w, lists.arabic)]
-    mine = mine or [k for k, w in enumerate(tokens) if _is_negation(w, lists.beside)]
+    mine = [k for k, w in enumerate(tokens) if _is_negation(w, lists.arabic) or _negates_verb(left, tokens, k)]
+    may_deny = mine or any(_is_negation(w, lists.beside) for w in tokens)
     its = sorted([*lists.english.finditer(right), *lists.none.finditer(right)], key=lambda m: m.start())
     if len(mine) == 1 and not its and not _denies_otherwise(right):
         negation, *behind = tokens[mine[0] : mine[0] + 2]
@@ -70,7 +71,7 @@ def negation_changes(left: str, right: str, links: Sequence[WordLink]) -> Iterat
         if said and not _is_affirmed(tokens, mine[0]) and not _has_opposite(tokens[mine[0] + 1 :], right):
             place = negation.start, behind[0].end
             yield _polarity(left, place, right, Message("findings.negation-added", other=said))
-    elif len(its) == 1 and not mine and not lists.other_arabic.search(left) and not lists.affirming.search(right):
+    elif len(its) == 1 and not may_deny and not lists.other_arabic.search(left) and not lists.affirming.search(right):
         lost = _lost(left, right, its[0], links)
         if lost:
             at, end = lost
@@ -138,6 +139,14 @@ def _has_opposite(behind: Sequence[Word], right: str) -> bool:
 
 def _is_negation(word: Word, negations: frozenset[str]) -> bool:
     return word.text in negations or (word.text[:1] in {"و", "ف"} and word.text[1:] in negations)
+
+
+def _negates_verb(text: str, tokens: Sequence[Word], at: int) -> bool:
+    """Return whether a word is لا before a verb: beside other words it may say something else, أم لا, لا بأس."""
+    if not _is_negation(tokens[at], frozenset({"لا"})) or at + 1 == len(tokens):
+        return False
+    following = tokens[at + 1]
+    return text[tokens[at].end : following.start].isspace() and bool(_PRESENT.match(following.text))
 
 
 def _is_affirmed(tokens: Sequence[Word], at: int) -> bool:

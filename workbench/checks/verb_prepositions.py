@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from workbench.caching import load_once
 from workbench.checks.findings import finding
 from workbench.checks.tokens import arabic_tokens
-from workbench.checks.word_lists import listed_rows
+from workbench.checks.word_lists import listed_rows, word_set
 from workbench.messages import Message
 from workbench.records import ErrorSpan
 
 __all__ = ["wrong_prepositions"]
 
-# What follows a preposition that tells of where, when or how, and belongs to no verb.
-_OWN = {"الأقل", "الأكثر", "الأرجح", "جانب", "حد", "الأرض", "الفور", "الإطلاق", "الرغم", "رغم", "مدى", "مدار", "ذلك"}
+_BEFORE_RIGHT = 8  # words behind the wrong preposition in which the right one may still come
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +40,11 @@ def wrong_prepositions(text: str) -> Iterator[ErrorSpan]:
         if place + 1 >= len(tokens) or not all(t.joined for t in tokens[k + 1 : place + 2]):
             continue
         said = tokens[place]
-        if said.text not in government.wrong or tokens[place + 1].text in _OWN:
+        if said.text not in government.wrong or tokens[place + 1].text in word_set("adverbial_objects"):
             continue
-        if government.right in {t.text for t in tokens[place + 1 : place + 5]}:  # احتاج على الأرجح إلى
+        if any(
+            _is_of(government.right, t.text) for t in tokens[place + 1 :][:_BEFORE_RIGHT]
+        ):  # انضم على سبيل الإعارة إلى النادي
             continue
         yield finding(
             text,
@@ -55,6 +56,11 @@ def wrong_prepositions(text: str) -> Iterator[ErrorSpan]:
             reason=Message("findings.wrong-preposition", verb=verb, preposition=government.right),
             suggestion=None if government.right.endswith("\u0640") else government.right,
         )
+
+
+def _is_of(preposition: str, word: str) -> bool:
+    """Return whether a word is a preposition, with a pronoun or without; للنادي stands for إلى النادي."""
+    return word.startswith(preposition) or (preposition == "إلى" and word.startswith("لل"))
 
 
 @load_once
