@@ -103,7 +103,7 @@ _PART_ZIPF = 3.0  # of a part of a compound
 _SHORT_PART_ZIPF = 4.3  # of a part of three letters
 _COMMON_PART_ZIPF = 3.3  # of each of two parts
 _RARE_PART_ZIPF = 2.0  # of the rarer of two parts; the ends of names are rarer still: كوري لينكو
-_USUAL_PART_ZIPF = 3.8  # of each where one is no noun
+_USUAL_PART_ZIPF = 3.6  # of each where one is no noun
 _VERY_COMMON_ZIPF = 4.5  # of a word that is hardly ever part of a name
 _LONGEST_PART = 12  # letters
 _MIN_CONTENT = 4  # letters of a part that is no particle
@@ -187,23 +187,24 @@ def _is_convincing(parts: tuple[str, ...]) -> bool:
         return True
     if len(content) < len(parts):
         return min(map(arabic_zipf, content)) >= _PART_ZIPF and any(len(p) > 2 for p in parts if p in _FUNCTION_WORDS)
-    if min(map(len, parts)) < _MIN_CONTENT or min(map(arabic_zipf, parts)) < _COMMON_PART_ZIPF:
+    if any(arabic_zipf(p) < (_COMMON_PART_ZIPF if len(p) >= _MIN_CONTENT else _SHORT_PART_ZIPF) for p in parts):
         return False
     return all(map(_is_noun, parts)) or (any(map(_is_noun, parts)) and min(map(arabic_zipf, parts)) >= _USUAL_PART_ZIPF)
 
 
 def _has_article(part: str) -> bool:
-    return part.startswith("ال") and not _is_stub(part) and arabic_zipf(part) >= _PART_ZIPF
+    return part.startswith("ال") and not _is_stub(part) and arabic_zipf(part) >= _RARE_PART_ZIPF
 
 
 def _is_stub(part: str) -> bool:
     """Return whether a part is the article with a letter or two: the beginning of a loanword, as in الكلور."""
-    return part.startswith("ال") and len(part) - len("ال") <= _SHORT_STEM
+    return part.startswith("ال") and len(part) - len("ال") <= _SHORT_STEM and part not in _FUNCTION_WORDS
 
 
 def _is_noun(part: str) -> bool:
-    """Return whether a part is used with the article as well, unlike most names."""
-    return _has_article(part) or arabic_zipf("ال" + part) >= _PART_ZIPF
+    """Return whether a part is used with the article as well, unlike most names; a joined particle may be before it."""
+    stems = [part, part[1:]] if part[0] in "بلوفك" and len(part) > _MIN_CONTENT else [part]
+    return _has_article(part) or any(arabic_zipf("ال" + stem) >= _PART_ZIPF for stem in stems)
 
 
 def _name_and_word(word: str) -> tuple[str, ...]:

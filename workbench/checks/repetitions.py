@@ -13,7 +13,7 @@ from importlib.resources import files
 
 from workbench.caching import load_once
 from workbench.checks.findings import finding
-from workbench.checks.lexicon import is_known_word
+from workbench.checks.lexicon import arabic_zipf, is_known_word
 from workbench.checks.nouns import noun_form
 from workbench.messages import Message
 from workbench.names.inflection import is_common_word, is_function_word
@@ -31,6 +31,9 @@ _BREAK = re.compile('[.!؟?:"“”«»„]')
 _QUOTED = re.compile('["“«„][^"“”«»„]*["”»]')
 _SHORTEST_JOINED = 3  # letters of a word whose و may be no letter of it
 _TWICE = 2
+_LONGEST_LETTERS = 2  # letters of a word that may be spelt-out letters
+_LONGEST_DOUBLED = 4  # letters of a name that doubles
+_RARE_ZIPF = 3.0  # of such a name
 _LONGEST_UNIT = 24  # words
 _LONG_UNIT = 5  # words; as many are not said twice by chance
 _MANY = 4  # times, with signs between; fewer are a figure of speech
@@ -227,9 +230,16 @@ def _is_said_twice(tokens: Sequence[_Token], loop: _Loop) -> bool:
         return True
     if (word in _LETTER_NAMES and _is_spelt_out(tokens, loop)) or _is_one_by_one(tokens, loop):
         return True
-    if not (is_function_word(word) or is_common_word(word)):  # a name: باغو باغو, إس إس
+    if _is_short_name(word):
         return True
     return bool(_ACCUSATIVE.fullmatch(word)) and "not" not in kinds
+
+
+def _is_short_name(word: str) -> bool:
+    """Return whether a rare short word is a name that may be said twice: باغو باغو, إس إس."""
+    if is_function_word(word) or is_common_word(word):
+        return False
+    return len(word) <= _LONGEST_LETTERS or (len(word) <= _LONGEST_DOUBLED and arabic_zipf(word) < _RARE_ZIPF)
 
 
 def _is_one_by_one(tokens: Sequence[_Token], loop: _Loop) -> bool:
