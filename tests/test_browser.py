@@ -140,6 +140,33 @@ def test_a_link_is_cut_and_another_picked(page: Page, server: Served) -> None:
     assert [k.text for k in fresh.links if k.probability >= 0.5 and "كازاخستان" in k.text]
 
 
+def test_a_late_answer_takes_no_place_of_a_later_search(page: Page, server: Served) -> None:
+    linked = next(r for r in Workbench(server.workspace).segments() if r.links)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    def is_first(url: str) -> bool:
+        return url.partition("/counterparts")[2] in {"?", "?q="}
+
+    page.route(is_first, hold)
+    page.goto(f"{server.url}/#/review/{linked.segment_id}")
+    expect(page.locator("#counterparts .counterpart").first).to_contain_text(linked.links[0].text[:20])
+    page.keyboard.press("Alt+KeyX")
+    expect(page.locator("#counterparts .counterpart.cut")).to_have_count(1)
+    page.keyboard.press("Alt+KeyP")
+    page.locator("#pick").fill("كازاخستان")
+    first = page.locator("#found-counterparts li").first
+    expect(first).to_contain_text("كازاخستان")
+    (late,) = held
+    with page.expect_response(lambda response: is_first(response.url)) as answered:
+        late.continue_()
+    answered.value.finished()
+    page.wait_for_timeout(300)
+    expect(first).to_contain_text("كازاخستان")
+
+
 def test_a_link_decision_stays_visible_after_a_draft_is_saved(page: Page, server: Served) -> None:
     linked = next(r for r in Workbench(server.workspace).segments() if r.links)
     opened(page, server, linked)

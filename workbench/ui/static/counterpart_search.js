@@ -28,10 +28,12 @@ export function openCounterpartSearch(pairId, onPick) {
     return h('li', {}, button([text, isolated(titleOf(candidate.document), { class: 'source' })], pick));
   };
   const search = async () => {
+    const asked = box.value;
     try {
-      const { rows } = await searchCounterparts(pairId, box.value);
+      const { rows } = await searchCounterparts(pairId, asked);
+      if (asked !== box.value) return; // a late answer to what was asked before
       fill(list, rows.map(entry));
-      showHits('found-counterparts', queryAll(list, '.text'), box.value, { anywhere: true });
+      showHits('found-counterparts', queryAll(list, '.text'), asked, { anywhere: true });
       fill(status, say('found', { n: rows.length }));
     } catch (error) {
       fill(status, refusal(error));
