@@ -1,4 +1,4 @@
-"""What two texts in different scripts say alike though no words correspond: equal figures, and acronyms.
+"""What two texts say alike though no words correspond: equal figures, and acronyms.
 
 A number counts with its unit, a word in one text and perhaps a sign in the other. An acronym stands for as many words
 as it has letters.
