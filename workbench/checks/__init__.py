@@ -59,7 +59,7 @@ __all__ = [
     "with_signs_read",
 ]
 
-SIGNATURE = "checks:13"
+SIGNATURE = "checks:14"
 
 TEXT_CHECKS: tuple[Callable[[str], Iterator[ErrorSpan]], ...] = (
     untranslated_words,

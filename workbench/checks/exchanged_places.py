@@ -20,6 +20,9 @@ _MIN_SHARE = 0.9  # share of common concepts, the actors' names aside
 _NEAR = 6  # pieces before the first actor in which a word such as التقى concerns both
 _PREPOSITIONS = frozenset({"من", "الي", "علي", "ضد", "عن", "في", "لدي", "امام", "نحو", "تجاه", "عند", "صوب"})
 _MARKING = _PREPOSITIONS | {"قبل", "يد", "ايدي", "جانب", "طرف"}  # من قبل
+_WHEN = frozenset(
+    {"قبل", "بعد", "منذ", "خلال", "اثناء", "حين", "عقب", "قبيل", "بعيد", "مع", "امس", "اليوم", "غدا", "الان"}
+)
 _NO_VERBS = _PREPOSITIONS | {"ليس", "ليست", "ثم"}
 _ACTOR = "@"
 _PRONOUNS = ("ه", "ها", "هم", "هما")
@@ -75,7 +78,7 @@ def _marked(parts: Sequence[Piece], i: int, one: int, m: int, other: int) -> tup
     before = [parts[k - 1].word if k else "" for k in (i, m)]
     marked = before[0] != before[1] and not _MARKING.isdisjoint(before)
     named = any(p.names for block in blocks for p in block)
-    loose = any(
+    loose = any(block[0].word in _WHEN for block in blocks) or any(
         p.key.startswith("#") or p.word in _NO_VERBS or p.joined or (p.word,) in joining_phrases()
         for block in blocks
         for p in block

@@ -72,6 +72,7 @@ _DENIALS = {
     "تحاشي",
 }
 _IDIOMS = {"يزال", "تزال", "يزالون", "زال", "زالت", "زالوا", "سيما", "بد", "شك", "محاله", "ريب", "ان", "انه", "انها"}
+_MA = {"ما", "وما", "فما"}  # which denies, or means what
 _MORE_THAN_ONE = {"مره", "واحد", "واحده"}  # behind غير
 # Words behind which what is negated elsewhere is put off, given up or opposed: أرجأت النظر, لم تنظر.
 _PUT_OFF_LIST = (
@@ -202,9 +203,9 @@ def _is_same_spelt(some: tuple[Token, ...], others: tuple[Token, ...]) -> bool:
 
 
 def _is_restricted(side: tuple[Token, ...]) -> bool:
-    """Return whether `لا … إلا` affirms; إلا أن merely means but."""
+    """Return whether `لا … إلا` or `ما … إلا` affirms; إلا أن merely means but."""
     keys = [*(t.key for t in side), ""]
-    first = next((k for k, key in enumerate(keys) if key in _NEGATIONS), len(keys))
+    first = next((k for k, key in enumerate(keys) if key in _NEGATIONS | _MA), len(keys))
     return any(keys[k] in {"الا", "سوي"} and not keys[k + 1].startswith("ان") for k in range(first, len(side)))
 
 
