@@ -224,6 +224,49 @@ def test_the_default_encoder_has_the_sentence_vectors_of_the_other(e5: Encoder, 
     assert universal.SIGNATURE in e5.signature
 
 
+KNOWN = [
+    "وصل الرئيس إلى باكو صباح الثلاثاء.",
+    "وين رايح اليوم يا خوي، ما شفتك من زمان.",
+    "The president arrived in Baku on Tuesday morning.",
+    "Le président est arrivé à Bakou mardi matin.",
+    "Der Präsident kam am Dienstagmorgen in Baku an.",
+    "El presidente llegó a Bakú el martes por la mañana.",
+    "O presidente chegou a Baku na manhã de terça-feira.",
+    "Il presidente è arrivato a Baku martedì mattina.",
+    "De president kwam dinsdagochtend aan in Bakoe.",
+    "Prezydent przybył do Baku we wtorek rano.",
+    "Cumhurbaşkanı salı sabahı Bakü'ye geldi.",
+    "Президент прибыл в Баку во вторник утром.",
+    "总统星期二早上抵达巴库。",
+    "大統領は火曜日の朝、バクーに到着した。",
+    "대통령은 화요일 아침 바쿠에 도착했다.",
+    "ประธานาธิบดีเดินทางถึงบากูเมื่อเช้าวันอังคาร",
+    "1945",
+]
+UNKNOWN = [
+    "رئیس جمهور صبح سه‌شنبه وارد باکو شد و با مردم دیدار کرد.",
+    "صدر منگل کی صبح باکو پہنچ گئے اور انہوں نے خطاب کیا۔",
+    "Az elnök kedd reggel érkezett meg Bakuba.",
+    "Președintele a ajuns marți dimineață la Baku și s-a întâlnit cu omologul său.",
+    "Prezident çərşənbə axşamı səhər Bakıya gəldi.",
+    "Prezident přijel do Baku v úterý ráno.",
+    "Hallitus hylkäsi ehdotuksen, ja äänestys siirrettiin seuraavaan viikkoon.",
+    "Президент прибув до Баку у вівторок вранці.",
+    "Президент сейсенбі күні таңертең Бакуге келді.",
+    "Ο πρόεδρος έφτασε στο Μπακού το πρωί της Τρίτης.",
+    "הנשיא הגיע לבאקו ביום שלישי בבוקר.",
+    "राष्ट्रपति मंगलवार सुबह बाकू पहुंचे।",
+    "პრეზიდენტი ბაქოში სამშაბათს დილით ჩავიდა.",
+]
+
+
+def test_sentence_vectors_are_only_of_languages_that_their_encoder_knows(e5: Encoder) -> None:
+    texts = [*KNOWN, *UNKNOWN]
+    has = {texts[k]: bool(len(found.sentence)) for k, found in e5.encode(texts)}
+    assert [text for text in KNOWN if not has[text]] == []
+    assert [text for text in UNKNOWN if has[text]] == []
+
+
 def test_aligning_and_scoring_import_no_torch(tmp_path: Path) -> None:
     for name, text in (("a", "قتل خمسة أشخاص في الهجوم.\n"), ("b", "سقط خمسة قتلى في الهجوم.\n")):
         (tmp_path / f"{name}.txt").write_text(text, "utf-8")

@@ -56,7 +56,7 @@ def test_pairs_are_found_among_files_of_several_kinds(files: tuple[str, str]) ->
         ("left.txt:4", "a.txt:1"),
     ]
     assert all(
-        r["probability"] >= 0.5 and r["margin"] > 1 and "mine:4|align:comparable" in r["signature"] for r in rows
+        r["probability"] >= 0.5 and r["margin"] > 1 and "mine:5|align:comparable" in r["signature"] for r in rows
     )
 
 
@@ -149,3 +149,31 @@ def test_two_kinds_of_vectors_count_alike() -> None:
     apart = mining_candidates(left, right, 1)
     beside = mining_candidates(left, right, 1, parts=(24, 8))
     assert np.mean(beside.left == beside.right) > np.mean(apart.left == apart.right) + 0.5
+
+
+def test_what_lacks_one_kind_of_vectors_is_found_by_the_other() -> None:
+    random = np.random.default_rng(5)
+    own, other = unit(random.normal(size=(40, 24))), unit(random.normal(size=(40, 24)))
+    left, right = np.hstack([own, other]), np.hstack([own + 0.3 * unit(random.normal(size=(40, 24))), other])
+    right[::4, 24:] = 0
+    found = mining_candidates(left, right.astype(np.float32), 1, parts=(24, 24))
+    assert found.left.tolist() == found.right.tolist() == list(range(40))
+    assert found.are_mutual().all()
+    lacking = found.margin[::4].mean()
+    assert 0.7 < lacking / np.delete(found.margin, np.arange(0, 40, 4)).mean() < 1.4
+
+
+def test_languages_of_which_one_kind_of_vectors_knows_nothing_are_mined(tmp_path: Path) -> None:
+    pairs = [
+        ("وصل الرئيس إلى باكو صباح الثلاثاء.", "Az elnök kedden reggel érkezett Bakuba."),
+        ("ارتفع سعر النفط بسبب الحرب.", "A háború miatt emelkedett az olaj ára."),
+        ("تعلمت ابنتي السباحة في الصيف الماضي.", "A lányom tavaly nyáron tanult meg úszni."),
+        ("أغلقت المدارس أبوابها بعد العاصفة.", "A vihar után bezártak az iskolák."),
+        ("تبيع هذه المكتبة كتبا قديمة.", "Ez a könyvesbolt régi könyveket árul."),
+    ]
+    for name, side in zip(("ar", "hu"), zip(*pairs, strict=True), strict=True):
+        (tmp_path / f"{name}.txt").write_text("\n".join(side), encoding="utf-8")
+    found = mined(str(tmp_path / "ar.txt"), str(tmp_path / "hu.txt"), "--per-line", "--format", "jsonl")
+    rows = {(row["left"], row["right"]) for row in map(json.loads, found.splitlines())}
+    assert rows <= set(pairs)
+    assert len(rows) >= 4

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["EXACT_PAIRS", "MIN_MARGIN", "SIGNATURE", "MinedCandidates", "mining_candidates"]
 
-SIGNATURE = "mine:4"
+SIGNATURE = "mine:5"
 MIN_MARGIN = 1.04  # of sentences that say the same, as for WikiMatrix (Schwenk et al. 2021)
 NEIGHBOURS = 4  # of either side, whose mean cosine the margin divides by
 EXACT_PAIRS = 12_000_000_000  # sentence pairs up to which every one is compared
@@ -78,8 +78,9 @@ def mining_candidates(
     """Return for each row of left, (n, d), its `count` best rows of right, (m, d), by ratio margin.
 
     The vectors are taken less their mean. They may be several kinds of vectors side by side, of so many dimensions each
-    in `parts`; the cosine is then the mean of theirs. Candidates are found from either side, so that a right sentence
-    which many lefts are near to still has the left that it is nearest to.
+    in `parts`; the cosine is then the mean of theirs, or of those that both rows have, where one is zero. Candidates
+    are found from either side, so that a right sentence which many lefts are near to still has the left that it is
+    nearest to.
     """
     if not len(left) or not len(right):
         return MinedCandidates(left=np.zeros(0, np.int64), right=np.zeros(0, np.int64), margin=np.zeros(0, np.float32))
@@ -105,15 +106,22 @@ def mining_candidates(
 
 
 def _centred(rows: AnyFloats, mean: Floats, parts: Sequence[int], dtype: type[FloatT]) -> NDArray[FloatT]:
-    """Return rows less their mean, each part of one length and the whole of unit length, with no further copy."""
+    """Return rows less their mean, each part of one length and the whole of unit length, with no further copy.
+
+    A row without one of p parts, which has m, is longer by p / m: its product with a whole row is the mean of m
+    cosines.
+    """
     centred = np.empty(rows.shape, dtype)
     ends: list[int] = np.cumsum(parts or [rows.shape[1]]).tolist()
     for first in range(0, len(rows), _ROWS):
         some = rows[first : first + _ROWS] - mean
-        for start, end in pairwise((0, *ends)):
-            part = some[:, start:end]
+        places = [slice(start, end) for start, end in pairwise((0, *ends))]
+        has = np.stack([rows[first : first + _ROWS, place].any(axis=1) for place in places])
+        scale = len(ends) ** 0.5 / np.maximum(has.sum(axis=0), 1)
+        for place, is_there in zip(places, has, strict=True):
+            part = some[:, place]
             length = np.maximum(np.sqrt(np.einsum("ij,ij->i", part, part)), 1e-12)
-            part /= (length * len(ends) ** 0.5)[:, None]
+            part *= (is_there * scale / length)[:, None]
         centred[first : first + _ROWS] = some
     return centred
 

@@ -1,4 +1,7 @@
-"""The default encoder: the vectors of e5 for tokens and texts, that of the universal sentence encoder for sentences."""
+"""The default encoder: the vectors of e5 for tokens and texts, that of the universal sentence encoder for sentences.
+
+The second has vectors only for texts in languages that it knows.
+"""
 
 from __future__ import annotations
 
@@ -9,24 +12,25 @@ from typing import TYPE_CHECKING
 from workbench.encoders import embedded, universal
 from workbench.encoders.devices import CPU
 from workbench.encoders.encodings import usable
-from workbench.encoders.protocol import Encoder
 from workbench.records import Encoding
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from sentence_transformers import SentenceTransformer
 
 __all__ = ["SIGNATURE", "DefaultEncoder", "load"]
 
-SIGNATURE = f"{embedded.SIGNATURE}~{universal.SIGNATURE}"
+SIGNATURE = f"{embedded.SIGNATURE}~{universal.SIGNATURE}-known"
 _TOGETHER = 64  # texts
 
 
 @dataclass(frozen=True, slots=True)
 class DefaultEncoder:
-    """Adds the sentence vectors of one encoder to the encodings of another."""
+    """Adds the sentence vectors of one encoder to the encodings of another, where it knows the language of the text."""
 
     texts: embedded.EmbeddedEncoder
-    sentences: Encoder
+    sentences: universal.UniversalSentenceEncoder
 
     signature = SIGNATURE
 
@@ -39,9 +43,16 @@ class DefaultEncoder:
         """Yield (index, encoding) in order."""
         for first in range(0, len(texts), _TOGETHER):
             some = texts[first : first + _TOGETHER]
-            sentences = {k: usable(found).pooled for k, found in self.sentences.encode(some)}
+            sentences = self._sentences(some)
             for k, encoding in self.texts.encode(some):
-                yield first + k, replace(encoding, sentence=sentences[k]) if encoding.has_tokens else encoding
+                has_both = encoding.has_tokens and k in sentences
+                yield first + k, replace(encoding, sentence=sentences[k]) if has_both else encoding
+
+    def _sentences(self, texts: Sequence[str]) -> dict[int, NDArray[np.float32]]:
+        """Return the vectors for sentences, (d,), by the place of the text; none in a language without them."""
+        places = [k for k, is_known in enumerate(self.sentences.knows(texts)) if is_known]
+        found = self.sentences.encode([texts[k] for k in places])
+        return {places[i]: usable(encoding).pooled for i, encoding in found}
 
 
 def load(device: str = CPU) -> DefaultEncoder:

@@ -19,6 +19,7 @@ from workbench.encoders.cache import cached_file
 from workbench.encoders.embedded.pieces import PieceIndex, TextTokenizer
 from workbench.encoders.embedded.word_pieces import WordPieces
 from workbench.encoders.threads import texts_at_once
+from workbench.encoders.universal_languages import in_small_letters, is_known
 from workbench.encoders.universal_network import UniversalNetwork
 from workbench.encoders.wheel import Wheel
 from workbench.encoders.windows import join_windows, own_tokens, token_windows, unit_length, valid_unicode
@@ -38,6 +39,7 @@ _WHEEL = Wheel(
 )
 _WINDOW = 512  # tokens that are encoded together; the network has no limit
 _TOGETHER = 64  # texts
+_TELLING = 1000  # characters, which tell the language of a text
 
 
 def load() -> UniversalSentenceEncoder:
@@ -84,6 +86,12 @@ class UniversalSentenceEncoder:
             with threadpool_limits(1, "blas"), ThreadPoolExecutor(texts_at_once()) as pool:
                 found = list(pool.map(encode, some))
             yield from enumerate(found, first)
+
+    def knows(self, texts: Sequence[str]) -> list[bool]:
+        """Return for each text whether it is in a language that the encoder was trained on."""
+        starts = [in_small_letters(valid_unicode(text)[:_TELLING]) for text in texts]
+        tokenizer = self._pieces.tokenizer(starts)
+        return [is_known(start, tokenizer.likelihood) for start in starts]
 
     def _encode(self, text: str, tokenizer: TextTokenizer) -> Encoding:
         spans = token_windows(text, tokenizer.places(text), _WINDOW)

@@ -22,7 +22,7 @@ from workbench.scoring.semantic import SemanticScores
 
 __all__ = ["SIGNATURE", "likeness", "shared_meaning", "supported_part"]
 
-SIGNATURE = "mean:3"
+SIGNATURE = "mean:4"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +50,8 @@ def _curve(name: str) -> _Curve:
 
 def shared_meaning(left: str, right: str, semantic: SemanticScores) -> float:
     """Return the share of meaning, 0 to 1, that two texts have in common which should say the same."""
-    return _curve("whole_across" if _is_across(left, right) else "whole").share(likeness(left, right, semantic))
+    name = "whole_across" if _is_across(left, right) else "whole"
+    return _curve(name if semantic.sentence is not None else f"{name}_of_tokens").share(likeness(left, right, semantic))
 
 
 def supported_part(left: str, right: str, semantic: SemanticScores) -> float:
@@ -62,14 +63,12 @@ def likeness(left: str, right: str, semantic: SemanticScores) -> float:
     """Return the weighted mean of the similarities of two texts, 0 to 1; texts in two scripts share no letters."""
     across = _is_across(left, right)
     place = "_across" if across else ""
-    similarities = {
-        "semantic": semantic.semantic,
-        "token_mean": semantic.token_mean,
-        f"bertscore{place}": semantic.bertscore,
-    }
+    similarities = {"semantic": semantic.semantic, f"bertscore{place}": semantic.bertscore}
     if semantic.sentence is not None:
         similarities[f"sentence{place}"] = semantic.sentence
-    if not across:
+    if across:
+        similarities["token_mean_across"] = semantic.token_mean
+    else:
         (chrf,) = score_texts(even_typography(left).text, even_typography(right).text, ("chrf++",))
         similarities["chrf"] = chrf.value / 100
     weights = _table()["weights"]

@@ -36,6 +36,7 @@ __all__ = ["MiningOptions", "mine", "mine_files", "write_mined_table"]
 
 _BLOCK = 128  # left sentences of a partition
 _READ = 4096  # vectors unpacked at a time
+_LEAST_SHARE = 0.5  # of the texts with vectors, that have those made for comparing sentences too
 _COLUMNS = (
     Column(name="left", about="the left sentence", text=True),
     Column(name="right", about="the right sentence", text=True),
@@ -124,11 +125,21 @@ def mine(
 
 
 def _candidates(vectors: Vectors, left: Sequence[str], right: Sequence[str], count: int) -> MinedCandidates:
-    """Return the candidates of prepared texts; so many that not every pair is compared are held in 16 bits."""
+    """Return the candidates of prepared texts; so many that not every pair is compared are held in 16 bits.
+
+    Vectors made for comparing sentences count if most texts of either side have them.
+    """
     dtype = np.float32 if len(left) * len(right) <= EXACT_PAIRS else np.float16
-    ours, parts = _sentence_vectors(vectors, left, dtype)
-    theirs, _ = _sentence_vectors(vectors, right, dtype)
-    return mining_candidates(ours, theirs, count, parts=parts)
+    widths = tuple(map(len, unpack_sentence_vectors(vectors.packed(background_texts()[:1])[0])))
+    ours, theirs = (_sentence_vectors(vectors, texts, widths, dtype) for texts in (left, right))
+    if not (_have_both(ours, widths) and _have_both(theirs, widths)):
+        ours, theirs, widths = ours[:, : widths[0]], theirs[:, : widths[0]], widths[:1]
+    return mining_candidates(ours, theirs, count, parts=widths)
+
+
+def _have_both(side: NDArray[Any], widths: tuple[int, ...]) -> bool:
+    own, sentence = (int(part.any(axis=1).sum()) for part in (side[:, : widths[0]], side[:, widths[0] :]))
+    return sentence > 0 and sentence >= _LEAST_SHARE * own
 
 
 def write_mined_table(pairs: Iterable[MinedPair], out: Path) -> None:
@@ -199,21 +210,17 @@ def _files(path: Path) -> list[Path]:
 
 
 def _sentence_vectors(
-    vectors: Vectors, texts: Sequence[str], dtype: type[np.floating]
-) -> tuple[NDArray[Any], tuple[int, ...]]:
-    """Return the sentence vectors of prepared texts, (n, d), in some precision, and the dimensions of each kind.
+    vectors: Vectors, texts: Sequence[str], widths: tuple[int, ...], dtype: type[np.floating]
+) -> NDArray[Any]:
+    """Return both kinds of sentence vectors of prepared texts side by side, (n, sum of widths), in some precision.
 
-    An encoder may have vectors made for comparing sentences beside its own; they stand behind these. Those of a text
-    without visible characters are zeros.
+    An encoder may have vectors made for comparing sentences beside its own, for texts in the languages that it knows.
+    Those of a text without visible characters are zeros.
     """
-    rows: NDArray[Any] | None = None
-    parts: tuple[int, ...] = ()
+    rows: NDArray[Any] = np.zeros((len(texts), sum(widths)), dtype)
     for first in range(0, len(texts), _READ):
-        some = [unpack_sentence_vectors(p) for p in vectors.packed(texts[first : first + _READ])]
-        if rows is None:
-            parts = tuple(filter(None, (max(map(len, kind)) for kind in zip(*some, strict=True))))
-            rows = np.zeros((len(texts), sum(parts)), dtype)
-        for k, kinds in enumerate(some, start=first):
-            joined = np.concatenate(kinds)
-            rows[k, : len(joined)] = joined
-    return (np.zeros((0, 1), dtype), (1,)) if rows is None else (rows, parts)
+        packed = vectors.packed(texts[first : first + _READ])
+        for k, (own, sentence) in enumerate(map(unpack_sentence_vectors, packed), start=first):
+            rows[k, : len(own)] = own
+            rows[k, widths[0] : widths[0] + len(sentence)] = sentence
+    return rows

@@ -28,9 +28,10 @@ _TOGETHER = 1 << 17  # characters that are looked up at a time
 class TextTokenizer:
     """A tokenizer for certain texts only."""
 
-    def __init__(self, tokenizer: Tokenizer, numbers: NDArray[np.int64]) -> None:
+    def __init__(self, tokenizer: Tokenizer, numbers: NDArray[np.int64], scores: NDArray[np.float32]) -> None:
         self._tokenizer = tokenizer
         self._numbers = numbers
+        self._scores = scores
 
     def encode(self, text: str) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
         """Return the numbers of a text's pieces between `<s>` and `</s>`, (n,), and their places in it, (n, 2)."""
@@ -41,6 +42,12 @@ class TextTokenizer:
         """Return the places of a text's pieces."""
         places: list[tuple[int, int]] = self._tokenizer.encode(text, add_special_tokens=False).offsets
         return places
+
+    def likelihood(self, text: str) -> tuple[float, int]:
+        """Return the log probability of the pieces of a text that have letters, and how many letters."""
+        found = self._tokenizer.encode(text, add_special_tokens=False)
+        letters = np.array([sum(map(str.isalpha, text[start:end])) for start, end in found.offsets], dtype=np.int64)
+        return float(self._scores[found.ids] @ (letters > 0)), int(letters.sum())
 
 
 class PieceIndex:
@@ -60,7 +67,8 @@ class PieceIndex:
         numbers = np.unique(np.concatenate(found)).astype(np.int64)
         model = self._pieces
         tokenizer = unigram_tokenizer(model.pieces(numbers), unknown=model.unknown, ends=model.ends)
-        return TextTokenizer(tokenizer, numbers)
+        scores = np.where(numbers == model.unknown, model.unknown_score(), model.scores[numbers])
+        return TextTokenizer(tokenizer, numbers, scores)
 
     def _words(self, text: str) -> Iterator[str]:
         """Yield the words that a text is cut into before its pieces are looked for."""

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 __all__ = ["WordPieces"]
 
+_UNKNOWN_PENALTY = 10.0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class WordPieces:
@@ -43,3 +45,7 @@ class WordPieces:
     def lowest(self) -> int:
         """Return the number of the word piece with the lowest score."""
         return int(self.scores.argmin())
+
+    def unknown_score(self) -> float:
+        """Return the score of a character without a piece, as SentencePiece has it."""
+        return float(self.scores.min()) - _UNKNOWN_PENALTY
