@@ -4,7 +4,7 @@ A curve turns a similarity into the share of meaning that people see. The shares
 training part, Arabic beside Arabic or English (MIT), .95 for two versions of a sentence of WMT24++ or one and its
 English source (Apache-2.0), and 0 for the same sentences shuffled. The weights of the similarities are set by hand, by
 `benchmarks.rated_pairs` on ratings of several kinds, of which no single set was to decide: within a language BERTScore
-counts most, since the map that the others rest on was fitted on captions, and across languages least.
+counts most, since the map that the others rest on was fitted on captions.
 """
 
 from __future__ import annotations

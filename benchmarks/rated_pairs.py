@@ -25,7 +25,7 @@ from workbench.scoring.fidelity import report_pair
 from workbench.scoring.meaning import likeness
 from workbench.scoring.semantic import SemanticScorer
 
-_SCORES = ("fidelity", "meaning", "supported", "likeness", "semantic", "token_mean", "bertscore", "sentence")
+_SCORES = ("fidelity", "meaning", "supported", "likeness", "semantic", "least", "bertscore", "sentence")
 _BY_LETTERS = ("cosine", "chrf++")
 
 
@@ -77,7 +77,7 @@ def _scores(left: str, right: str, vectors: Vectors, scale: SemanticScorer) -> R
     report = report_pair(left, right, soft, "parallel", "", (), align_words(left, a, right, b))
     row = {"fidelity": report.ranking, "likeness": likeness(left, right, soft)}
     row |= {s.name: s.value for s in report.scores if s.name in ("meaning", "supported")}
-    row |= {"semantic": soft.semantic, "token_mean": soft.token_mean, "bertscore": soft.bertscore}
+    row |= {"semantic": soft.semantic, "least": soft.least, "bertscore": soft.bertscore}
     if soft.sentence is not None:
         row["sentence"] = soft.sentence
     compared = (*score_vectors(a, b, ("cosine",)), *score_texts(left, right, ("chrf++",)))

@@ -23,7 +23,7 @@ SHARES = st.floats(0, 1)
 
 
 def soft(share: float) -> SemanticScores:
-    return SemanticScores(precision=share, recall=share, semantic=share, token_mean=share, bertscore=share)
+    return SemanticScores(precision=share, recall=share, semantic=share, token_mean=share, bertscore=share, least=share)
 
 
 def test_a_faithful_pair_scores_high() -> None:
@@ -62,7 +62,7 @@ def test_unmentioned_content_costs_half_in_a_partial_pair() -> None:
 
 def test_a_counterpart_that_neighbours_share_need_not_be_covered_whole() -> None:
     longer = f"{CLEAN} وقال شهود إن النيران اندلعت قبل ذلك بساعة."
-    shares = SemanticScores(precision=1, recall=0.5, semantic=0.67, token_mean=0.7, bertscore=0.7)
+    shares = SemanticScores(precision=1, recall=0.5, semantic=0.67, token_mean=0.7, bertscore=0.7, least=0.5)
     alone, shared = (report_pair(CLEAN, longer, shares, "parallel", "s", (), shared=s) for s in (False, True))
     assert scores_of(alone)["supported"] < scores_of(shared)["supported"] == 1
 

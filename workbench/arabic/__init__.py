@@ -13,7 +13,7 @@ from workbench.arabic.placeholders import PLACEHOLDER, crossing_codes
 from workbench.arabic.plain import plain_form, plain_text
 from workbench.arabic.queries import has_terms, has_words, search_terms, symbol_key, term_alternatives
 from workbench.arabic.relative_days import direction_after
-from workbench.arabic.script import Word, has_visible_character, is_arabic, share_of_arabic, words
+from workbench.arabic.script import Word, has_visible_character, is_arabic, main_script, share_of_arabic, words
 from workbench.arabic.typography import even_characters, even_typography
 from workbench.arabic.units import Unit, unit_after, unit_before, unit_of_noun
 
@@ -47,6 +47,7 @@ __all__ = [
     "is_in_arabic",
     "is_of_people",
     "language_votes",
+    "main_script",
     "normalise",
     "plain_form",
     "plain_text",

@@ -32,6 +32,7 @@ _INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\uf
 _WORD = re.compile(r"[^\W\d_]+")
 _FOREIGN_LETTER = re.compile("[\u0672-\u06a8\u06ab-\u06bd\u06bf\u06c0\u06c4-\u06cb\u06cd-\u06d3\u0750-\u077f]")
 _SPOKEN_LETTERS = frozenset("پچژگڤ")  # which write the sounds of spoken Arabic and of names too: گاز, يگول
+_HAMZA = frozenset("أإ")  # which Persian does not write in its small words: اين is Persian, أين Arabic
 _PERSIAN_PREFIX = re.compile("(?<!\\w)ن?م[یي]\u200c")
 _ARABIC_FORM = re.compile(r"(?:[وف]?[بك]?ال|[وف]?لل)\w{3,}|\w*[ةأإ]\w*")
 # As they are once folded, without those that two of the languages share.
@@ -74,7 +75,7 @@ def language_votes(text: str) -> tuple[int, int]:
         if letters and letters <= _SPOKEN_LETTERS and folded not in _FOREIGN_WORDS:
             arabic = _ARABIC_FORM.fullmatch(word.translate(_KEYBOARD)) is not None  # الگاز has the article
             found, spoken = found + arabic, spoken + (not arabic)
-        elif letters or folded in _FOREIGN_WORDS:
+        elif letters or (folded in _FOREIGN_WORDS and not _HAMZA.intersection(word)):
             against += 1
         elif folded in _ARABIC_WORDS or _ARABIC_FORM.fullmatch(word.translate(_KEYBOARD)):
             found += 1

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
-__all__ = ["Word", "has_visible_character", "is_arabic", "share_of_arabic", "words"]
+__all__ = ["Word", "has_visible_character", "is_arabic", "main_script", "share_of_arabic", "words"]
 
 # Letters and combining marks only: the digits, signs and brackets of the same Unicode blocks are left out.
 _ARABIC = (
@@ -51,6 +52,21 @@ def share_of_arabic(text: str) -> float:
     """Return the share of a text's letters that are Arabic, 0 to 1; 0 for a text without letters."""
     letters = [c for c in text if c.isalpha()]
     return sum(map(is_arabic, letters)) / len(letters) if letters else 0.0
+
+
+def main_script(text: str) -> str:
+    """Return the script of most letters of a text as Unicode names it, such as `ARABIC` or `CJK`, "" without letters.
+
+    >>> main_script("حلف NATO في بروكسل"), main_script("1945")
+    ('ARABIC', '')
+    """
+    scripts = Counter(_script(c) for c in text if c.isalpha())
+    return max(scripts, key=scripts.__getitem__, default="")
+
+
+@lru_cache(maxsize=4096)
+def _script(letter: str) -> str:
+    return unicodedata.name(letter, "").partition(" ")[0]
 
 
 def has_visible_character(text: str) -> bool:

@@ -23,6 +23,8 @@ _MARKING = _PREPOSITIONS | {"قبل", "يد", "ايدي", "جانب", "طرف"} 
 _WHEN = frozenset(
     {"قبل", "بعد", "منذ", "خلال", "اثناء", "حين", "عقب", "قبيل", "بعيد", "مع", "امس", "اليوم", "غدا", "الان"}
 )
+# What goes out of a place, so that صادرات إثيوبيا من البن are صادرات البن من إثيوبيا; واردات مصر من القمح come to it.
+_FROM_ITS_PLACE = frozenset({"صادرات", "انتاج", "شحنات", "امدادات", "تدفقات", "محصول", "مبيعات", "انبعاثات"})
 _NO_VERBS = _PREPOSITIONS | {"ليس", "ليست", "ثم"}
 _ACTOR = "@"
 _PRONOUNS = ("ه", "ها", "هم", "هما")
@@ -85,7 +87,8 @@ def _marked(parts: Sequence[Piece], i: int, one: int, m: int, other: int) -> tup
     )
     counted = parts[i + one].key.startswith("#") or parts[m - 1].key.startswith("#")
     alike = named or blocks[0][-1].definite == blocks[1][-1].definite
-    if loose or not alike or not (marked or named or counted):
+    goods = i > 0 and parts[i - 1].word.removeprefix("ال") in _FROM_ITS_PLACE and before[1] == "من"
+    if loose or goods or not alike or not (marked or named or counted):
         return None
     return None if _is_symmetric(parts, i, m) else (parts[i], parts[m])
 

@@ -8,25 +8,21 @@ Cyrillic script; in Arabic script the letters and small words do.
 
 from __future__ import annotations
 
-from collections import Counter
+import re
 from collections.abc import Callable
 
-import regex
-
+from workbench.arabic import main_script
 from workbench.arabic.languages import is_in_arabic
 
-__all__ = ["in_small_letters", "is_known", "script_of"]
+__all__ = ["in_small_letters", "is_known"]
 
 # Natural logarithms: what is usual in the 16 languages, and the least. Of 100 sentences of FLORES-200 each, English has
 # -2.3 in the mean, Polish -3.3 and Romanian -4.2, Russian -3.3 and Ukrainian -5.7.
-_USUAL = {"Latin": -2.6, "Cyrillic": -3.3}
-_LEAST = {"Latin": -3.4, "Cyrillic": -5.0}
+_USUAL = {"LATIN": -2.6, "CYRILLIC": -3.3}
+_LEAST = {"LATIN": -3.4, "CYRILLIC": -5.0}
 _USUAL_LETTERS = 15  # that a text is taken to have besides, of the usual likelihood: a short one tells little
-_OTHERS = ("Han", "Hangul", "Hiragana", "Katakana", "Thai")  # of Chinese, Korean, Japanese and Thai
-_NOT_RUSSIAN = regex.compile(r"[\p{Script=Cyrillic}--[а-яёА-ЯЁ]]", regex.V1)
-_SCRIPT = regex.compile(
-    "|".join(rf"(?P<{name}>\p{{Script={name}}}+)" for name in ("Arabic", *_LEAST, *_OTHERS)) + r"|(?P<other>\p{L})"
-)
+_OTHERS = frozenset({"CJK", "HANGUL", "HIRAGANA", "KATAKANA", "THAI", ""})  # Chinese, Korean, Japanese, Thai, numbers
+_NOT_RUSSIAN = re.compile("[\u0400\u0402-\u040f\u0450\u0452-\u052f]")
 
 
 def is_known(text: str, likelihood: Callable[[str], tuple[float, int]]) -> bool:
@@ -36,8 +32,8 @@ def is_known(text: str, likelihood: Callable[[str], tuple[float, int]]) -> bool:
         text: The text, not in capitals.
         likelihood: Returns the log probability of the word pieces of a text that have letters, and how many letters.
     """
-    script = script_of(text)
-    if script == "Arabic":
+    script = main_script(text)
+    if script == "ARABIC":
         return is_in_arabic(text) is not False
     if _NOT_RUSSIAN.search(text):
         return False
@@ -45,7 +41,7 @@ def is_known(text: str, likelihood: Callable[[str], tuple[float, int]]) -> bool:
         found, letters = likelihood(text)
         usual = _USUAL[script] * _USUAL_LETTERS
         return (found + usual) / (letters + _USUAL_LETTERS) >= _LEAST[script]
-    return script != "other"
+    return script in _OTHERS
 
 
 def in_small_letters(text: str) -> str:
@@ -55,15 +51,3 @@ def in_small_letters(text: str) -> str:
     ('israel strikes', 'Israel strikes')
     """
     return text.lower() if sum(map(str.isupper, text)) > sum(map(str.islower, text)) else text
-
-
-def script_of(text: str) -> str:
-    """Return the script of most letters of a text, `other` if they are of no language here, nothing without letters.
-
-    >>> script_of("حلف NATO في بروكسل"), script_of("שלום"), script_of("1945")
-    ('Arabic', 'other', '')
-    """
-    letters: Counter[str] = Counter()
-    for found in _SCRIPT.finditer(text):
-        letters[str(found.lastgroup)] += len(found.group())
-    return max(letters, key=letters.__getitem__, default="")

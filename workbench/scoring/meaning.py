@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from math import exp
 
-from workbench.arabic import even_typography, share_of_arabic
+from workbench.arabic import even_typography, main_script
 from workbench.caching import load_once
 from workbench.metrics import score_texts
 from workbench.scoring.semantic import SemanticScores
@@ -63,12 +63,13 @@ def likeness(left: str, right: str, semantic: SemanticScores) -> float:
     """Return the weighted mean of the similarities of two texts, 0 to 1; texts in two scripts share no letters."""
     across = _is_across(left, right)
     place = "_across" if across else ""
-    similarities = {"semantic": semantic.semantic, f"bertscore{place}": semantic.bertscore}
+    similarities = {f"semantic{place}": semantic.semantic, f"least{place}": semantic.least}
     if semantic.sentence is not None:
         similarities[f"sentence{place}"] = semantic.sentence
     if across:
         similarities["token_mean_across"] = semantic.token_mean
     else:
+        similarities["bertscore"] = semantic.bertscore
         (chrf,) = score_texts(even_typography(left).text, even_typography(right).text, ("chrf++",))
         similarities["chrf"] = chrf.value / 100
     weights = _table()["weights"]
@@ -77,5 +78,6 @@ def likeness(left: str, right: str, semantic: SemanticScores) -> float:
 
 
 def _is_across(left: str, right: str) -> bool:
-    """Return whether one text is mostly in Arabic letters and the other is not."""
-    return (share_of_arabic(left) >= 0.5) != (share_of_arabic(right) >= 0.5)
+    """Return whether most letters of one text are of another script than those of the other."""
+    scripts = main_script(left), main_script(right)
+    return all(scripts) and scripts[0] != scripts[1]

@@ -13,7 +13,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import as_file, files
-from itertools import combinations, permutations
+from itertools import combinations
+from math import ceil
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 __all__ = ["SIGNATURE", "SemanticScorer", "SemanticScores"]
 
 SIGNATURE = "sem:5"
+_TELLING = 0.5  # of the highest weight of a text, from which a token tells something
+_LEAST_PART = 8
 _MAX_MEAN_DISTANCE = 1e-2  # between the mean vector of an encoder and that of the one the map was fitted to
 
 
@@ -44,6 +47,7 @@ class SemanticScores:
         semantic: Their F1.
         token_mean: Cosine of the weighted mean token vectors, with the mean of unrelated sentences as zero.
         bertscore: BERTScore, likewise.
+        least: How well that eighth of the telling tokens is covered that is covered least, the mean of both texts.
         sentence: Cosine of the vectors that the encoder makes for whole sentences, likewise; None where it makes none.
     """
 
@@ -52,6 +56,7 @@ class SemanticScores:
     semantic: float
     token_mean: float
     bertscore: float
+    least: float
     sentence: float | None = None
 
 
@@ -63,9 +68,14 @@ class _WeightedTokens:
     weights: NDArray[np.float32]
     mean: NDArray[np.float32]
 
-    def covered_by(self, other: _WeightedTokens) -> float:
-        """Return the weighted mean of each token's highest cosine with one of the other text."""
-        return float(best_cosines(self.vectors, other.vectors)[0] @ self.weights)
+    def mean_of(self, coverage: NDArray[np.float32]) -> float:
+        """Return the weighted mean of each token's highest cosine with one of another text, (n,)."""
+        return float(coverage @ self.weights)
+
+    def least_of(self, coverage: NDArray[np.float32]) -> float:
+        """Return the mean of the lowest of these cosines, of tokens that tell something."""
+        telling = np.sort(coverage[self.weights >= _TELLING * self.weights.max()])
+        return float(telling[: ceil(len(telling) / _LEAST_PART)].mean())
 
 
 class SemanticScorer:
@@ -84,7 +94,9 @@ class SemanticScorer:
         self.mean = np.concatenate([e.tokens for e in encodings]).astype(np.float32).mean(axis=0)
         self.map = _map_for(self.mean) if mapped else None
         prepared = [self._prepare(t, e) for t, e in zip(texts, encodings, strict=True)]
-        self._zero = float(np.mean([a.covered_by(b) for a, b in permutations(prepared, 2)]))
+        pairs = [(a, *best_cosines(a.vectors, b.vectors), b) for a, b in combinations(prepared, 2)]
+        self._zero = float(np.mean([(a.mean_of(of_a) + b.mean_of(of_b)) / 2 for a, of_a, of_b, b in pairs]))
+        self._least_zero = float(np.mean([(a.least_of(of_a) + b.least_of(of_b)) / 2 for a, of_a, of_b, b in pairs]))
         self._token_mean_zero = float(np.mean([a.mean @ b.mean for a, b in combinations(prepared, 2)]))
         self._sentence_zero = _mean_cosine([e.sentence for e in encodings if len(e.sentence)])
         self._bertscore_zero = float(np.mean([bertscore(a, b) for a, b in combinations(encodings, 2)]))
@@ -92,14 +104,17 @@ class SemanticScorer:
     def compare(self, left: str, left_encoding: Encoding, right: str, right_encoding: Encoding) -> SemanticScores:
         """Return the semantic scores of two texts, given the encodings of their plain forms."""
         left_tokens, right_tokens = self._prepare(left, left_encoding), self._prepare(right, right_encoding)
-        precision = _calibrated(left_tokens.covered_by(right_tokens), self._zero)
-        recall = _calibrated(right_tokens.covered_by(left_tokens), self._zero)
+        of_left, of_right = best_cosines(left_tokens.vectors, right_tokens.vectors)
+        precision = _calibrated(left_tokens.mean_of(of_left), self._zero)
+        recall = _calibrated(right_tokens.mean_of(of_right), self._zero)
+        least = (left_tokens.least_of(of_left) + right_tokens.least_of(of_right)) / 2
         return SemanticScores(
             precision=precision,
             recall=recall,
             semantic=2 * precision * recall / (precision + recall) if precision + recall else 0.0,
             token_mean=_calibrated(float(left_tokens.mean @ right_tokens.mean), self._token_mean_zero),
             bertscore=_calibrated(bertscore(left_encoding, right_encoding), self._bertscore_zero),
+            least=_calibrated(least, self._least_zero),
             sentence=self._sentence(left_encoding.sentence, right_encoding.sentence),
         )
 
