@@ -34,6 +34,8 @@ class Unit:
         return self.name == other.name or bool(self.codes & other.codes) or "degree" in {self.name, other.name}
 
 
+_PER = ("/ال", "_/_", "_/_ال", "/_", "_في_ال", "_بال", "_لل", "_فال", "_في_")  # between what is counted and the time
+_MIN_TIME = 2  # letters; كم/س has no other form
 _WORD_END = r"(?![^\W_])"
 _DESCRIBED = re.compile(r"[^\W_]{3,}_(?:مربع|مكعب|مئوية|بحري|ملاحي|متري)")  # also with the article: النقطة المئوية
 
@@ -48,6 +50,14 @@ def _fold(form: str) -> str:
     return compact(form.replace("_", " ")).text
 
 
+def _spellings(form: str) -> list[str]:
+    """Return the ways in which a rate is written: كم/ساعة, كم / ساعة, كم في الساعة, كم بالساعة, spoken كم فالساعة."""
+    counted, _, time = form.partition("/")
+    if len(time) < _MIN_TIME:
+        return [form]
+    return [form, *(f"{counted}{between}{time}" for between in _PER)]
+
+
 @load_once
 def _units() -> dict[str, Unit]:
     """Return the unit of each folded form."""
@@ -58,7 +68,7 @@ def _units() -> dict[str, Unit]:
         for key, forms in units.items():
             name, size = key.split()
             unit = Unit(name=name, dimension=dimension, size=float(size), codes=frozenset({name}))
-            found |= {_fold(form): unit for form in forms.split()}
+            found |= {_fold(spelling): unit for form in forms.split() for spelling in _spellings(form)}
             described = (form.replace("_", "_ال") for form in forms.split() if _DESCRIBED.fullmatch(form))
             found |= {_fold(f"ال{form}"): unit for form in described}
     for code, forms in currencies.items():

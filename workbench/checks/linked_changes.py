@@ -12,7 +12,7 @@ from workbench.arabic import words
 from workbench.checks.concepts import Concept, concepts
 from workbench.checks.opposites import are_opposites, are_synonyms
 from workbench.checks.placed_opposites import denials, excluding_sense, is_disliked, is_of_another_thing, is_said_of
-from workbench.checks.relations import entity_finding, opposite_finding
+from workbench.checks.relations import are_spelt_alike, entity_finding, opposite_finding
 from workbench.names.gazetteer import EntityMention, are_exclusive, may_be_one
 from workbench.records import ErrorSpan, WordLink
 
@@ -36,7 +36,7 @@ def linked_entities(left: str, right: str, links: Sequence[WordLink]) -> Iterato
         (i, j)
         for i in _extra(ours, theirs)
         for j in _extra(theirs, ours)
-        if are_exclusive(ours[i].entities, theirs[j].entities)
+        if are_exclusive(ours[i].entities, theirs[j].entities) and not are_spelt_alike(left, ours[i], right, theirs[j])
     ]
     once = [Counter(i for i, _ in pairs), Counter(j for _, j in pairs)]
     for i, j in pairs:

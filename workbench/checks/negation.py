@@ -6,7 +6,7 @@ from collections.abc import Iterator, Set
 from difflib import SequenceMatcher
 
 from workbench.checks.findings import finding
-from workbench.checks.polarity import Stated, other_polarity
+from workbench.checks.polarity import Stated, has_negation_around, other_polarity
 from workbench.checks.relations import has_opposites
 from workbench.checks.word_comparison import Difference, Token, WordComparison, compare_words
 from workbench.messages import Message
@@ -104,7 +104,10 @@ def _anywhere(left: str, right: str, compared: WordComparison) -> Iterator[Error
     if stated is None or stated[0].word in _IDIOMS:
         return
     ours, theirs = stated
-    if _is_said_otherwise(compared, _DENIALS | _PUT_OFF) or any(map(_is_restricted, (compared.left, compared.right))):
+    sides = compared.left, compared.right
+    if _is_said_otherwise(compared, _DENIALS | _PUT_OFF) or any(map(_is_restricted, sides)):
+        return
+    if _is_spoken_or(*sides) or _is_spoken_or(*reversed(sides)):
         return
     said = right[theirs.start : theirs.end]
     added, lost = Message("findings.negation-added", other=said), Message("findings.negation-lost", other=said)
@@ -174,7 +177,9 @@ def _is_polarity(compared: WordComparison, difference: Difference, *, of_left: b
     ):
         return False
     around = other[max(0, gap[0] - 3) : gap[1] + 3]
-    if any(t.key in _NEGATIONS | _DENIALS for t in around) or _is_restricted(side):
+    if any(t.key in _NEGATIONS | _DENIALS | _MA or has_negation_around(t.key) for t in around) or _is_restricted(side):
+        return False
+    if _is_spoken_or(side, other):
         return False
     if _is_denied_otherwise(compared, place[0], of_left=of_left) or _is_same_spelt(
         side[slice(*place)], other[slice(*gap)]
@@ -200,6 +205,12 @@ def _is_same_spelt(some: tuple[Token, ...], others: tuple[Token, ...]) -> bool:
     """Return whether words are the same but for spaces and contraction: ألا for أن لا."""
     one, other = ("".join(_CONTRACTIONS.get(t.key, t.key) for t in side) for side in (some, others))
     return one == other
+
+
+def _is_spoken_or(side: tuple[Token, ...], other: tuple[Token, ...]) -> bool:
+    """Return whether a side has ولا where the other has أو, which spoken Arabic says so."""
+    keys = [[t.key for t in some] for some in (side, other)]
+    return keys[0].count("ولا") > keys[1].count("ولا") and keys[1].count("او") > keys[0].count("او")
 
 
 def _is_restricted(side: tuple[Token, ...]) -> bool:

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from workbench.checks.concepts import Concept, concepts
+from workbench.checks.lexicon import is_known_word
 
-__all__ = ["Stated", "other_polarity"]
+__all__ = ["Stated", "has_negation_around", "other_polarity"]
 
 _NEGATION_LIST = "لم لن لا ليس ليست ليسوا ليسا لسنا لست غير بغير لغير دون بدون دونما بدونما عدم بعدم لعدم بلا مش موش مو"
 _NEGATIONS = frozenset(f"{c}{n}" for n in _NEGATION_LIST.split() for c in ("", "و", "ف"))
@@ -21,6 +22,7 @@ _NEGATIONS = frozenset(f"{c}{n}" for n in _NEGATION_LIST.split() for c in ("", "
 _AROUND = re.compile(
     r"[وف]?(?:ما?(?P<carrier>في|كان|كانت|كانوا|عند\w*|حد)ش|(?:ما(?=\w{3})|م(?=ي\w{2}|ب[يت]\w))(?P<core>(?!\w{3,}يتش)\w+)ش)"
 )
+_AROUND_PAST = re.compile(r"[وف]?م(?P<carrier>(?!))?(?P<core>\w{3,})ش")
 _SPOKEN_PRESENT = re.compile(r"^ب(?=[يتن]\w{3})")
 _WITHOUT = re.compile(r"(?:[وف]?من )?(?:دون|بدون|غير|دونما)(?: ان)?")
 _CONTRACTED = frozenset({"ألا", "وألا", "لئلا"})  # أن لا
@@ -66,7 +68,7 @@ def _stated(text: str, some: Sequence[Concept]) -> list[Stated]:
     found: list[Stated] = []
     pending: Concept | None = None
     for k, concept in enumerate(some):
-        around = _AROUND.fullmatch(concept.word)
+        around = _around(concept.word)
         if _negates(text, some, k) or (around and around["carrier"]):
             pending = pending or concept
         elif concept.word in _THAT or (
@@ -80,12 +82,32 @@ def _stated(text: str, some: Sequence[Concept]) -> list[Stated]:
                     start=start,
                     end=concept.end,
                     word=concept.word,
-                    core=_core(around["core"] if around else concept.key),
+                    core=_core(_key(around["core"]) if around else concept.key),
                     negated=bool(pending or around),
                 )
             )
             pending = None
     return found
+
+
+def has_negation_around(word: str) -> bool:
+    """Return whether a folded word is one of spoken Arabic with its negation around it: ماوافقتش, مفيش, موصلش."""
+    return _around(word) is not None
+
+
+def _key(word: str) -> str:
+    """Return the key of a word by itself, which may be that of a meaning."""
+    return next((c.key for c in concepts(word)), word)
+
+
+def _around(word: str) -> re.Match[str] | None:
+    return _AROUND.fullmatch(word) or _around_past(word)
+
+
+def _around_past(word: str) -> re.Match[str] | None:
+    """Return the match of a word that is none but for a negation around a verb that has happened: موصلش, مبلغاتش."""
+    found = _AROUND_PAST.fullmatch(word)
+    return found if found and not is_known_word(word) and is_known_word(found["core"]) else None
 
 
 def _negates(text: str, some: Sequence[Concept], k: int) -> bool:

@@ -21,9 +21,17 @@ from workbench.checks.opposites import are_opposites, are_synonyms
 from workbench.checks.placed_opposites import denials, excluding_sense, is_disliked, is_of_another_thing, is_said_of
 from workbench.messages import Message
 from workbench.names.gazetteer import are_exclusive, homograph_places, may_be_one
+from workbench.names.likelihood import is_house_variant
 from workbench.records import ErrorSpan
 
-__all__ = ["changed_entities", "entity_finding", "has_opposites", "opposite_finding", "opposite_words"]
+__all__ = [
+    "are_spelt_alike",
+    "changed_entities",
+    "entity_finding",
+    "has_opposites",
+    "opposite_finding",
+    "opposite_words",
+]
 
 _MIN_SHARE = 0.75  # share of common concepts, the changed ones counted as common, from which sentences are alike
 _MIN_SHARE_APART = 0.85  # where the changed words stand in different places
@@ -70,6 +78,11 @@ def has_opposites(left: str, right: str) -> bool:
     """Return whether words without counterpart exclude each other, negated or not: لم يكن مفتوحا, كان مغلقا."""
     compared = compare_concepts(left, right)
     return any(are_opposites(a.senses, b.senses) for a in compared.free(0) for b in compared.free(1))
+
+
+def are_spelt_alike(left: str, ours: Concept, right: str, theirs: Concept) -> bool:
+    """Return whether two names may be one that house style spells otherwise: باغو, باجو."""
+    return is_house_variant(left[ours.start : ours.end], right[theirs.start : theirs.end])
 
 
 def entity_finding(left: str, ours: Concept, right: str, theirs: Concept) -> ErrorSpan:
@@ -184,7 +197,12 @@ def _either_order_says_it(left: str, right: str, compared: ConceptComparison) ->
 
 
 def _still_said(left: str, right: str, compared: ConceptComparison, changes: Sequence[_Change]) -> list[_Change]:
-    """Return the changes that nothing else in the sentences takes back."""
+    """Return the changes that nothing else in the sentences takes back, and that are more than another spelling."""
+    changes = [
+        c
+        for c in changes
+        if c.kind != "entity" or not are_spelt_alike(left, compared.left[c.left], right, compared.right[c.right])
+    ]
     if any(c.exchanged for c in changes) and _either_order_says_it(left, right, compared):
         changes = [c for c in changes if not c.exchanged]
     if any(c.fate for c in changes) and have_same_casualties(left, right):

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from math import exp
 
-from workbench.arabic import even_typography, main_script
+from workbench.arabic import even_typography, is_in_arabic, main_script
 from workbench.caching import load_once
 from workbench.metrics import score_texts
 from workbench.scoring.semantic import SemanticScores
@@ -78,6 +78,8 @@ def likeness(left: str, right: str, semantic: SemanticScores) -> float:
 
 
 def _is_across(left: str, right: str) -> bool:
-    """Return whether most letters of one text are of another script than those of the other."""
+    """Return whether most letters of two texts are of two scripts, or they are in Arabic and in Persian or Urdu."""
     scripts = main_script(left), main_script(right)
+    if scripts[0] == scripts[1] == "ARABIC":
+        return (is_in_arabic(left) is False) != (is_in_arabic(right) is False)
     return all(scripts) and scripts[0] != scripts[1]
