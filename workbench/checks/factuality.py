@@ -24,6 +24,7 @@ _FACT = "fact"
 _MIN_SHARE_OF_WORDS = 0.4  # of common words from which sentences are worth comparing further
 _MIN_SHARE = 0.85  # of common words without the expressions
 _MIN_MATCHED = 3
+_MIN_MATCHED_OF_ALL = 2  # where all else is the same: لعل الأطفال نائمون
 _PARTICLES = frozenset({"ان", "بان", "الي", "علي", "في", "من", "عن", "قد", "لقد", "انه", "انها", "هناك"})
 _PERSONS = frozenset("يتن")  # letters that an imperfect verb begins with
 _PERFECT_ENDINGS = ("وا", "تا", "ت", "ا", "")
@@ -169,7 +170,9 @@ def _alike(
             if j is not None:
                 pairs[i] = j
                 free.remove(j)
-    if len(pairs) < _MIN_MATCHED or 2 * len(pairs) < _MIN_SHARE * (len(some) + len(others)):
+    all_else = len(pairs) == len(some) == len(others)
+    enough = len(pairs) >= _MIN_MATCHED or (all_else and len(pairs) >= _MIN_MATCHED_OF_ALL)
+    if not enough or 2 * len(pairs) < _MIN_SHARE * (len(some) + len(others)):
         return None
     missed = len(free) if its is None else len(some) - len(pairs) if mine is None else 0
     return pairs if not missed else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Set
 from difflib import SequenceMatcher
 
@@ -72,6 +73,12 @@ _DENIALS = {
     "تحاشي",
 }
 _IDIOMS = {"يزال", "تزال", "يزالون", "زال", "زالت", "زالوا", "سيما", "بد", "شك", "محاله", "ريب", "ان", "انه", "انها"}
+_BEFORE_RELATIVE_LIST = (
+    "كل جميع بعض اكثر اقل مثل عند بعد قبل حين طال قل متي اين كيف اي سرعان علي الي من في عن مع حسب وفق"
+)
+_BEFORE_RELATIVE_MA = frozenset(_BEFORE_RELATIVE_LIST.split())
+_NO_NEGATIVE_MA = re.compile("[يتن]|ا[لذن]|(?:بين|قبل|بعد|زال|زالت|زالوا|لم|لا|دام|دامت|عدا|خلا|هو|هي|هم|في|من|علي)$")
+_EXCEPT = {"الا", "سوي"}
 _MA = {"ما", "وما", "فما"}  # which denies, or means what
 _MORE_THAN_ONE = {"مره", "واحد", "واحده"}  # behind غير
 # Words behind which what is negated elsewhere is put off, given up or opposed: أرجأت النظر, لم تنظر.
@@ -91,11 +98,35 @@ _MIN_CORE = 3  # letters
 def changed_negation(left: str, right: str) -> Iterator[ErrorSpan]:
     """Find a negation that only one of two nearly identical sentences has: `لم يعترف` and `اعترف`."""
     compared = compare_words(left, right)
-    found = list(_in_place(left, right, compared))
+    found = [*_in_place(left, right, compared), *_restriction(left, right, compared)]
     if not found and compared.share >= _MIN_SHARE_OF_WORDS:
         found = list(_anywhere(left, right, compared))
     if found and not has_opposites(left, right):
         yield from found
+
+
+def _restriction(left: str, right: str, compared: WordComparison) -> Iterator[ErrorSpan]:
+    """Find the إلا or سوى that makes a statement of a denial, where it is all that differs: ما عرف إلا الاجتهاد."""
+    if len(compared.differences) != 1:
+        return
+    place = compared.differences[0]
+    ours, theirs = compared.left[slice(*place.left)], compared.right[slice(*place.right)]
+    if len(ours) + len(theirs) != 1 or (ours or theirs)[0].key not in _EXCEPT:
+        return
+    denied = [next((t for t in side if t.key in _NEGATIONS | _MA), None) for side in (compared.left, compared.right)]
+    if denied[0] is None or denied[1] is None:
+        return
+    said = right[denied[1].start : (theirs[0] if theirs else denied[1]).end]
+    yield finding(
+        left,
+        denied[0].start,
+        (ours[0] if ours else denied[0]).end,
+        category="accuracy/mistranslation/polarity",
+        severity="critical",
+        check="negation",
+        evidence=right,
+        reason=Message("findings.negation-lost" if ours else "findings.negation-added", other=said),
+    )
 
 
 def _anywhere(left: str, right: str, compared: WordComparison) -> Iterator[ErrorSpan]:
@@ -145,7 +176,10 @@ def _in_place(left: str, right: str, compared: WordComparison) -> Iterator[Error
     for difference in compared.differences:
         ours = compared.left[slice(*difference.left)]
         theirs = compared.right[slice(*difference.right)]
-        negated, denied = ([t for t in side if t.key in _NEGATIONS] for side in (ours, theirs))
+        negated, denied = (
+            [side[k] for k in range(*place) if side[k].key in _NEGATIONS or _is_denying_ma(side, k)]
+            for side, place in ((compared.left, difference.left), (compared.right, difference.right))
+        )
         if bool(negated) == bool(denied) or max(len(ours), len(theirs)) > 4:
             continue
         if _share_without_negations(compared, ours, theirs) < _MIN_SHARE:
@@ -155,13 +189,21 @@ def _in_place(left: str, right: str, compared: WordComparison) -> Iterator[Error
         yield _polarity(left, right, compared, difference, added=bool(negated))
 
 
+def _is_denying_ma(side: tuple[Token, ...], at: int) -> bool:
+    """Return whether a ما denies the verb behind it: محمد ما جاء, not كل ما جاء, إذا ما جاء or غالبا ما جاء."""
+    if side[at].key not in _MA or at + 1 >= len(side) or _NO_NEGATIVE_MA.match(side[at + 1].key):
+        return False
+    before = side[at - 1].key if at else ""
+    return before not in _BEFORE_RELATIVE_MA and not before.endswith("ا")
+
+
 def _share_without_negations(compared: WordComparison, ours: tuple[Token, ...], theirs: tuple[Token, ...]) -> float:
     """Return the share of common words without negations, counting the verb that a negation changes the form of."""
-    plain = [[t for t in side if t.key not in _NEGATIONS] for side in (ours, theirs)]
+    plain = [[t for t in side if t.key not in _NEGATIONS | _MA] for side in (ours, theirs)]
     same = min(len(plain[0]), len(plain[1])) and _are_related_forms(plain[0][0].key, plain[1][0].key)
     negations = len(ours) + len(theirs) - len(plain[0]) - len(plain[1])
     total = len(compared.left) + len(compared.right) - negations
-    if len(compared.matched) < 2:
+    if not compared.matched:
         return 0.0
     return 2 * (len(compared.matched) + bool(same)) / total
 
@@ -170,7 +212,7 @@ def _is_polarity(compared: WordComparison, difference: Difference, *, of_left: b
     """Return whether the sentences differ by the negation alone: both have its verb, and no other word negates it."""
     side, place = (compared.left, difference.left) if of_left else (compared.right, difference.right)
     other, gap = (compared.right, difference.right) if of_left else (compared.left, difference.left)
-    negations = [k for k in range(*place) if side[k].key in _NEGATIONS]
+    negations = [k for k in range(*place) if side[k].key in _NEGATIONS | _MA]
     following = side[negations[-1] + 1].key if negations[-1] + 1 < len(side) else ""
     if following in _IDIOMS or (
         side[negations[-1]].key == "غير" and (following.startswith("ان") or following in _MORE_THAN_ONE)
@@ -217,7 +259,7 @@ def _is_restricted(side: tuple[Token, ...]) -> bool:
     """Return whether `لا … إلا` or `ما … إلا` affirms; إلا أن merely means but."""
     keys = [*(t.key for t in side), ""]
     first = next((k for k, key in enumerate(keys) if key in _NEGATIONS | _MA), len(keys))
-    return any(keys[k] in {"الا", "سوي"} and not keys[k + 1].startswith("ان") for k in range(first, len(side)))
+    return any(keys[k] in _EXCEPT and not keys[k + 1].startswith("ان") for k in range(first, len(side)))
 
 
 def _are_related_forms(one: str, other: str) -> bool:

@@ -36,6 +36,7 @@ _PREFIXES = frozenset("يتنا")
 _MIN_CORE = 3  # letters
 _MIN_SHARE = 0.85
 _MIN_MATCHED = 3
+_MIN_MATCHED_OF_ALL = 2  # where all else is the same: ليس الجو باردا
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +56,8 @@ def other_polarity(left: str, right: str) -> tuple[Stated, Stated] | None:
     if sum(s.negated for s in ours) == sum(s.negated for s in theirs):
         return None
     pairs = _pairs(ours, theirs)
-    if len(pairs) < _MIN_MATCHED or 2 * len(pairs) < _MIN_SHARE * (len(ours) + len(theirs)):
+    enough = len(pairs) >= (_MIN_MATCHED_OF_ALL if len(pairs) == len(ours) == len(theirs) else _MIN_MATCHED)
+    if not enough or 2 * len(pairs) < _MIN_SHARE * (len(ours) + len(theirs)):
         return None
     differing = [(a, b) for a, b in pairs if a.negated != b.negated]
     paired = {id(s) for pair in pairs for s in pair}

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -90,8 +90,12 @@ class UniversalSentenceEncoder:
     def knows(self, texts: Sequence[str]) -> list[bool]:
         """Return for each text whether it is in a language that the encoder was trained on."""
         starts = [in_small_letters(valid_unicode(text)[:_TELLING]) for text in texts]
-        tokenizer = self._pieces.tokenizer(starts)
-        return [is_known(start, tokenizer.likelihood) for start in starts]
+
+        @cache
+        def tokenizer() -> TextTokenizer:  # which texts in Arabic do not need
+            return self._pieces.tokenizer(starts)
+
+        return [is_known(start, lambda text: tokenizer().likelihood(text)) for start in starts]
 
     def _encode(self, text: str, tokenizer: TextTokenizer) -> Encoding:
         spans = token_windows(text, tokenizer.places(text), _WINDOW)
