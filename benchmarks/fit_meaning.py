@@ -25,10 +25,15 @@ from scipy.special import expit
 from benchmarks.data import wmt24pp_pairs
 from benchmarks.labelled_pairs import Vectors, arnli
 from workbench.encoders import load_encoder
-from workbench.scoring.meaning import likeness
+from workbench.scoring.meaning import level, likeness
 from workbench.scoring.semantic import SemanticScorer, SemanticScores
 
 TRUE_SHARE = 0.95
+_HEAD = """
+# The weights and levels are set by hand, the curves made by benchmarks/fit_meaning.py, which says from what. A level is
+# by how much less alike translations from Arabic are than in English, by the script of the language; `other` is that of
+# languages without vectors of whole sentences (benchmarks/language_levels.py).
+""".strip()
 DOMAINS = ("news", "literary", "social", "speech")
 Rated = list[tuple[str, str, float]]
 Similarity = Callable[[str, str, SemanticScores], float]
@@ -65,8 +70,9 @@ def fitted(rated: Rated, vectors: Vectors, scale: SemanticScorer, similarity: Si
 
 
 def of_tokens(left: str, right: str, semantic: SemanticScores) -> float:
-    """Return the similarity of texts in languages without vectors made for comparing sentences."""
-    return likeness(left, right, replace(semantic, sentence=None))
+    """Return the similarity without vectors made for comparing sentences, as of a language like English."""
+    alone = replace(semantic, sentence=None)
+    return likeness(left, right, alone) / level(left, right, alone)
 
 
 def main() -> None:
@@ -78,15 +84,15 @@ def main() -> None:
     given = parser.parse_args()
     vectors = Vectors(load_encoder("e5"), given.cache)
     scale = vectors.semantics()
-    weights = tomllib.loads(files("workbench.scoring").joinpath("meaning.toml").read_text("utf-8"))["weights"]
-    tables = {"weights": weights}
+    known = tomllib.loads(files("workbench.scoring").joinpath("meaning.toml").read_text("utf-8"))
+    tables = {name: known[name] for name in ("weights", "level")}
     for suffix in ("", "_across"):
         rated = rated_pairs(given.data, across=bool(suffix))
         vectors.prepare(text for left, right, _ in rated for text in (left, right))
         tables[f"whole{suffix}"] = fitted(rated, vectors, scale, likeness)
         tables[f"whole{suffix}_of_tokens"] = fitted(rated, vectors, scale, of_tokens)
         tables[f"part{suffix}"] = fitted(rated, vectors, scale, lambda _a, _b, semantic: semantic.precision)
-    text = "# The weights are set by hand, the curves made by benchmarks/fit_meaning.py, which says from what.\n"
+    text = f"{_HEAD}\n"
     for name, table in tables.items():
         text += f"\n[{name}]\n" + "".join(f"{key} = {value:.4f}\n" for key, value in table.items())
     given.out.write_text(text, encoding="utf-8")

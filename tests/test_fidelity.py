@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +15,7 @@ from workbench.scoring.fidelity import (
     report_pair,
     report_text,
 )
-from workbench.scoring.meaning import shared_meaning, supported_part
+from workbench.scoring.meaning import level, shared_meaning, supported_part
 from workbench.scoring.quality import quality
 from workbench.scoring.semantic import SemanticScores
 
@@ -77,6 +79,21 @@ def test_more_likeness_is_never_less_meaning(one: float, other: float) -> None:
     for right in (CLEAN, "The accident killed 38 people in the west of the country."):
         assert 0 <= shared_meaning(CLEAN, right, less) <= shared_meaning(CLEAN, right, more) <= 1
         assert 0 <= supported_part(CLEAN, right, less) <= supported_part(CLEAN, right, more) <= 1
+
+
+HEBREW = "התאונה הרגה 38 בני אדם במערב המדינה."
+
+
+def test_what_is_less_alike_in_another_language_counts_for_more() -> None:
+    default = replace(soft(0.5), mapped=True)
+    assert level(CLEAN, HEBREW, default) == level(HEBREW, CLEAN, default) > 1
+    assert level(CLEAN, "A baleset 38 embert ölt meg az ország nyugati részén.", default) > 1
+    for right in (CLEAN, "1945", ""):
+        assert level(CLEAN, right, default) == 1
+    assert level("The accident killed 38 people.", HEBREW, default) == 1
+    assert level(CLEAN, "The accident killed 38 people.", replace(default, sentence=0.5)) == 1
+    assert level(CLEAN, HEBREW, soft(0.5)) == 1, "measured with the default encoder only"
+    assert shared_meaning(CLEAN, HEBREW, default) > shared_meaning(CLEAN, HEBREW, soft(0.5))
 
 
 def test_equal_texts_mean_the_same_and_strangers_nothing() -> None:

@@ -20,7 +20,7 @@ from workbench.caching import load_once
 from workbench.metrics import score_texts
 from workbench.scoring.semantic import SemanticScores
 
-__all__ = ["SIGNATURE", "likeness", "shared_meaning", "supported_part"]
+__all__ = ["SIGNATURE", "level", "likeness", "shared_meaning", "supported_part"]
 
 SIGNATURE = "mean:4"
 
@@ -74,7 +74,20 @@ def likeness(left: str, right: str, semantic: SemanticScores) -> float:
         similarities["chrf"] = chrf.value / 100
     weights = _table()["weights"]
     total = sum(weights[name] for name in similarities)
-    return sum(weights[name] * value for name, value in similarities.items()) / total
+    mean = sum(weights[name] * value for name, value in similarities.items()) / total
+    return min(1.0, mean * level(left, right, semantic))
+
+
+def level(left: str, right: str, semantic: SemanticScores) -> float:
+    """Return by how much less alike translations are in the language beside Arabic than in English, from 1.
+
+    It was measured with the default encoder, and is 1 with any other.
+    """
+    scripts = {main_script(left), main_script(right)} - {"ARABIC", ""}
+    if len(scripts) != 1 or not semantic.mapped or not _is_across(left, right):
+        return 1.0
+    levels = _table()["level"]
+    return levels.get(scripts.pop(), levels["other"] if semantic.sentence is None else 1.0)
 
 
 def _is_across(left: str, right: str) -> bool:

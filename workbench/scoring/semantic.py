@@ -49,6 +49,7 @@ class SemanticScores:
         bertscore: BERTScore, likewise.
         least: How well that eighth of the telling tokens is covered that is covered least, the mean of both texts.
         sentence: Cosine of the vectors that the encoder makes for whole sentences, likewise; None where it makes none.
+        mapped: Whether the fitted map was applied, which only the default encoder has.
     """
 
     precision: float
@@ -58,6 +59,7 @@ class SemanticScores:
     bertscore: float
     least: float
     sentence: float | None = None
+    mapped: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +118,7 @@ class SemanticScorer:
             bertscore=_calibrated(bertscore(left_encoding, right_encoding), self._bertscore_zero),
             least=_calibrated(least, self._least_zero),
             sentence=self._sentence(left_encoding.sentence, right_encoding.sentence),
+            mapped=self.map is not None,
         )
 
     def _sentence(self, left: NDArray[np.float32], right: NDArray[np.float32]) -> float | None:
