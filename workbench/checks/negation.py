@@ -177,7 +177,11 @@ def _in_place(left: str, right: str, compared: WordComparison) -> Iterator[Error
         ours = compared.left[slice(*difference.left)]
         theirs = compared.right[slice(*difference.right)]
         negated, denied = (
-            [side[k] for k in range(*place) if side[k].key in _NEGATIONS or _is_denying_ma(side, k)]
+            [
+                side[k]
+                for k in range(*place)
+                if side[k].key in _NEGATIONS or (k + 1 == place[1] and _is_denying_ma(side, k))
+            ]
             for side, place in ((compared.left, difference.left), (compared.right, difference.right))
         )
         if bool(negated) == bool(denied) or max(len(ours), len(theirs)) > 4:
