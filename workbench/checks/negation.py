@@ -125,7 +125,9 @@ def _restriction(left: str, right: str, compared: WordComparison) -> Iterator[Er
         severity="critical",
         check="negation",
         evidence=right,
-        reason=Message("findings.negation-lost" if ours else "findings.negation-added", other=said),
+        reason=Message("findings.negation-lost", other=said)
+        if ours
+        else Message("findings.negation-added", other=said),
     )
 
 
