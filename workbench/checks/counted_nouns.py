@@ -35,6 +35,7 @@ _IN_ORDER = re.compile(
 _VAGUE = re.compile(r"(?:بضعة?|نيف)\s+\Z")  # بضعة عشر جريحا
 _DECIMAL = frozenset({"فاصلة", "فاصل"})  # which stand between numerals: سبعة عشر فاصلة خمسة
 _LONG_VOWELS = "اويأ"
+_SPOKEN_TEEN = re.compile(r"(?:اش[رن]?|[طت]عش)$")  # ربعتاش كتاب, which has no cases
 _CODE = re.compile(r"[^\W\d_][-\u2010-\u2013](?:ال)?$")  # كوفيد-19, إف-16
 _WORD_BEFORE = re.compile(r"([\u0621-\u064a]+)\s+(?:ال|لل)?$")
 _DEFINITE = re.compile(r"(?:و?(?:بال|لل|كال)|[وف]?ال)\w{2,}$")
@@ -93,6 +94,8 @@ def _counted(text: str, q: Quantity, start: int, end: int, following: str) -> It
     start, end, said = q.end + start, q.end + end, text[q.start : q.end]
     word, rest = _MARKS.sub("", text[start:end]), int(q.value) % 100
     if word.startswith("ال") and not _joined_letters(text, q):  # a share: خمس الاعتمادات
+        return
+    if _SPOKEN_TEEN.search(said):
         return
     known = known_form(word)
     if known is None or known.noun is None or known.number == "dual":

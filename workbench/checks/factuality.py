@@ -6,6 +6,7 @@ the factuality of events (Saurí and Pustejovsky 2009). The expressions are in `
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ _IMPERFECT_ENDINGS = ("ون", "ان", "وا", "")
 _JOINED = ("وال", "بال", "كال", "ال", "لل", "ب", "ل", "ك")
 _ENDINGS = ("ات", "ون", "ين", "ان", "وا", "تا", "ة", "ه", "ا", "ت")
 _WEAK = str.maketrans("", "", "اويءئؤ")
+_WISH = re.compile("[اينت]?ود(?:ون|ت|دت|دنا|وا)?|[اينت]?ت?تمن\\w*|حبذا|ماذا")  # what لو is wished with: يود أبي لو يبقى
 _REACH = 5  # words behind an expression within which the verb stands that it is about
 _LONG = frozenset("اوي")
 _MIN_STEM = 2  # letters
@@ -117,6 +119,8 @@ def _marks(side: Sequence[Token], other: Sequence[Token]) -> list[_Mark]:
         group, size = _phrase_at(side, k)
         if not group and key in {"قد", "فقد", "وقد"} and k + 1 < len(side) and _is_imperfect(side[k + 1].key):
             group = "possible"
+        if key == "لو" and any(_WISH.fullmatch(t.key) for t in side[max(0, k - _REACH) : k]):
+            group = "open"
         if group:
             found.append(_Mark(group=group, start=k, end=k + size))
         elif key[:1] == "س" and key[1:2] in _PERSONS and len(key) > 3 and key not in known:

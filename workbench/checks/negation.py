@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Set
 from difflib import SequenceMatcher
 
 from workbench.checks.findings import finding
-from workbench.checks.polarity import Stated, has_negation_around, other_polarity
+from workbench.checks.polarity import Stated, has_negation_around, may_be_denied_by_ma, other_polarity
 from workbench.checks.relations import has_opposites
 from workbench.checks.word_comparison import Difference, Token, WordComparison, compare_words
 from workbench.messages import Message
@@ -77,7 +76,6 @@ _BEFORE_RELATIVE_LIST = (
     "كل جميع بعض اكثر اقل مثل عند بعد قبل حين طال قل متي اين كيف اي سرعان علي الي من في عن مع حسب وفق"
 )
 _BEFORE_RELATIVE_MA = frozenset(_BEFORE_RELATIVE_LIST.split())
-_NO_NEGATIVE_MA = re.compile("[يتن]|ا[لذن]|(?:بين|قبل|بعد|زال|زالت|زالوا|لم|لا|دام|دامت|عدا|خلا|هو|هي|هم|في|من|علي)$")
 _EXCEPT = {"الا", "سوي"}
 _MA = {"ما", "وما", "فما"}  # which denies, or means what
 _MORE_THAN_ONE = {"مره", "واحد", "واحده"}  # behind غير
@@ -197,7 +195,10 @@ def _in_place(left: str, right: str, compared: WordComparison) -> Iterator[Error
 
 def _is_denying_ma(side: tuple[Token, ...], at: int) -> bool:
     """Return whether a ما denies the verb behind it: محمد ما جاء, not كل ما جاء, إذا ما جاء or غالبا ما جاء."""
-    if side[at].key not in _MA or at + 1 >= len(side) or _NO_NEGATIVE_MA.match(side[at + 1].key):
+    if side[at].key not in _MA or at + 1 >= len(side):
+        return False
+    after = side[at + 1].key
+    if not may_be_denied_by_ma(after) or after.startswith("ال") or after in _BEFORE_RELATIVE_MA | {"اذا"}:
         return False
     before = side[at - 1].key if at else ""
     return before not in _BEFORE_RELATIVE_MA and not before.endswith("ا")

@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 from workbench.checks.concepts import Concept, concepts
 from workbench.checks.lexicon import is_known_word
 
-__all__ = ["Stated", "has_negation_around", "other_polarity"]
+__all__ = ["Stated", "has_negation_around", "may_be_denied_by_ma", "other_polarity"]
 
 _NEGATION_LIST = "لم لن لا ليس ليست ليسوا ليسا لسنا لست غير بغير لغير دون بدون دونما بدونما عدم بعدم لعدم بلا مش موش مو"
 _NEGATIONS = frozenset(f"{c}{n}" for n in _NEGATION_LIST.split() for c in ("", "و", "ف"))
@@ -27,7 +27,7 @@ _SPOKEN_PRESENT = re.compile(r"^ب(?=[يتن]\w{3})")
 _WITHOUT = re.compile(r"(?:[وف]?من )?(?:دون|بدون|غير|دونما)(?: ان)?")
 _CONTRACTED = frozenset({"ألا", "وألا", "لئلا"})  # أن لا
 _THAT = frozenset({"ان", "بان", "وان"})
-_NO_NEGATIVE_MA = re.compile("[يتن]|(?:بين|قبل|بعد|زال|زالت|زالوا|ان|لم|لا|دام|دامت|عدا|خلا|اذا|هو|هي|الذي)$")
+_NO_NEGATIVE_MA = re.compile("[يتن]|(?:بين|قبل|بعد|زال|زالت|زالوا|ان|لم|لا|دام|دامت|عدا|خلا|اذا|هو|هي|هم|الذي)$")
 # Words that carry a negation to the next word: ليس هناك, لا يوجد, لم يكن, لا أحد.
 _CARRIER_LIST = "هناك هنالك ثمه يوجد توجد وجود يكن تكن يكون تكون احد اي يتم تتم يقم تقم"
 _CARRIERS = frozenset(_CARRIER_LIST.split())
@@ -119,8 +119,13 @@ def _negates(text: str, some: Sequence[Concept], k: int) -> bool:
         return True
     if text[concept.start : concept.end] in _CONTRACTED:
         return k + 1 < len(some) and some[k + 1].word[:1] in _PREFIXES
-    follows = k + 1 < len(some) and not _NO_NEGATIVE_MA.match(some[k + 1].word)
+    follows = k + 1 < len(some) and may_be_denied_by_ma(some[k + 1].word)
     return concept.word in _WITH_FROM and k == 0 and follows
+
+
+def may_be_denied_by_ma(word: str) -> bool:
+    """Return whether a ما before a folded word may deny it: ما جاء, not ما يجيء, ما زال or ما بين."""
+    return not _NO_NEGATIVE_MA.match(word)
 
 
 def _core(key: str) -> str:
